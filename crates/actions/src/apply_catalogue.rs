@@ -1,0 +1,144 @@
+//! Makes sellers, services and plans what a catalogue declares. Doing it again changes nothing.
+
+use domain::{
+    Moment, Refusal,
+    catalogue::{Declaration, PlanDeclaration, SellerDeclaration, ServiceDeclaration},
+    id::{PlanId, SellerId, ServiceId},
+};
+use serde_json::json;
+use store::{
+    Action, Broken, Tx, Writes, audit,
+    catalogue::{self, Plan, Seller, Service},
+};
+
+/// The action.
+pub struct ApplyCatalogue {
+    /// A checked declaration.
+    pub declaration: Declaration,
+    /// When.
+    pub moment: Moment,
+}
+
+/// What is there already.
+pub struct Facts {
+    sellers: Vec<Seller>,
+    services: Vec<Service>,
+    plans: Vec<Plan>,
+}
+
+/// The ids of what was declared, in its order.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// Sellers: id and key.
+    pub sellers: Vec<(SellerId, String)>,
+    /// Services: id and key.
+    pub services: Vec<(ServiceId, String)>,
+}
+
+/// Why a catalogue cannot be applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CatalogueRefusal {
+    /// A seller's kind cannot change: its links say which it is.
+    KindChanged(String),
+    /// There is a vendor already, under another key.
+    SecondVendor(String),
+}
+
+impl Refusal for CatalogueRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::KindChanged(_) => "seller_kind_changed",
+            Self::SecondVendor(_) => "second_vendor",
+        }
+    }
+}
+
+/// Each declared thing with the id it has or gets, and whether it is new.
+pub struct Decision {
+    sellers: Vec<(SellerId, bool)>,
+    services: Vec<(ServiceId, bool, Vec<(PlanId, bool)>)>,
+}
+
+impl Action for ApplyCatalogue {
+    type Facts = Facts;
+    type Decision = Decision;
+    type Outcome = Applied;
+    type Refusal = CatalogueRefusal;
+
+    async fn load(&self, tx: &Tx) -> Result<Facts, Broken> {
+        let sellers = catalogue::sellers(tx).await?;
+        Ok(Facts { sellers, services: catalogue::services(tx).await?, plans: catalogue::plans(tx).await? })
+    }
+
+    fn decide(&self, facts: Facts) -> Result<Decision, CatalogueRefusal> {
+        let mut fresh = 0..;
+        let mut next = || fresh.next().unwrap_or_default();
+        for declared in &self.declaration.sellers {
+            check_kind(declared, &facts.sellers)?;
+        }
+        let sellers = self.declaration.sellers.iter().map(|declared| {
+            let known = facts.sellers.iter().find(|seller| seller.key == declared.key);
+            (known.map_or_else(|| self.moment.id(next()), |seller| seller.id), known.is_none())
+        });
+        let sellers = sellers.collect();
+        let services = self.declaration.services.iter().map(|declared| {
+            let known = facts.services.iter().find(|service| service.key == declared.key);
+            let id = known.map_or_else(|| self.moment.id(next()), |service| service.id);
+            let plans = declared.plans.iter().map(|plan| {
+                let known = facts.plans.iter().find(|known| known.service == id && known.key == plan.key);
+                (known.map_or_else(|| self.moment.id(next()), |plan| plan.id), known.is_none())
+            });
+            (id, known.is_none(), plans.collect())
+        });
+        Ok(Decision { services: services.collect(), sellers })
+    }
+
+    fn write(&self, decision: Decision, writes: &mut Writes) -> Applied {
+        for (declared, &(id, new)) in self.declaration.sellers.iter().zip(&decision.sellers) {
+            writes.add(if new { catalogue::add_seller(id, declared, self.moment.now) } else { catalogue::change_seller(id, declared) });
+        }
+        for (declared, (id, new, plans)) in self.declaration.services.iter().zip(&decision.services) {
+            writes.add(if *new { catalogue::add_service(*id, declared, self.moment.now) } else { catalogue::change_service(*id, declared) });
+            self.write_plans(*id, declared, plans, writes);
+        }
+        writes.add(self.audit());
+        let seller = |(declared, &(id, _)): (&SellerDeclaration, &(SellerId, bool))| (id, declared.key.clone());
+        let service = |(declared, (id, ..)): (&ServiceDeclaration, &(ServiceId, bool, Vec<(PlanId, bool)>))| (*id, declared.key.clone());
+        Applied {
+            sellers: self.declaration.sellers.iter().zip(&decision.sellers).map(seller).collect(),
+            services: self.declaration.services.iter().zip(&decision.services).map(service).collect(),
+        }
+    }
+}
+
+fn check_kind(declared: &SellerDeclaration, known: &[Seller]) -> Result<(), CatalogueRefusal> {
+    use domain::catalogue::SellerKind::Vendor;
+    match known.iter().find(|seller| seller.key == declared.key) {
+        Some(seller) if seller.kind != declared.kind => Err(CatalogueRefusal::KindChanged(declared.key.clone())),
+        None if declared.kind == Vendor && known.iter().any(|seller| seller.kind == Vendor) => Err(CatalogueRefusal::SecondVendor(declared.key.clone())),
+        _ => Ok(()),
+    }
+}
+
+impl ApplyCatalogue {
+    /// All plans first, then what they require, so that their order in the file does not matter.
+    fn write_plans(&self, service: ServiceId, declared: &ServiceDeclaration, ids: &[(PlanId, bool)], writes: &mut Writes) {
+        let plans = || declared.plans.iter().zip(ids);
+        for (plan, &(id, new)) in plans() {
+            writes.add(if new { catalogue::add_plan(id, service, plan, self.moment.now) } else { catalogue::change_plan(id, plan) });
+        }
+        for (plan, &(id, _)) in plans() {
+            let base = |wanted: &String| plans().find(|(other, _): &(&PlanDeclaration, _)| other.key == *wanted).map(|(_, &(id, _))| id);
+            writes.add(catalogue::require(id, plan.requires.as_ref().and_then(base)));
+        }
+    }
+
+    fn audit(&self) -> store::Statement {
+        let keys = json!({
+            "sellers": self.declaration.sellers.iter().map(|seller| &seller.key).collect::<Vec<_>>(),
+            "services": self.declaration.services.iter().map(|service| &service.key).collect::<Vec<_>>(),
+        });
+        let entry = audit::Entry { actor: audit::Actor::System, action: "catalogue.apply", subject: "catalogue".to_owned(), seller: None, organization: None, data: keys };
+        audit::note(&self.moment, 0, entry)
+    }
+}

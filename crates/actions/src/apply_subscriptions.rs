@@ -1,0 +1,148 @@
+//! Step 3: carries out the plan the buyer agreed to, in one transaction. However many press at once, one wins and all see
+//! its result.
+
+use domain::{
+    Moment,
+    id::{AccountId, OnboardingId, OrderId, OrganizationId},
+    onboarding::{Agreement, Decision, Line, NewOrganization, OnboardingRefusal, Placement, Target, decide},
+    order::OrderStatus,
+    organization::Role,
+    subscription::ends_on,
+};
+use jiff::civil::Date;
+use serde_json::json;
+use store::{
+    Action, Broken, Tx, Writes, audit, email, invitation,
+    onboarding::{self, Known},
+    order, organization,
+};
+
+/// The action.
+pub struct ApplySubscriptions {
+    /// Who presses.
+    pub account: AccountId,
+    /// Their e-mail: the receipt goes there.
+    pub email: String,
+    /// Language of the page, kept with the terms, and of the receipt.
+    pub language: String,
+    /// Which draft.
+    pub onboarding: OnboardingId,
+    /// What they agreed to.
+    pub agreement: Agreement,
+    /// When.
+    pub moment: Moment,
+}
+
+/// Places of this action's ids: the rows of one kind are apart from those of another.
+mod place {
+    pub(super) const ORGANIZATION: u64 = 0;
+    pub(super) const RECEIPT: u64 = 1;
+    pub(super) const AUDIT: u64 = 2;
+    pub(super) const ORGANIZATION_EVENT: u64 = 3;
+    pub(super) const LINE_EVENTS: u64 = 100;
+}
+
+impl Action for ApplySubscriptions {
+    type Facts = Option<Known>;
+    type Decision = (Known, Decision);
+    type Outcome = OrganizationId;
+    type Refusal = OnboardingRefusal;
+
+    async fn load(&self, tx: &Tx) -> Result<Self::Facts, Broken> {
+        onboarding::facts(tx, self.onboarding, self.account).await
+    }
+
+    fn decide(&self, known: Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
+        let known = known.ok_or(OnboardingRefusal::NotFound)?;
+        let decision = decide(&known.facts, &self.agreement)?;
+        Ok((known, decision))
+    }
+
+    fn write(&self, (known, decision): Self::Decision, writes: &mut Writes) -> OrganizationId {
+        match decision {
+            Decision::Already(organization) => organization,
+            Decision::Apply(placement) => self.carry_out(&known, &placement, writes),
+        }
+    }
+}
+
+impl ApplySubscriptions {
+    fn carry_out(&self, known: &Known, placement: &Placement, writes: &mut Writes) -> OrganizationId {
+        let organization = match &placement.plan.target {
+            Target::Use { organization, .. } => *organization,
+            Target::Create(new) => self.create(known, new, writes),
+        };
+        for (at, line) in (0u64..).zip(&placement.plan.lines) {
+            self.apply(organization, known, line, at, writes);
+        }
+        for terms in &placement.plan.terms {
+            writes.add(organization::accept_terms(organization, terms.service, &terms.version, self.account, &self.language, self.moment.now));
+        }
+        for &(order, left) in &placement.orders {
+            self.settle(order, left, writes);
+        }
+        writes.add(onboarding::complete(self.onboarding, organization, self.moment.now));
+        let receipt = email::Subject::Receipt(self.onboarding);
+        writes.add(email::queue(self.moment.id(place::RECEIPT), receipt, &self.email, &self.language, Some(known.facts.seller.id), self.moment.now));
+        writes.add(self.audit(organization, known, placement));
+        organization
+    }
+
+    /// A first purchase: the organization, its owner, its tie to the seller, and the claim that there is no other.
+    fn create(&self, known: &Known, new: &NewOrganization, writes: &mut Writes) -> OrganizationId {
+        let (id, now, seller): (OrganizationId, _, _) = (self.moment.id(place::ORGANIZATION), self.moment.now, &known.facts.seller);
+        writes.add(organization::add(id, new, self.account, self.onboarding, now));
+        writes.add(organization::add_member(id, self.account, Role::Owner, now));
+        writes.add(organization::bind_seller(id, seller.id, seller.kind, known.facts.order, self.account, now));
+        writes.add(organization::claim_first(self.account, seller.id, id));
+        let event = audit::Event { kind: "organization.created", seller: Some(seller.id), organization: Some(id), data: json!({ "country": new.address.country }), ..Default::default() };
+        writes.add(audit::tell(&self.moment, place::ORGANIZATION_EVENT, event));
+        id
+    }
+
+    fn apply(&self, organization: OrganizationId, known: &Known, line: &Line, at: u64, writes: &mut Writes) {
+        let starts_on = line.starts_on.unwrap_or_else(|| self.moment.today());
+        let ends_on = ends_on(starts_on, line.term_months).unwrap_or(Date::MAX);
+        writes.add(order::apply(order::Application {
+            subscription: line.subscription,
+            organization,
+            onboarding: self.onboarding,
+            by: self.account,
+            at: self.moment.now,
+            starts_on,
+            ends_on,
+        }));
+        let event = audit::Event {
+            kind: "subscription.applied",
+            seller: Some(known.facts.seller.id),
+            service: Some(line.service),
+            organization: Some(organization),
+            order: Some(line.order),
+            subscription: Some(line.subscription),
+            data: json!({ "quantity": line.quantity, "starts_on": starts_on, "ends_on": ends_on }),
+        };
+        writes.add(audit::tell(&self.moment, place::LINE_EVENTS + at, event));
+    }
+
+    /// An order with nothing left is applied, and its link used up.
+    fn settle(&self, order: OrderId, left: bool, writes: &mut Writes) {
+        writes.add(order::set_status(order, if left { OrderStatus::PartiallyApplied } else { OrderStatus::Applied }));
+        if !left {
+            writes.add(invitation::redeem(order, self.moment.now));
+        }
+    }
+
+    fn audit(&self, organization: OrganizationId, known: &Known, placement: &Placement) -> store::Statement {
+        let lines: Vec<_> = placement.plan.lines.iter().map(|line| line.subscription).collect();
+        let created = matches!(placement.plan.target, Target::Create(_));
+        let entry = audit::Entry {
+            actor: audit::Actor::Account(self.account),
+            action: "subscriptions.apply",
+            subject: self.onboarding.to_string(),
+            seller: Some(known.facts.seller.id),
+            organization: Some(organization),
+            data: json!({ "subscriptions": lines, "plan": self.agreement.plan, "created": created }),
+        };
+        audit::note(&self.moment, place::AUDIT, entry)
+    }
+}

@@ -1,0 +1,67 @@
+//! Withdraws an order: what is not applied is cancelled with its link; what was applied stays.
+
+use domain::{
+    Moment,
+    id::{ApiKeyId, OrderId, SellerId},
+    order::{OrderRefusal, OrderStatus},
+    subscription::SubscriptionStatus,
+};
+use serde_json::json;
+use store::{Action, Broken, Tx, Writes, audit, invitation, order};
+
+use crate::place_order::Placed;
+
+/// The action.
+pub struct CancelOrder {
+    /// Whose, or anybody's when `None` (the operator).
+    pub seller: Option<SellerId>,
+    /// With which key it was asked.
+    pub key: ApiKeyId,
+    /// Which order.
+    pub order: OrderId,
+    /// When.
+    pub moment: Moment,
+}
+
+impl Action for CancelOrder {
+    type Facts = Option<Placed>;
+    type Decision = Placed;
+    type Outcome = Placed;
+    type Refusal = OrderRefusal;
+
+    async fn load(&self, tx: &Tx) -> Result<Option<Placed>, Broken> {
+        let (order, subscriptions, invitation) =
+            futures_util::try_join!(order::by_id(tx, self.order, self.seller), order::subscriptions(tx, self.order), order::invitation(tx, self.order))?;
+        Ok(order.zip(invitation).map(|(order, invitation)| Placed { order, subscriptions, invitation }))
+    }
+
+    fn decide(&self, facts: Option<Placed>) -> Result<Placed, OrderRefusal> {
+        let placed = facts.ok_or(OrderRefusal::NotFound)?;
+        match placed.order.status {
+            OrderStatus::Cancelled => Err(OrderRefusal::AlreadyCancelled),
+            OrderStatus::Applied => Err(OrderRefusal::AlreadyApplied),
+            OrderStatus::Placed | OrderStatus::PartiallyApplied => Ok(placed),
+        }
+    }
+
+    fn write(&self, mut placed: Placed, writes: &mut Writes) -> Placed {
+        let (now, seller) = (self.moment.now, placed.order.seller);
+        for statement in order::cancel(self.order, now) {
+            writes.add(statement);
+        }
+        writes.add(invitation::revoke(self.order, now));
+        let event = audit::Event { kind: "order.cancelled", seller: Some(seller), order: Some(self.order), data: json!({ "reference": placed.order.reference }), ..Default::default() };
+        writes.add(audit::tell(&self.moment, 0, event));
+        let entry = audit::Entry { actor: audit::Actor::Key(self.key), action: "order.cancel", subject: self.order.to_string(), seller: Some(seller), organization: None, data: json!({}) };
+        writes.add(audit::note(&self.moment, 1, entry));
+        placed.order.status = OrderStatus::Cancelled;
+        placed.order.cancelled_at = Some(now);
+        for subscription in placed.subscriptions.iter_mut().filter(|subscription| subscription.status == SubscriptionStatus::Unapplied) {
+            subscription.status = SubscriptionStatus::Cancelled;
+        }
+        if placed.invitation.status == domain::invitation::InvitationStatus::Available {
+            placed.invitation.status = domain::invitation::InvitationStatus::Revoked;
+        }
+        placed
+    }
+}

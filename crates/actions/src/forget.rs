@@ -1,0 +1,32 @@
+//! Forgets what is no longer needed: accounts never verified, and answers too old to be asked for again.
+
+use domain::account::UNVERIFIED_HOURS;
+use jiff::{Span, Timestamp};
+use store::{Action, Broken, Tx, Writes, account, idempotency};
+
+/// The action.
+pub struct Forget {
+    /// When.
+    pub now: Timestamp,
+}
+
+impl Action for Forget {
+    type Facts = ();
+    type Decision = ();
+    type Outcome = ();
+    type Refusal = std::convert::Infallible;
+
+    async fn load(&self, _: &Tx) -> Result<(), Broken> {
+        Ok(())
+    }
+
+    fn decide(&self, (): ()) -> Result<(), Self::Refusal> {
+        Ok(())
+    }
+
+    fn write(&self, (): (), writes: &mut Writes) {
+        let ago = |hours: i64| self.now.checked_sub(Span::new().hours(hours)).unwrap_or(self.now);
+        account::forget_unverified(ago(UNVERIFIED_HOURS)).into_iter().for_each(|statement| writes.add(statement));
+        writes.add(idempotency::forget(ago(24 * idempotency::DAYS)));
+    }
+}

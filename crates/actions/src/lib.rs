@@ -1,0 +1,32 @@
+//! What can be done: one file per verb, each an action performed in one transaction.
+//!
+//! An action is built alike by page, API, command and test. It never sends, never calls out and never reads the clock:
+//! letters and events are rows it writes, time and ids come in its [`domain::Moment`].
+
+pub mod apply_catalogue;
+pub mod apply_subscriptions;
+pub mod cancel_order;
+pub mod choose_organization;
+pub mod choose_subscriptions;
+pub mod create_key;
+pub mod enter_onboarding;
+pub mod forget;
+pub mod place_order;
+pub mod send_email;
+pub mod sign_in;
+pub mod sign_up;
+pub mod verify_email;
+
+pub use apply_catalogue::ApplyCatalogue;
+pub use apply_subscriptions::ApplySubscriptions;
+pub use cancel_order::CancelOrder;
+pub use choose_organization::ChooseOrganization;
+pub use choose_subscriptions::ChooseSubscriptions;
+pub use create_key::CreateKey;
+pub use enter_onboarding::EnterOnboarding;
+pub use forget::Forget;
+pub use place_order::PlaceOrder;
+pub use send_email::{ClaimEmails, SettleEmails};
+pub use sign_in::{EndSession, NoteSeen, SetLanguage, StartSession};
+pub use sign_up::SignUp;
+pub use verify_email::{ResendCode, VerifyEmail};

@@ -1,0 +1,180 @@
+//! Takes a seller's order: keeps it with its subscriptions, makes the invitation, and puts its letter into the outbox.
+
+use domain::{
+    Faults, Moment,
+    catalogue::{SellerKind, SellerStatus},
+    id::{ApiKeyId, InvitationId, OrderId, SellerAccountId, SellerId, SubscriptionId},
+    invitation::{InvitationStatus, expires},
+    order::{Delivery, NewLine, NewOrder, OrderRefusal, OrderStatus},
+    secret::{Secret, hash},
+    subscription::SubscriptionStatus,
+};
+use futures_util::future::try_join_all;
+use serde_json::json;
+use store::{
+    Action, Broken, Tx, Writes, audit,
+    catalogue::{self, OrderedPlan, Seller},
+    email, invitation, order,
+};
+
+/// The action.
+pub struct PlaceOrder {
+    /// Whose order.
+    pub seller: SellerId,
+    /// With which key it came.
+    pub key: ApiKeyId,
+    /// What was checked.
+    pub order: NewOrder,
+    /// The link is derived from it.
+    pub secret: Secret,
+    /// When.
+    pub moment: Moment,
+}
+
+/// What is known when it comes in.
+pub struct Facts {
+    seller: Option<Seller>,
+    reference_taken: bool,
+    account: Option<SellerAccountId>,
+    plans: Vec<Option<OrderedPlan>>,
+}
+
+/// An order that is taken.
+pub struct Decision {
+    link_days: i64,
+    account: Option<SellerAccountId>,
+    plans: Vec<OrderedPlan>,
+}
+
+/// The order as it now is.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The order.
+    pub order: order::Order,
+    /// Its subscriptions.
+    pub subscriptions: Vec<order::Subscription>,
+    /// Its invitation.
+    pub invitation: order::Invitation,
+}
+
+impl Action for PlaceOrder {
+    type Facts = Facts;
+    type Decision = Decision;
+    type Outcome = Placed;
+    type Refusal = OrderRefusal;
+
+    async fn load(&self, tx: &Tx) -> Result<Facts, Broken> {
+        let plans = try_join_all(self.order.lines.iter().map(|line| catalogue::ordered_plan(tx, &line.service, &line.plan)));
+        let (seller, reference_taken, account, plans) = futures_util::try_join!(
+            catalogue::seller_by_id(tx, self.seller),
+            order::reference_taken(tx, self.seller, &self.order.reference),
+            order::seller_account(tx, self.seller, &self.order.seller_account),
+            plans,
+        )?;
+        Ok(Facts { seller, reference_taken, account, plans })
+    }
+
+    fn decide(&self, facts: Facts) -> Result<Decision, OrderRefusal> {
+        let seller = facts.seller.filter(|seller| seller.status == SellerStatus::Active).ok_or(OrderRefusal::SellerSuspended)?;
+        if seller.kind == SellerKind::Vendor {
+            return Err(OrderRefusal::VendorOrder);
+        }
+        if facts.reference_taken {
+            return Err(OrderRefusal::ReferenceTaken);
+        }
+        let mut faults = Faults::default();
+        for (at, _) in facts.plans.iter().enumerate().filter(|(_, plan)| plan.is_none()) {
+            faults.add(format!("subscriptions/{at}/plan"), "unknown_plan");
+        }
+        let plans = facts.plans.into_iter().collect::<Option<Vec<_>>>();
+        let plans = faults.or(plans).map_err(OrderRefusal::Unknown)?;
+        Ok(Decision { link_days: seller.link_days, account: facts.account, plans })
+    }
+
+    fn write(&self, decision: Decision, writes: &mut Writes) -> Placed {
+        let (now, id) = (self.moment.now, self.moment.id::<domain::id::kind::Order>(0));
+        let account = decision.account.unwrap_or_else(|| {
+            let fresh = self.moment.id(1);
+            writes.add(order::add_seller_account(fresh, self.seller, &self.order.seller_account, now));
+            fresh
+        });
+        writes.add(order::add(id, self.seller, account, &self.order, now));
+        let subscriptions = self.write_lines(id, &decision.plans, writes);
+        let invitation = self.write_invitation(id, decision.link_days, writes);
+        writes.add(self.event(id));
+        writes.add(self.audit(id));
+        Placed { order: self.placed(id), subscriptions, invitation }
+    }
+}
+
+impl PlaceOrder {
+    fn write_lines(&self, order: OrderId, plans: &[OrderedPlan], writes: &mut Writes) -> Vec<order::Subscription> {
+        let lines = (0i64..).zip(self.order.lines.iter().zip(plans));
+        lines
+            .map(|(line, (new, plan))| {
+                let id: SubscriptionId = self.moment.id(100 + line.unsigned_abs());
+                let place = order::Place { order, seller: self.seller, line };
+                writes.add(order::add_subscription(id, place, plan.service, plan.plan, new));
+                unapplied(id, new, plan)
+            })
+            .collect()
+    }
+
+    fn write_invitation(&self, order: OrderId, link_days: i64, writes: &mut Writes) -> order::Invitation {
+        let (id, now): (InvitationId, _) = (self.moment.id(2), self.moment.now);
+        let (recipient, expires_at) = (self.order.email.as_str(), expires(now, link_days));
+        let token_hash = hash(&self.secret.invitation_token(id, 1));
+        writes.add(invitation::add(invitation::NewInvitation { id, order, generation: 1, recipient, recipient_key: self.order.email.key(), token_hash, now, expires_at }));
+        if self.order.delivery == Delivery::Platform {
+            writes.add(email::queue(self.moment.id(3), email::Subject::Invitation(id), recipient, &self.order.language, Some(self.seller), now));
+        }
+        order::Invitation { id, status: InvitationStatus::Available, recipient: recipient.to_owned(), expires_at }
+    }
+
+    fn event(&self, id: OrderId) -> store::Statement {
+        let data = json!({ "reference": self.order.reference, "subscriptions": self.order.lines.len() });
+        audit::tell(&self.moment, 4, audit::Event { kind: "order.placed", seller: Some(self.seller), order: Some(id), data, ..Default::default() })
+    }
+
+    fn audit(&self, id: OrderId) -> store::Statement {
+        let data = json!({ "reference": self.order.reference, "subscriptions": self.order.lines.len(), "delivery": self.order.delivery.as_str() });
+        let entry = audit::Entry { actor: audit::Actor::Key(self.key), action: "order.place", subject: id.to_string(), seller: Some(self.seller), organization: None, data };
+        audit::note(&self.moment, 5, entry)
+    }
+
+    fn placed(&self, id: OrderId) -> order::Order {
+        let new = &self.order;
+        order::Order {
+            id,
+            seller: self.seller,
+            reference: new.reference.clone(),
+            seller_account: new.seller_account.clone(),
+            email: new.email.as_str().to_owned(),
+            name: new.name.clone(),
+            company: new.company.clone(),
+            language: new.language.clone(),
+            delivery: new.delivery,
+            discounted: new.discounted,
+            status: OrderStatus::Placed,
+            placed_at: self.moment.now,
+            cancelled_at: None,
+        }
+    }
+}
+
+fn unapplied(id: SubscriptionId, new: &NewLine, plan: &OrderedPlan) -> order::Subscription {
+    order::Subscription {
+        id,
+        service: plan.service,
+        service_key: plan.service_key.clone(),
+        plan: new.plan.clone(),
+        quantity: new.quantity,
+        term_months: new.term_months,
+        renews: new.renews,
+        status: SubscriptionStatus::Unapplied,
+        starts_on: new.starts_on,
+        ends_on: None,
+        applied_at: None,
+        organization: None,
+    }
+}

@@ -1,0 +1,96 @@
+//! The e-mails: each a folder `emails/<kind>/` with its subject, its text and its HTML form; the words are the
+//! catalogues'. Rendering is pure: whoever sends says to whom, in which language and under which brand.
+
+mod account_exists;
+mod invitation;
+mod letter;
+mod quoted;
+mod receipt;
+mod samples;
+mod verify_email;
+
+use i18n::Words;
+
+pub use account_exists::AccountExists;
+pub use invitation::{Invitation, OrderedSubscription};
+pub use quoted::Quoted;
+pub use receipt::{AppliedSubscription, Receipt};
+pub use samples::samples;
+pub use verify_email::VerifyEmail;
+
+/// Who runs the platform, as letters name it.
+#[derive(Copy, Clone, Debug)]
+pub struct Brand<'a> {
+    /// The vendor's name, from the configuration.
+    pub vendor_name: &'a str,
+    /// The public URL that every link of a letter begins with.
+    pub public_url: &'a str,
+}
+
+/// An e-mail ready to be sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rendered {
+    /// One line, without control characters.
+    pub subject: String,
+    /// The plain text, lines of at most 76 characters except where a link is longer.
+    pub text: String,
+    /// The same as a whole HTML document.
+    pub html: String,
+    /// The links of both forms, one per purpose.
+    pub links: Vec<String>,
+}
+
+/// Every e-mail that is sent.
+#[derive(Clone, Debug)]
+pub enum Email {
+    /// A seller has placed an order: the onboarding link.
+    Invitation(Invitation),
+    /// The code that verifies an e-mail address.
+    VerifyEmail(VerifyEmail),
+    /// Somebody tried to create an account that exists.
+    AccountExists(AccountExists),
+    /// The receipt after subscriptions were applied.
+    Receipt(Receipt),
+}
+
+impl Email {
+    /// The stable name of the kind, as in the header `X-Passerelle-Kind`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation(_) => "invitation",
+            Self::VerifyEmail(_) => "verify_email",
+            Self::AccountExists(_) => "account_exists",
+            Self::Receipt(_) => "receipt",
+        }
+    }
+
+    /// The e-mail in the recipient's language.
+    ///
+    /// # Errors
+    /// When a template cannot be filled, which no value of the fields brings about.
+    pub fn render(&self, words: Words, brand: Brand<'_>) -> Result<Rendered, askama::Error> {
+        match self {
+            Self::Invitation(letter) => letter.render(words, brand),
+            Self::VerifyEmail(letter) => letter.render(words, brand),
+            Self::AccountExists(letter) => letter.render(words, brand),
+            Self::Receipt(letter) => letter.render(words, brand),
+        }
+    }
+}
+
+/// The display name of the `From` header: `Northwind via Passerelle Cloud`; the vendor's name alone when the vendor
+/// writes for itself. The address beside it is the platform's own, never the seller's, so that DMARC aligns.
+///
+/// Characters that could make a mailbox of it (`< > @ "`) are left out; the mail library quotes the rest.
+#[must_use]
+pub fn sender_name(seller: Option<&str>, words: Words, brand: Brand<'_>) -> String {
+    let vendor = quoted::one_line(brand.vendor_name);
+    let name = match seller.map(Quoted::from) {
+        Some(seller) if !seller.is_empty() && seller.to_string() != vendor => {
+            words.with("email-sender", &[("seller", seller.arg()), ("vendor", vendor.into())])
+        }
+        _ => vendor,
+    };
+    name.replace(['<', '>', '@', '"'], "")
+}

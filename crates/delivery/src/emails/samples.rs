@@ -1,0 +1,62 @@
+//! A sample of every e-mail, for the tests that read them all and for the preview.
+
+use jiff::civil::{Date, date};
+
+use super::{AccountExists, AppliedSubscription, Brand, Email, Invitation, OrderedSubscription, Quoted, Receipt, VerifyEmail};
+
+/// Every e-mail in each of its interesting states, by a name that says which.
+#[must_use]
+pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
+    let address = |path: &str| format!("{}{path}", brand.public_url);
+    vec![
+        ("invitation", Email::Invitation(invitation(address("/i/8mJ2c1lq0Xo7Vb5nTzR4yKpW9sHgEu3aFdLiMxQvBtC")))),
+        ("verify_email", Email::VerifyEmail(VerifyEmail { code: "40718263".to_owned() })),
+        ("account_exists", Email::AccountExists(AccountExists { link: address("/sign-in") })),
+        ("receipt", Email::Receipt(receipt(address("/organizations/org_01kb3c"), false))),
+        ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
+    ]
+}
+
+fn invitation(link: String) -> Invitation {
+    Invitation {
+        seller: "Northwind".into(),
+        contact: Quoted::contact("support@northwind.example"),
+        name: "Ada Martin".into(),
+        company: "Acme SA".into(),
+        reference: "PO-1042".into(),
+        subscriptions: vec![backup(), compute()],
+        link,
+        expires_on: date(2026, 12, 23),
+    }
+}
+
+fn receipt(link: String, discounted: bool) -> Receipt {
+    let mut subscriptions =
+        vec![applied(backup(), date(2026, 11, 23), date(2027, 11, 22)), applied(compute(), date(2026, 12, 1), date(2028, 5, 31))];
+    if discounted {
+        subscriptions.truncate(1);
+    }
+    Receipt {
+        name: "Ada Martin".into(),
+        organization: "Acme SA".into(),
+        seller: "Northwind".into(),
+        contact: Quoted::contact("support@northwind.example"),
+        applied_by: "Ada Martin".into(),
+        applied_at: date(2026, 11, 23).at(7, 38, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map(|at| at.timestamp()).unwrap_or_default(),
+        subscriptions,
+        discounted,
+        link,
+    }
+}
+
+fn backup() -> OrderedSubscription {
+    OrderedSubscription { service: "Cloud Backup".into(), plan: "Standard".into(), quantity: 1_250, term_months: 12 }
+}
+
+fn compute() -> OrderedSubscription {
+    OrderedSubscription { service: "Cloud Compute".into(), plan: "Reserved".into(), quantity: 4, term_months: 18 }
+}
+
+fn applied(ordered: OrderedSubscription, starts_on: Date, ends_on: Date) -> AppliedSubscription {
+    AppliedSubscription { ordered, starts_on, ends_on, reference: "PO-1042".into() }
+}

@@ -1,0 +1,232 @@
+//! Accounts: the e-mail a person signs in with, and what a password must be.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    fault::{Faults, Refusal, Why},
+    id::{AccountId, CodeId},
+    text,
+};
+use jiff::{Span, Timestamp};
+
+/// An e-mail address somebody can be reached at.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Email(String);
+
+impl Email {
+    /// Reads an address as people write it: `local@domain.tld`, at most 254 characters (RFC 5321, 4.5.3.1).
+    ///
+    /// # Errors
+    /// `required`, `too_long`, `characters`, `email`.
+    pub fn parse(written: &str) -> Result<Self, Why> {
+        let written = text::line(written, 254)?;
+        let Some((local, domain)) = written.rsplit_once('@') else { return Err(Why::new("email")) };
+        let local_fits = (1..=64).contains(&local.len())
+            && !local.starts_with('.') && !local.ends_with('.') && !local.contains("..")
+            && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
+        let label_fits = |label: &str| {
+            (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        };
+        let domain_fits = domain.contains('.') && domain.split('.').all(label_fits);
+        if local_fits && domain_fits { Ok(Self(written)) } else { Err(Why::new("email")) }
+    }
+
+    /// As written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two spellings of one mailbox share: lower case, composed.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.nfc().collect::<String>().to_lowercase()
+    }
+
+    /// Enough to recognize one's own address, too little to learn another's: `a•••@example.com`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let first: String = local.chars().take(1).collect();
+        format!("{first}•••@{domain}")
+    }
+}
+
+/// Characters a password needs when it stands alone (NIST SP 800-63B-4, 3.1.1.2).
+pub const PASSWORD_LEAST: usize = 15;
+/// Bytes a password may have; more is only work for the hash.
+pub const PASSWORD_MOST: usize = 1024;
+
+/// Words so common that a password made of little else is guessed first.
+const COMMON: [&str; 22] = [
+    "password", "passwort", "motdepasse", "passerelle", "qwertyuiop", "qwerty", "azertyuiop", "azerty", "letmein", "welcome", "bienvenue", "iloveyou",
+    "jetaime", "administrator", "admin", "abcdefghijklmnopqrstuvwxyz", "abcdef", "football", "dragon", "monkey", "sunshine", "princess",
+];
+
+/// A password as it will be hashed: composed (NFC), otherwise untouched, spaces and all.
+///
+/// # Errors
+/// `required`, `password_short` (hint: the least), `password_long`, `password_common`.
+pub fn password(written: &str, email: &str) -> Result<String, Why> {
+    let password: String = written.nfc().collect();
+    if password.is_empty() {
+        return Err(Why::new("required"));
+    }
+    if password.chars().count() < PASSWORD_LEAST {
+        return Err(Why::hint("password_short", PASSWORD_LEAST));
+    }
+    if password.len() > PASSWORD_MOST {
+        return Err(Why::hint("password_long", PASSWORD_MOST));
+    }
+    if guessable(&password, email) { Err(Why::new("password_common")) } else { Ok(password) }
+}
+
+/// Little remains once common words, digits, the person's own address and repetition are taken away.
+fn guessable(password: &str, email: &str) -> bool {
+    let mut rest = password.to_lowercase();
+    let own = email.to_lowercase();
+    let own_parts = own.split(['@', '.']).filter(|part| part.chars().count() > 3);
+    for word in own_parts.chain(COMMON) {
+        rest = rest.replace(word, "");
+    }
+    let distinct: std::collections::BTreeSet<char> = rest.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let digits: std::collections::BTreeSet<char> = rest.chars().filter(char::is_ascii_digit).collect();
+    distinct.len() < 4 && !(distinct.is_empty() && digits.len() > 6 && !runs(&rest))
+}
+
+/// Digits that only count up, down or stand still.
+fn runs(digits: &str) -> bool {
+    let steps = digits.bytes().zip(digits.bytes().skip(1)).map(|(a, b)| (i16::from(b) - i16::from(a)).rem_euclid(10));
+    steps.into_iter().collect::<std::collections::BTreeSet<_>>().len() <= 2
+}
+
+/// What a person sends to create an account, read.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Where the code goes.
+    pub email: Email,
+    /// How the person is called, 1 to 100 characters.
+    pub name: String,
+    /// To be hashed, never kept.
+    pub password: String,
+}
+
+/// Reads the sign-up form.
+///
+/// # Errors
+/// A fault per field: `email`, `name`, `password`.
+pub fn new_account(email: &str, name: &str, secret: &str) -> Result<NewAccount, Faults> {
+    let mut faults = Faults::default();
+    let name = faults.take("name", text::line(name, 100));
+    let address = faults.take("email", Email::parse(email));
+    let secret = faults.take("password", password(secret, email));
+    let read = (|| Some(NewAccount { email: address?, name: name?, password: secret? }))();
+    faults.or(read)
+}
+
+/// How long a mailed code can be entered.
+pub const CODE_MINUTES: i64 = 15;
+/// Wrong tries after which a mailed code is dead.
+pub const CODE_TRIES: i64 = 5;
+/// Unverified accounts are gone after this many hours (threat T06).
+pub const UNVERIFIED_HOURS: i64 = 24;
+
+/// A code sent by mail, as kept: never its digits.
+#[derive(Clone, Copy, Debug)]
+pub struct SentCode {
+    /// Its digits follow from this and the server's secret.
+    pub id: CodeId,
+    /// When it was sent.
+    pub created_at: Timestamp,
+    /// Wrong tries so far.
+    pub tries: i64,
+    /// Already entered rightly.
+    pub used: bool,
+}
+
+impl SentCode {
+    /// Whether it can still be entered.
+    #[must_use]
+    pub fn open(&self, now: Timestamp) -> bool {
+        let age = now.duration_since(self.created_at);
+        !self.used && self.tries < CODE_TRIES && age.as_mins() < CODE_MINUTES
+    }
+}
+
+/// When a code sent now ends.
+#[must_use]
+pub fn code_ends(now: Timestamp) -> Timestamp {
+    now.checked_add(Span::new().minutes(CODE_MINUTES)).unwrap_or(now)
+}
+
+/// What entering a code leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verification {
+    /// Right: the account is verified.
+    Verified(AccountId),
+    /// Wrong: counted; `left` tries remain.
+    Wrong {
+        /// Tries that remain.
+        left: i64,
+    },
+    /// No code can be entered any more: a new one is needed.
+    Over,
+}
+
+/// Why an account action is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountRefusal {
+    /// E-mail and password do not belong together, or there is no such account: one answer for both.
+    WrongCredentials,
+    /// The session has ended.
+    SignedOut,
+    /// A new code was asked for too often or too soon.
+    TooManyCodes,
+}
+
+impl Refusal for AccountRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::WrongCredentials => "wrong_credentials",
+            Self::SignedOut => "signed_out",
+            Self::TooManyCodes => "too_many_codes",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_real_addresses_and_refuses_others() {
+        for good in ["a@b.fr", "jean.dupont+cloud@mail.example.com", "o'neil@example.ie", "δοκιμή@παράδειγμα.δοκιμή"] {
+            assert!(Email::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "a", "a@b", "@b.fr", "a b@c.fr", "a@b.fr\r\nBcc: x@y.fr", "a..b@c.fr", "a@-b.fr", "<a@b.fr>", "a@b..fr", "a,b@c.fr"] {
+            assert!(Email::parse(bad).is_err(), "{bad}");
+        }
+        let email = Email::parse(" Marie.Curie@Example.com ").unwrap();
+        assert_eq!((email.key().as_str(), email.masked().as_str()), ("marie.curie@example.com", "M•••@Example.com"));
+    }
+
+    #[test]
+    fn passwords_are_long_rather_than_odd() {
+        for good in ["correct horse battery", "   spaces count   x y", "ÀÉÎÕÜ ñandú pingüino", "🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆", "8305 1927 4465 0218 73 kept"] {
+            assert!(password(good, "marie@example.com").is_ok(), "{good}");
+        }
+        for (bad, code) in [
+            ("", "required"),
+            ("short", "password_short"),
+            ("password1234567", "password_common"),
+            ("aaaaaaaaaaaaaaaa", "password_common"),
+            ("1234567890123456", "password_common"),
+            ("qwertyuiopazerty", "password_common"),
+            ("marie@example.com1", "password_common"),
+        ] {
+            assert_eq!(password(bad, "marie@example.com").map_err(|why| why.code), Err(code), "{bad}");
+        }
+        assert_eq!(password(&"é".repeat(600), "").map_err(|why| why.code), Err("password_long"));
+    }
+}

@@ -1,0 +1,92 @@
+//! States, provinces, prefectures: the first level below a country.
+
+use std::collections::HashMap;
+
+use super::{rules::Pattern, written::folded};
+
+/// A region of a country.
+pub(super) struct Region {
+    /// What is kept, and in most countries what is written: `CA`, `東京都`.
+    pub key: &'static str,
+    name: &'static str,
+    latin: &'static str,
+    iso: &'static str,
+    /// How the region's postal codes begin.
+    pub beginnings: Option<Pattern>,
+    /// The same in words: `90, 91, 92, 93…`.
+    pub begin: &'static str,
+    others: &'static str,
+    /// What its postal codes look like, where that differs from the country's.
+    pub postal_code: Option<Pattern>,
+    /// The fields an address there needs, where they differ from the country's.
+    pub required: Option<&'static str>,
+    on_envelope: &'static str,
+}
+
+impl Region {
+    /// Reads a line of the data, without its first tab.
+    pub fn read(line: &'static str) -> Self {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next().unwrap_or_default();
+        let given = |text: &'static str| Some(text).filter(|text| !text.is_empty());
+        Self {
+            key: next(),
+            name: next(),
+            latin: next(),
+            iso: next(),
+            beginnings: given(next()).map(Pattern::beginning),
+            begin: next(),
+            others: next(),
+            postal_code: given(next()).map(Pattern::whole),
+            required: given(next()),
+            on_envelope: next(),
+        }
+    }
+
+    /// The region's name for a list: `California`, `東京都 (Tokyo)`.
+    pub fn title(&self) -> String {
+        let name = if self.name.is_empty() { self.key } else { self.name };
+        match self.in_latin() {
+            latin if name.chars().any(is_latin) || latin == name => name.to_owned(),
+            latin => format!("{name} ({latin})"),
+        }
+    }
+
+    /// What an address carries in the country's own letters.
+    pub fn on_envelope(&self) -> &'static str {
+        if self.on_envelope.is_empty() { self.key } else { self.on_envelope }
+    }
+
+    /// What an address carries in Latin letters.
+    pub fn in_latin(&self) -> &'static str {
+        if self.latin.is_empty() { self.key } else { self.latin }
+    }
+}
+
+/// Whether a letter is Latin, with or without accents.
+pub(super) fn is_latin(letter: char) -> bool {
+    letter.is_alphabetic() && matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | 'Ａ'..='ｚ')
+}
+
+/// All names of a country's regions, folded, and which region each means. Keys go before names and names before
+/// codes: where two regions claim one word, it is the one it is written on an envelope for.
+pub(super) fn names(regions: &[Region], country: &str) -> HashMap<String, usize> {
+    let mut names = HashMap::new();
+    let mut claim = |at: usize, name: &str| {
+        let name = folded(name);
+        if !name.is_empty() {
+            names.entry(name).or_insert(at);
+        }
+    };
+    let each = || regions.iter().enumerate();
+    each().for_each(|(at, region)| claim(at, region.key));
+    for (at, region) in each() {
+        [region.name, region.latin].into_iter().chain(region.others.split(';')).for_each(|name| claim(at, name));
+    }
+    for (at, region) in each() {
+        let iso = if region.iso.is_empty() { region.key } else { region.iso };
+        claim(at, iso);
+        claim(at, &format!("{country}{iso}"));
+    }
+    names
+}

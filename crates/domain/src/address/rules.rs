@@ -1,0 +1,190 @@
+//! The countries' rules, read from the embedded file. Only the country asked for is read; the file says how it is built.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{LazyLock, OnceLock},
+};
+
+use regex::{Regex, RegexBuilder};
+
+use super::{
+    form::{Field, Label},
+    region::{self, Region},
+    written::folded,
+};
+
+static FILE: &str = include_str!("../../data/addresses.txt");
+static BOOK: LazyLock<Book> = LazyLock::new(|| Book::open(FILE));
+
+/// Version of the rules, kept with every verdict.
+pub(super) fn version() -> &'static str {
+    BOOK.version
+}
+
+/// The codes of all countries there are rules for, in alphabetical order.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    BOOK.pages.keys().copied()
+}
+
+/// The rules of a country, by its code in capitals.
+pub(super) fn country(code: &str) -> Option<&'static Country> {
+    let (code, page) = BOOK.pages.get_key_value(code)?;
+    Some(page.country.get_or_init(|| Country::read(code, page.text)))
+}
+
+/// The file, cut into its paragraphs.
+struct Book {
+    version: &'static str,
+    pages: BTreeMap<&'static str, Page>,
+}
+
+/// A country's paragraph, and the country once somebody asked for it.
+struct Page {
+    text: &'static str,
+    country: OnceLock<Country>,
+}
+
+impl Book {
+    fn open(file: &'static str) -> Self {
+        let mut paragraphs = file.split("\n\n");
+        let preface = paragraphs.next().unwrap_or_default();
+        let version = preface.lines().find_map(|line| line.strip_prefix("version ")).unwrap_or_default();
+        let pages = paragraphs.filter_map(|paragraph| paragraph.split_once('\n'));
+        let pages = pages.map(|(code, text)| (code, Page { text, country: OnceLock::new() })).collect();
+        Self { version, pages }
+    }
+}
+
+/// What one country asks of an address.
+pub(super) struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub code: &'static str,
+    /// Lines of an address: `%A` street, `%D` dependent locality, `%C` city, `%S` region, `%Z` postal code, `%X`
+    /// sorting code, `%N` and `%O` person and organization, `%n` new line.
+    pub order: &'static str,
+    /// The same for an address in Latin letters, if it differs.
+    pub latin: Option<&'static str>,
+    /// The fields an address there can have, in that order.
+    pub fields: Vec<Field>,
+    required: &'static str,
+    capitals: &'static str,
+    /// What the region, the city, the dependent locality and the postal code are called.
+    pub labels: Labels,
+    /// What every postal code looks like; none where postal codes are free text or not used.
+    pub postal_code: Option<Pattern>,
+    /// Some postal codes, as they are written there.
+    pub examples: Vec<&'static str>,
+    /// Letters every code begins with, or that may stand before it.
+    pub lead: &'static str,
+    /// States or provinces, if the data lists them.
+    pub regions: Vec<Region>,
+    by_name: OnceLock<HashMap<String, usize>>,
+}
+
+/// What a country calls the fields that have several names.
+pub(super) struct Labels {
+    pub region: Label,
+    pub city: Label,
+    pub dependent_locality: Label,
+    pub postal_code: Label,
+}
+
+impl Country {
+    fn read(code: &'static str, text: &'static str) -> Self {
+        let word = |word: &str| text.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(' '));
+        let label = |kind, otherwise| Label::of(word(kind).unwrap_or(otherwise));
+        let order = word("order").unwrap_or_default();
+        Self {
+            code,
+            order,
+            latin: word("latin"),
+            fields: fields(order),
+            required: word("required").unwrap_or_default(),
+            capitals: word("capitals").unwrap_or_default(),
+            labels: Labels {
+                region: label("state", "province"),
+                city: label("city", "city"),
+                dependent_locality: label("area", "suburb"),
+                postal_code: label("code", "postal"),
+            },
+            postal_code: word("zip").map(Pattern::whole),
+            examples: word("example").map(|examples| examples.split(',').collect()).unwrap_or_default(),
+            lead: word("lead").unwrap_or_default(),
+            regions: text.lines().filter_map(|line| line.strip_prefix('\t')).map(Region::read).collect(),
+            by_name: OnceLock::new(),
+        }
+    }
+
+    /// Whether addresses there have this field.
+    pub fn uses(&self, field: Field) -> bool {
+        self.fields.contains(&field)
+    }
+
+    /// Whether an address there needs this field; a region can ask for less than its country.
+    pub fn requires(&self, field: Field, region: Option<&Region>) -> bool {
+        let required = region.and_then(|region| region.required).unwrap_or(self.required);
+        let first = !matches!(field, Field::Line2 | Field::Line3);
+        first && field.letter().is_some_and(|letter| required.contains(letter))
+    }
+
+    /// Whether the field is written in capitals on an envelope.
+    pub fn capitals(&self, field: Field) -> bool {
+        field.letter().is_some_and(|letter| self.capitals.contains(letter))
+    }
+
+    /// Whether every address there, or every one in the region, carries this name already: Singapore's, Dubai's.
+    pub fn says(&self, name: &str, region: Option<&Region>) -> bool {
+        let name = folded(name);
+        let in_order = self.order.split("%n").any(|line| line.split('%').next().is_some_and(|start| folded(start) == name));
+        in_order || region.is_some_and(|region| self.region(&name).is_some_and(|named| named.key == region.key))
+    }
+
+    /// The region somebody means by its key, its name in any language we know, or its ISO 3166-2 code.
+    pub fn region(&self, written: &str) -> Option<&Region> {
+        let exact = self.regions.iter().find(|region| region.key == written);
+        exact.or_else(|| {
+            let names = self.by_name.get_or_init(|| region::names(&self.regions, self.code));
+            names.get(&folded(written)).and_then(|&at| self.regions.get(at))
+        })
+    }
+}
+
+/// The fields an order names; Ivory Coast writes one of them twice.
+fn fields(order: &str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for &field in order.split('%').filter_map(|part| part.chars().next()).flat_map(Field::of) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+/// A pattern of the data, made ready when it is first needed.
+pub(super) struct Pattern {
+    source: &'static str,
+    end: &'static str,
+    ready: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Matches a whole code.
+    pub fn whole(source: &'static str) -> Self {
+        Self { source, end: "$", ready: OnceLock::new() }
+    }
+
+    /// Matches the beginning of a code.
+    pub fn beginning(source: &'static str) -> Self {
+        Self { source, end: "", ready: OnceLock::new() }
+    }
+
+    /// Whether a code in plain capitals matches. (A test makes every pattern of the data ready.)
+    pub fn matches(&self, code: &str) -> bool {
+        self.ready().is_some_and(|pattern| pattern.is_match(code))
+    }
+
+    pub(super) fn ready(&self) -> Option<&Regex> {
+        let make = || RegexBuilder::new(&format!("^(?:{}){}", self.source, self.end)).unicode(false).build().ok();
+        self.ready.get_or_init(make).as_ref()
+    }
+}

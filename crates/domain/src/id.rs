@@ -1,0 +1,188 @@
+//! Ids: UUIDv7 inside, [TypeID](https://github.com/jetify-com/typeid) 0.3 outside (`ord_01h455vb4pex5vsknk084sn02q`).
+//!
+//! The kind is part of the type, so an order's id cannot be handed over where an organization's is wanted. The time
+//! inside a UUIDv7 is visible: an id is a name, never a secret.
+
+use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use uuid::Uuid;
+
+/// What an id names; gives the prefix of its written form.
+pub trait Kind: 'static {
+    /// Lower-case letters before the underscore.
+    const PREFIX: &'static str;
+}
+
+/// The id of one `K`.
+pub struct Id<K> {
+    uuid: Uuid,
+    kind: PhantomData<fn() -> K>,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $alias:ident $prefix:literal;)*) => {
+        /// The kinds of things that have ids.
+        pub mod kind {
+            $($(#[$doc])* #[derive(Debug)] pub enum $kind {} impl super::Kind for $kind { const PREFIX: &'static str = $prefix; })*
+        }
+        $($(#[$doc])* pub type $alias = Id<kind::$kind>;)*
+    };
+}
+
+kinds! {
+    /// A person who signs in.
+    Account AccountId "acc";
+    /// A bearer key of the API.
+    ApiKey ApiKeyId "key";
+    /// A row of the audit.
+    Audit AuditId "aud";
+    /// A code sent by mail.
+    Code CodeId "cod";
+    /// A message waiting to be sent, or sent.
+    Email EmailId "eml";
+    /// Something that happened, told to sellers and services.
+    Event EventId "evt";
+    /// The onboarding link of one order.
+    Invitation InvitationId "inv";
+    /// The draft of one account with one seller.
+    Onboarding OnboardingId "onb";
+    /// A seller's sale.
+    Order OrderId "ord";
+    /// The buyer's tenant.
+    Organization OrganizationId "org";
+    /// One plan of a service.
+    Plan PlanId "pln";
+    /// Who took the order and bills it.
+    Seller SellerId "sel";
+    /// The buyer's account at one seller.
+    SellerAccount SellerAccountId "sac";
+    /// What is sold.
+    Service ServiceId "svc";
+    /// A signed-in browser.
+    Session SessionId "ses";
+    /// One service plan on an order.
+    Subscription SubscriptionId "sub";
+}
+
+/// Crockford's base 32 in lower case, as TypeID wants it.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// 128 bits in digits of five.
+const DIGITS: usize = 26;
+
+impl<K> Id<K> {
+    /// The id with this UUID.
+    #[must_use]
+    pub const fn new(uuid: Uuid) -> Self {
+        Self { uuid, kind: PhantomData }
+    }
+
+    /// The UUID inside.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        self.uuid
+    }
+}
+
+impl<K: Kind> fmt::Display for Id<K> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bits = self.uuid.as_u128();
+        write!(out, "{}_", K::PREFIX)?;
+        (0..DIGITS).rev().try_for_each(|place| {
+            let digit = usize::try_from((bits >> (5 * place)) & 31).unwrap_or_default();
+            write!(out, "{}", char::from(ALPHABET.get(digit).copied().unwrap_or(b'0')))
+        })
+    }
+}
+
+/// A text that is not an id of the wanted kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnId;
+
+impl fmt::Display for NotAnId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("not an id of this kind")
+    }
+}
+impl std::error::Error for NotAnId {}
+
+impl<K: Kind> FromStr for Id<K> {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let digits = text.strip_prefix(K::PREFIX).and_then(|rest| rest.strip_prefix('_')).ok_or(NotAnId)?;
+        // 26 digits hold 130 bits: the first may not exceed 7.
+        if digits.len() != DIGITS || !matches!(digits.as_bytes().first(), Some(b'0'..=b'7')) {
+            return Err(NotAnId);
+        }
+        let bits = digits.bytes().try_fold(0u128, |bits, digit| {
+            let value = ALPHABET.iter().position(|&known| known == digit)?;
+            Some((bits << 5) | u128::try_from(value).ok()?)
+        });
+        bits.map(|bits| Self::new(Uuid::from_u128(bits))).ok_or(NotAnId)
+    }
+}
+
+impl<K> Clone for Id<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<K> Copy for Id<K> {}
+impl<K> PartialEq for Id<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.uuid == other.uuid
+    }
+}
+impl<K> Eq for Id<K> {}
+impl<K> PartialOrd for Id<K> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<K> Ord for Id<K> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.uuid.cmp(&other.uuid)
+    }
+}
+impl<K> hash::Hash for Id<K> {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.uuid.hash(state);
+    }
+}
+impl<K: Kind> fmt::Debug for Id<K> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+impl<K: Kind> Serialize for Id<K> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+impl<'de, K: Kind> Deserialize<'de> for Id<K> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        String::deserialize(input)?.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_and_reads_the_published_example() {
+        // From the TypeID specification's own example: prefix_01h455vb4pex5vsknk084sn02q.
+        let uuid: Uuid = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+        let id = OrderId::new(uuid);
+        assert_eq!(id.to_string(), "ord_01h455vb4pex5vsknk084sn02q");
+        assert_eq!("ord_01h455vb4pex5vsknk084sn02q".parse(), Ok(id));
+    }
+
+    #[test]
+    fn refuses_what_is_not_an_id_of_the_kind() {
+        for text in ["", "ord_", "sub_01h455vb4pex5vsknk084sn02q", "ord_81h455vb4pex5vsknk084sn02q", "ord_01H455VB4PEX5VSKNK084SN02Q", "ord_01h455vb4pex5vsknk084sn02u", "ord_01h455vb4pex5vsknk084sn02é"] {
+            assert_eq!(text.parse::<OrderId>(), Err(NotAnId), "{text}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The rules of Passerelle, pure: no waiting, no SQL, no clock, no randomness.
+//!
+//! Facts go in, a decision or a refusal comes out. Whoever calls reads the facts in the same transaction in which the
+//! decision is written, so a rule is judged on what is true, not on what a page once showed.
+
+pub mod account;
+pub mod address;
+pub mod catalogue;
+pub mod fault;
+pub mod id;
+pub mod invitation;
+pub mod moment;
+pub mod onboarding;
+pub mod order;
+pub mod organization;
+pub mod secret;
+pub mod subscription;
+pub mod text;
+mod word;
+
+pub use fault::{Fault, Faults, Refusal};
+pub use moment::Moment;

@@ -1,0 +1,151 @@
+use jiff::Timestamp;
+
+use super::*;
+use crate::Moment;
+
+fn moment() -> Moment {
+    Moment::new(Timestamp::from_second(1_790_000_000).unwrap(), 42)
+}
+
+fn names(name: &str) -> Names {
+    Names::from([("en".to_owned(), name.to_owned())])
+}
+
+fn offer(n: u64, order: u64, plan: u64) -> Offer {
+    let m = moment();
+    Offer {
+        id: m.id(n), order: m.id(order), reference: format!("PO-{order}"), discounted: false,
+        service: m.id(300), service_names: names("Backup"), terms_url: String::new(), terms_version: String::new(),
+        plan: m.id(plan), plan_names: names("Standard"), requires: None, quantity: 5, term_months: 12, starts_on: None,
+    }
+}
+
+fn new_organization() -> Choice {
+    let address = Address { country: "FR".into(), line1: "12 rue de la Paix".into(), city: "Paris".into(), postal_code: "75002".into(), ..Address::default() };
+    Choice::New(NewOrganization { name: "Acme".into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() })
+}
+
+/// A first purchase, ready to be applied: two subscriptions of one order, a new organization.
+fn first_purchase() -> Facts {
+    let m = moment();
+    let offers = vec![offer(1, 100, 400), offer(2, 100, 401)];
+    Facts {
+        onboarding: m.id(500), account: m.id(501), invitation: m.id(502), order: m.id(100),
+        draft: Draft { subscriptions: offers.iter().map(|offer| offer.id).collect(), organization: Some(new_organization()) },
+        completed: None,
+        seller: Seller { id: m.id(503), name: "Northwind".into(), kind: SellerKind::Partner, status: SellerStatus::Active, redemption: Redemption::Confirm, support_email: "help@northwind.example".into() },
+        offers, organizations: vec![], running: vec![], elsewhere: false,
+    }
+}
+
+fn owned(facts: &Facts, n: u64, partner: Option<SellerId>) -> Membership {
+    let _ = facts;
+    Membership { organization: moment().id(n), name: format!("Org {n}"), status: OrganizationStatus::Active, role: Role::Owner, partner, partner_name: None, vendor: partner.is_none() }
+}
+
+fn agreed(facts: &Facts) -> Agreement {
+    Agreement { plan: plan(facts).unwrap().hash(), terms: false }
+}
+
+#[test]
+fn a_first_purchase_creates_an_organization() {
+    let facts = first_purchase();
+    let Decision::Apply(placement) = decide(&facts, &agreed(&facts)).unwrap() else { panic!() };
+    assert!(matches!(&placement.plan.target, Target::Create(new) if new.name == "Acme"));
+    assert_eq!(placement.orders, vec![(facts.order, false)]);
+}
+
+#[test]
+fn what_is_left_out_keeps_the_order_open() {
+    let mut facts = first_purchase();
+    facts.draft.subscriptions.truncate(1);
+    let Decision::Apply(placement) = decide(&facts, &agreed(&facts)).unwrap() else { panic!() };
+    assert_eq!(placement.orders, vec![(facts.order, true)]);
+}
+
+#[test]
+fn a_bound_owner_cannot_create_a_second_organization() {
+    let mut facts = first_purchase();
+    facts.organizations.push(owned(&facts, 600, Some(facts.seller.id)));
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationTied));
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    assert!(matches!(plan(&facts).unwrap().target, Target::Use { .. }));
+}
+
+#[test]
+fn only_an_organization_bound_to_this_seller_can_be_used() {
+    let mut facts = first_purchase();
+    let other: SellerId = moment().id(999);
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationUnknown));
+    for (partner, why) in [(Some(other), Ineligible::OtherSeller), (None, Ineligible::VendorOnly)] {
+        facts.organizations = vec![owned(&facts, 600, partner)];
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::Ineligible(why)));
+    }
+    facts.organizations = vec![Membership { role: Role::Administrator, ..owned(&facts, 600, Some(facts.seller.id)) }];
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::Ineligible(Ineligible::NotOwner)));
+    facts.organizations = vec![Membership { status: OrganizationStatus::Suspended, ..owned(&facts, 600, Some(facts.seller.id)) }];
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::Ineligible(Ineligible::Suspended)));
+}
+
+#[test]
+fn colleagues_are_not_duplicated() {
+    let facts = Facts { elsewhere: true, ..first_purchase() };
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationElsewhere));
+}
+
+#[test]
+fn apply_needs_the_plan_that_was_shown() {
+    let mut facts = first_purchase();
+    let agreement = agreed(&facts);
+    facts.offers[0].quantity = 50;
+    assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::PlanChanged);
+    facts.draft.subscriptions.push(moment().id(77));
+    assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::SubscriptionsChanged);
+}
+
+#[test]
+fn terms_are_accepted_once_per_service() {
+    let mut facts = first_purchase();
+    for offer in &mut facts.offers {
+        offer.terms_url = "https://example.com/terms".into();
+        offer.terms_version = "2026-01".into();
+    }
+    assert_eq!(plan(&facts).unwrap().terms.len(), 1);
+    let agreement = agreed(&facts);
+    assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::TermsMissing);
+    assert!(decide(&facts, &Agreement { terms: true, ..agreement }).is_ok());
+}
+
+#[test]
+fn a_second_press_shows_the_first_result() {
+    let facts = Facts { completed: Some(moment().id(600)), offers: vec![], ..first_purchase() };
+    let agreement = Agreement { plan: "old".into(), terms: false };
+    assert!(matches!(decide(&facts, &agreement), Ok(Decision::Already(there)) if there == moment().id(600)));
+}
+
+#[test]
+fn an_add_on_brings_its_base() {
+    let mut facts = first_purchase();
+    facts.offers[1].requires = Some(facts.offers[0].plan);
+    let (base, addon) = (facts.offers[0].id, facts.offers[1].id);
+    assert_eq!(with_bases(&facts, &[addon]), vec![addon, base]);
+    facts.draft.subscriptions = vec![addon];
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::RequiredPlanMissing));
+    facts.organizations = vec![owned(&facts, 600, Some(facts.seller.id))];
+    facts.running = vec![Running { organization: moment().id(600), service: moment().id(300), plan: facts.offers[0].plan }];
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    assert_eq!(with_bases(&facts, &[addon]), vec![addon]);
+    assert!(plan(&facts).unwrap().lines[0].adds);
+}
+
+#[test]
+fn nothing_ticked_nothing_left_and_a_suspended_seller_are_told_apart() {
+    let mut facts = first_purchase();
+    facts.draft.subscriptions.clear();
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::NothingSelected));
+    facts.offers.clear();
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::NothingToApply));
+    facts.seller.status = SellerStatus::Suspended;
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::SellerSuspended));
+}

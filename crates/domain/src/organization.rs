@@ -1,0 +1,66 @@
+//! Organizations: the buyer's tenant.
+
+use crate::{fault::Why, text, word::words};
+
+words! {
+    /// What a member may do.
+    Role {
+        /// Everything.
+        Owner = "owner",
+        /// Manages administrators and members.
+        Administrator = "administrator",
+        /// Reads.
+        Member = "member",
+    }
+}
+words! {
+    /// The states of an organization.
+    OrganizationStatus {
+        /// In use.
+        Active = "active",
+        /// Blocked by the vendor.
+        Suspended = "suspended",
+        /// Gone; kept for the audit.
+        Deleted = "deleted",
+    }
+}
+words! {
+    /// Why an organization's address counts as good enough to apply to (invariant I7).
+    AddressVerdict {
+        /// It passed the country's rules.
+        Valid = "valid",
+        /// The suggested correction was taken.
+        SuggestionAccepted = "suggestion_accepted",
+        /// Kept as written, with consent to a correction.
+        KeptWithConsent = "kept_with_consent",
+    }
+}
+
+/// An organization's name: 1 to 200 characters after trimming; letters, digits, space and `- _ . \ ' : @ & ,`.
+///
+/// # Errors
+/// `required`, `too_long`, `characters`, `organization_name`.
+pub fn name(written: &str) -> Result<String, Why> {
+    let name = text::line(written, 200)?;
+    let fits = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) || "-_.\\':@&, ’".contains(c);
+    match name.chars().find(|&c| !fits(c)) {
+        None => Ok(name),
+        Some(odd) => Err(Why::hint("organization_name", odd)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_real_organizations() {
+        for good in ["Acme", "L'Oréal S.A.", "Müller & Söhne, GmbH", "株式会社サンプル", "A_B\\C:D@E", "हिन्दी संस्था"] {
+            assert!(name(good).is_ok(), "{good}");
+        }
+        for bad in ["", "   ", "<b>", "a/b", "x\u{202e}y", "100%"] {
+            assert!(name(bad).is_err(), "{bad}");
+        }
+        assert!(name(&"x".repeat(200)).is_ok() && name(&"x".repeat(201)).is_err());
+    }
+}

@@ -1,0 +1,108 @@
+//! The server's secret, and what is derived from it instead of being kept: link tokens, mailed codes, signed places.
+
+use std::fmt;
+
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::id::{CodeId, InvitationId};
+
+/// 256 bits only the nodes of one installation know.
+#[derive(Clone)]
+pub struct Secret([u8; 32]);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Secret")
+    }
+}
+
+/// How many digits a mailed code has.
+pub const CODE_DIGITS: usize = 8;
+
+impl Secret {
+    /// The secret with these bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Tells secrets apart without telling anything else: kept in the database, so that a node with the wrong one stops.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        HEXLOWER.encode(&self.derive("fingerprint", &[])).chars().take(16).collect()
+    }
+
+    /// The token of an invitation's link: 256 bits, base64url. Never stored (invariant I8).
+    #[must_use]
+    pub fn invitation_token(&self, invitation: InvitationId, generation: i64) -> String {
+        BASE64URL_NOPAD.encode(&self.derive("invitation", &[invitation.uuid().as_bytes(), &generation.to_be_bytes()]))
+    }
+
+    /// The digits of a mailed code. Never stored.
+    #[must_use]
+    pub fn code(&self, id: CodeId) -> String {
+        let bytes = self.derive("code", &[id.uuid().as_bytes()]);
+        let number = bytes.iter().take(8).fold(0u64, |number, &byte| (number << 8) | u64::from(byte));
+        format!("{:0width$}", number % 10u64.pow(8), width = CODE_DIGITS)
+    }
+
+    /// A signature over `text` that only this installation can make, base64url. `purpose` keeps uses apart.
+    #[must_use]
+    pub fn sign(&self, purpose: &str, text: &str) -> String {
+        BASE64URL_NOPAD.encode(&self.derive(purpose, &[text.as_bytes()]))
+    }
+
+    /// Whether `signature` was made by [`Secret::sign`], compared in constant time.
+    #[must_use]
+    pub fn signed(&self, purpose: &str, text: &str, signature: &str) -> bool {
+        same(self.sign(purpose, text).as_bytes(), signature.as_bytes())
+    }
+
+    fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = match Hmac::<Sha256>::new_from_slice(&self.0) {
+            Ok(mac) => mac,
+            Err(_) => unreachable!("HMAC takes a key of any length"),
+        };
+        mac.update(purpose.as_bytes());
+        for part in parts {
+            // The length first, so that no two lists of parts give the same bytes.
+            mac.update(&u64::try_from(part.len()).unwrap_or_default().to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// SHA-256, for what is kept of tokens, session cookies and API keys (each over 112 bits of entropy, so a plain hash does).
+#[must_use]
+pub fn hash(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
+}
+
+/// Compares without telling by its time how much was equal.
+#[must_use]
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn tokens_depend_on_secret_invitation_and_generation() {
+        let (one, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
+        let id = InvitationId::new(Uuid::from_u128(5));
+        let token = one.invitation_token(id, 1);
+        assert_eq!(token.len(), 43);
+        assert_eq!(token, one.invitation_token(id, 1));
+        assert_ne!(token, one.invitation_token(id, 2));
+        assert_ne!(token, other.invitation_token(id, 1));
+        assert_ne!(one.fingerprint(), other.fingerprint());
+        assert!(one.signed("place", "x", &one.sign("place", "x")) && !one.signed("place", "y", &one.sign("place", "x")));
+        assert_eq!(one.code(CodeId::new(Uuid::from_u128(5))).len(), CODE_DIGITS);
+    }
+}

@@ -1,0 +1,27 @@
+# Creating an account, verifying its e-mail, signing in.
+create-account = Create your account
+sign-in = Sign in
+continue-as = Continue as { $name }
+use-another-account = Use another account
+field-name = Your name
+field-email = E-mail address
+field-password = Password
+field-code = Verification code
+password-show = Show
+password-hide = Hide
+sign-up-lead = You need an account to set up orders and manage your organizations.
+sign-up-lead-seller = Your order from { $seller } is kept. You continue with it once your e-mail address is verified.
+sign-up-email-hint = We mail you a code to verify it.
+sign-up-password-hint = At least 15 characters. A few unrelated words make a password that is strong and easy to remember. Pasting and password managers are welcome.
+sign-up-have-account = You have an account already?
+sign-in-lead-seller = To go on with your order from { $seller }.
+sign-in-no-account = New here?
+sign-in-signed-out = You are signed out.
+verify-title = Check your mail
+verify-lead = We sent a code to
+verify-code-hint = 8 digits, valid for 15 minutes. Spaces do not matter.
+verify-button = Verify e-mail address
+verify-not-received = No mail? Look into the junk folder first.
+verify-resend = Send a new code
+verify-resent = A new code is on its way. Earlier codes no longer work.
+verify-other-address = Use another address

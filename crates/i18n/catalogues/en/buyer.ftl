@@ -1,0 +1,153 @@
+# Landing: what was ordered, before anything is asked.
+landing-pretitle = Order { $reference }
+landing-title =
+    { $count ->
+        [one] Your subscription from { $seller } is ready to set up
+       *[other] Your { $count } subscriptions from { $seller } are ready to set up
+    }
+landing-lead = { $seller } placed this order for you. A few steps, and your services are running.
+landing-lead-company = { $seller } placed this order for { $company }. A few steps, and your services are running.
+landing-needs-title = What you need
+landing-needs-account = An account with your e-mail address
+landing-needs-address = Your organization’s business address
+landing-needs-time = About 3 minutes
+landing-nothing-yet = Nothing is set up before you confirm it at the end.
+landing-signed-in-as = You are signed in as { $email }. Nothing is set up before you confirm it at the end.
+landing-order-title = Your order
+landing-expires = This link works until { $date }. Your order does not end with it.
+
+# Who asks whom, on every step.
+identity-label = This order
+invited-mailbox = Invitation sent to
+identity-forwarded = forwarded
+signed-in-account = Signed in as
+
+# Steps.
+steps-label = Steps
+step-subscriptions = Select subscriptions
+step-organization = Organization
+step-complete = Complete
+step-completed = (completed)
+step-of = Step { $step } of { $steps }
+
+# Step 1.
+select-title = Select subscriptions
+select-lead = These subscriptions from { $seller } wait for their organization. Tick those you want to apply now.
+select-caption = Subscriptions from { $seller } that can be applied
+select-tick = Apply
+select-requires = Needs { $base }
+select-later = What you leave out stays here for later.
+select-elsewhere-title = From other sellers
+select-elsewhere = Each seller’s subscriptions are set up on their own.
+select-elsewhere-go = Continue with { $seller }
+
+# Step 2.
+back-to-subscriptions = Back to subscriptions
+organization-create-title = Create your organization
+organization-create-lead = This is your first purchase from { $seller }: it needs an organization of its own. No payment details are asked here, { $seller } bills you directly.
+organization-name = Organization name
+organization-name-hint = Usually your company’s name. Your colleagues will see it.
+organization-address-hint = A physical address: post-office boxes cannot be used.
+change-country = Change country
+organization-tied-title = Your organization
+organization-tied-why = { $organization } is already linked to { $seller }. Subscriptions from { $seller } can only be added here.
+organization-several-title = Select an organization
+organization-several-why = These organizations are linked to { $seller }. Choose the one that gets the subscriptions.
+organization-runs = Runs { $services }
+organization-selected = Selected
+ineligible-title = Your other organizations
+
+# Step 3.
+back-to-organization = Back to organization
+review-title = Check and complete
+review-lead = This is what happens when you confirm. Nothing is applied yet.
+review-stale-title = Something has changed
+review-stale = The plan below is up to date. Please check it once more before you apply.
+review-changed = changed
+review-change-organization = the organization
+review-change-subscriptions = the subscriptions
+review-organization-created = New organization, you become its owner
+review-organization-used = Your existing organization
+review-seller-bound = Becomes a seller of { $organization } and bills it
+review-seller-kept = Already a seller of { $organization }
+review-already-running = Already runs in this organization: this is added to it
+review-discounted = This order carries discounts. { $seller } gives you a contract code to register for them afterwards.
+review-terms-title = Terms of service
+review-terms-accept = I accept the terms of service of { $service }
+review-terms-read = Read the terms of { $service }, version { $version } (new tab)
+review-final =
+    { $count ->
+        [one] This subscription cannot be moved to another organization later.
+       *[other] These subscriptions cannot be moved to another organization later.
+    }
+complete = Complete
+apply-count =
+    { $count ->
+        [one] Apply { $count } subscription
+       *[other] Apply { $count } subscriptions
+    }
+confirm-title =
+    { $count ->
+        [one] Apply { $count } subscription?
+       *[other] Apply { $count } subscriptions?
+    }
+confirm-new = new
+
+# Done, and waiting for it.
+done-title = All set for { $organization }
+done-reference =
+    { $count ->
+        [one] Order { $references } from { $seller } has been applied.
+       *[other] Orders { $references } from { $seller } have been applied.
+    }
+done-go = Go to { $service }
+done-next-title = What happens next
+done-receipt = A receipt is on its way to your mailbox.
+done-discounted = Your order carries discounts: register the contract code that { $seller } gives you.
+done-billing = Sellers and subscriptions of your organization are always at hand under
+done-billing-link = Billing & Subscriptions of { $organization }
+waiting-title = Setting up your services
+waiting-lead = Everything is applied to { $organization }. This usually takes less than a minute.
+waiting-ready = Ready
+waiting-failed = Could not be set up. The vendor has been told.
+waiting-leave = You may leave this page: it goes on without you.
+
+# Notices: how things stand with a link, and the next step.
+notice-support-title = Who can help
+notice-request-id = If you ask for help, quote
+notice-go-home = Go to the home page
+notice-go-again = See how it stands now
+notice-go-organization = Open the organization
+notice-unknown-link-title = This link leads nowhere
+notice-unknown-link-text = It may have been cut off when it was copied. Open it from the invitation once more, or copy the whole line.
+notice-unknown-link-next = If you have an account, sign in: orders that wait for you are listed there.
+notice-expired-title = This link has expired
+notice-expired-text = It worked until { $date }. Your order from { $seller } is still there and waits for you.
+notice-expired-next = Ask { $seller } for a new link.
+notice-withdrawn-title = This order was withdrawn
+notice-withdrawn-text = { $seller } has withdrawn the invitation, so nothing can be set up with this link.
+notice-withdrawn-next = If you did not expect this, ask { $seller }.
+notice-applied-title = This order is already set up
+notice-applied-text = Its subscriptions are in { $organization }.
+notice-onboarded-title = This order has been set up by somebody else
+notice-onboarded-text = All subscriptions of this order from { $seller } are in an organization. To get access, ask that organization’s owners to invite you.
+notice-onboarded-next = If you do not know who that is, { $seller } can tell.
+notice-wrong-account-title = This invitation is for another mailbox
+notice-wrong-account-text = It was sent to { $invited }, and you are signed in as { $account }.
+notice-wrong-account-next = Use the account with that address, or ask { $seller } to send the invitation to yours.
+notice-suspended-title = { $seller } cannot take orders at the moment
+notice-suspended-text = Your order is kept. It can be set up as soon as { $seller } is back.
+notice-suspended-next = Both of you have been told. The link stays as it is.
+notice-forged-title = This form did not come from here
+notice-forged-text = To protect you, forms are accepted only from our own pages. Nothing was changed.
+notice-forged-next = Open the page here and try again.
+notice-not-found-title = This page is not here
+notice-not-found-text = It may have moved, or it belongs to an account that is not signed in.
+notice-stale-title = Things have moved on
+notice-stale-text = What this form was about has changed since you opened it. Nothing was changed by you.
+notice-too-many-title = A short break, please
+notice-too-many-text = There were too many tries in a short time. Wait a minute and try again.
+notice-broken-title = Something broke on our side
+notice-broken-text = It is recorded and will be looked into. What you confirmed before is safe.
+notice-unavailable-title = Back in a moment
+notice-unavailable-text = The service cannot be reached right now. Nothing is lost: try again in a moment.

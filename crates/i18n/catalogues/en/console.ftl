@@ -1,0 +1,65 @@
+# Home.
+welcome-title = From your order to your running services
+welcome-lead = { $vendor } brings what your seller ordered for you into your organization, ready to use.
+welcome-how-mail-title = Open your invitation
+welcome-how-mail = Your seller sends it by mail when your order is placed.
+welcome-how-organization-title = Name your organization
+welcome-how-organization = Its business address is all you need, no payment details.
+welcome-how-service-title = Start working
+welcome-how-service = Confirm once, and your services open.
+home-title = Your organizations
+home-waiting-title =
+    { $count ->
+        [one] { $count } order waits to be set up
+       *[other] { $count } orders wait to be set up
+    }
+home-waiting-order =
+    { $count ->
+        [one] { $count } subscription from { $seller }
+       *[other] { $count } subscriptions from { $seller }
+    }
+home-waiting-go = Set up
+home-organizations-title = Organizations
+home-organizations-empty-title = No organization yet
+home-organizations-empty = Your first one is created when you set up an order. Open the invitation your seller mailed you.
+home-organizations-empty-waiting = Your first one is created when you set up the order above.
+your-role = Your role
+role-owner = Organization owner
+role-administrator = Administrator
+role-member = Member
+
+# An organization.
+organization-no-subscriptions-title = No subscriptions
+organization-no-subscriptions = They appear here when an order is applied to this organization.
+organization-amounts = Amounts and invoices are had from the seller of each subscription.
+open-service = Open service
+seller-kind-partner = Partner seller
+seller-kind-vendor = Vendor
+seller-since = Since
+
+# How a subscription stands.
+status-provisioning = Setting up
+status-active = Active
+status-scheduled = Starts later
+status-suspended = Suspended
+status-expired = Expired
+status-cancelled = Cancelled
+status-failed = Failed
+
+# The API reference. What it says about operations comes from the OpenAPI document and is English.
+api-title = API reference
+api-lead = Place orders, follow them, and ask what an organization is entitled to. Every request carries an API key as bearer token.
+api-address = Base address
+api-version = Version
+api-document = OpenAPI document
+api-index = Operations
+api-access = Opened by the key of
+api-parameters = Parameters
+api-body = Request body
+api-fields = Fields
+api-field = Field
+api-meaning = Meaning
+api-required = required
+api-example = Example
+api-copy-example = Copy the example
+api-responses = Answers

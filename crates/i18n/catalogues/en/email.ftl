@@ -1,0 +1,79 @@
+# The e-mails. Each message is used by the text form and the HTML form alike.
+
+# Greeting; without a name when the order has none.
+email-hello = Hello { $name },
+email-hello-nobody = Hello,
+
+# One subscription: its service stands before it.
+email-subscription = { $plan } · quantity { $quantity } · { $term }
+email-subscription-period = From { $start } to { $end }
+email-subscription-order = Order { $reference }
+
+# Below a button, followed by the address it opens.
+email-copy-link = If the button does not work, copy this address into your browser:
+email-questions = Questions about this order? Write to { $seller }: { $contact }
+# The line below the seller’s name at the top; and the sender of a letter, as mailboxes show it.
+email-via = via { $vendor }
+email-sender = { $seller } via { $vendor }
+
+## Invitation: a seller has placed an order for the reader
+
+email-invitation-subject = Set up your order { $reference } from { $seller }
+email-invitation-preview = What you need: your business address and about 3 minutes.
+email-invitation-title = Your order is ready
+email-invitation-intro = { $seller } has placed order { $reference } for { $company }. To start using it, choose the organization it belongs to, or create one.
+email-invitation-subscriptions = Your order
+email-invitation-button = Set up your order
+email-invitation-open = Set up your order:
+email-invitation-need = What you need: your business address and about 3 minutes.
+email-invitation-safe = Opening the link changes nothing. You see your order first and confirm at the end.
+email-invitation-until = The link works until { $date }. After that, { $seller } can send you a new one.
+email-invitation-reason = You receive this e-mail because { $seller } ordered cloud services for { $company } on { $vendor } (order { $reference }).
+
+## Verification of an e-mail address by a code
+
+email-verify-subject = Confirm your e-mail address
+email-verify-preview = Your code works for 15 minutes.
+email-verify-title = Confirm your e-mail address
+email-verify-intro = Enter this code on the { $vendor } page where you were asked for it:
+email-verify-plain = In one piece, to copy: { $code }
+email-verify-until = The code works for 15 minutes. Nobody from { $vendor } will ever ask you for it.
+email-verify-ignore = If it was not you, ignore this e-mail: without the code nothing happens.
+email-verify-reason = You receive this e-mail because this address was entered on { $vendor }.
+
+## Somebody tried to create an account that exists
+
+email-exists-subject = You already have an account
+email-exists-preview = Sign in with this address; nothing has changed.
+email-exists-title = You already have an account
+email-exists-intro = Somebody, perhaps you, tried to create an account on { $vendor } with this e-mail address. You already have one: sign in with it to go on.
+email-exists-button = Sign in
+email-exists-open = Sign in:
+email-exists-ignore = If it was not you, there is nothing to do: your account has not changed.
+email-exists-reason = You receive this e-mail because this address was entered on { $vendor }.
+
+## Receipt after the subscriptions were applied
+
+email-receipt-subject = { $count ->
+    [one] Your subscription from { $seller } is applied to { $organization }
+   *[other] Your { $count } subscriptions from { $seller } are applied to { $organization }
+}
+email-receipt-preview = Applied by { $person } to the organization { $organization }.
+email-receipt-title = { $count ->
+    [one] Your subscription is applied
+   *[other] Your subscriptions are applied
+}
+email-receipt-intro = { $count ->
+    [one] The subscription below, sold by { $seller }, now belongs to the organization { $organization }.
+   *[other] The { $count } subscriptions below, sold by { $seller }, now belong to the organization { $organization }.
+}
+email-receipt-who = Applied by { $person } on { $moment }.
+email-receipt-subscriptions = { $count ->
+    [one] Subscription
+   *[other] Subscriptions
+}
+email-receipt-button = Open your organization
+email-receipt-open = Open your organization:
+email-receipt-code = This order comes with discounts. To turn them on, ask { $seller } for your contract code, then add it in your organization.
+email-receipt-amounts = You find no amounts here: { $seller } bills these subscriptions. For prices and invoices, write to { $contact }.
+email-receipt-reason = You receive this e-mail because subscriptions sold by { $seller } were applied to { $organization } on { $vendor }.

@@ -1,0 +1,153 @@
+# Landing: what was ordered, before anything is asked.
+landing-pretitle = Commande { $reference }
+landing-title =
+    { $count ->
+        [one] Votre abonnement { $seller } est prêt à être mis en service
+       *[other] Vos { $count } abonnements { $seller } sont prêts à être mis en service
+    }
+landing-lead = { $seller } a passé cette commande pour vous. Quelques étapes suffisent pour démarrer vos services.
+landing-lead-company = { $seller } a passé cette commande pour { $company }. Quelques étapes suffisent pour démarrer vos services.
+landing-needs-title = Ce qu’il vous faut
+landing-needs-account = Un compte avec votre adresse e-mail
+landing-needs-address = L’adresse professionnelle de votre organisation
+landing-needs-time = Environ 3 minutes
+landing-nothing-yet = Rien n’est mis en service avant votre confirmation finale.
+landing-signed-in-as = Vous êtes connecté avec { $email }. Rien n’est mis en service avant votre confirmation finale.
+landing-order-title = Votre commande
+landing-expires = Ce lien fonctionne jusqu’au { $date }. Votre commande reste valable au-delà.
+
+# Who asks whom, on every step.
+identity-label = Cette commande
+invited-mailbox = Invitation envoyée à
+identity-forwarded = transférée
+signed-in-account = Connecté avec
+
+# Steps.
+steps-label = Étapes
+step-subscriptions = Sélectionner des abonnements
+step-organization = Organisation
+step-complete = Terminé
+step-completed = (étape terminée)
+step-of = Étape { $step } sur { $steps }
+
+# Step 1.
+select-title = Sélectionner des abonnements
+select-lead = Ces abonnements vendus par { $seller } attendent leur organisation. Cochez ceux que vous voulez appliquer maintenant.
+select-caption = Abonnements vendus par { $seller } qui peuvent être appliqués
+select-tick = Appliquer
+select-requires = Nécessite { $base }
+select-later = Ceux que vous laissez de côté restent disponibles pour plus tard.
+select-elsewhere-title = Auprès d’autres vendeurs
+select-elsewhere = Les abonnements de chaque vendeur sont mis en service séparément.
+select-elsewhere-go = Continuer avec { $seller }
+
+# Step 2.
+back-to-subscriptions = Retour aux abonnements
+organization-create-title = Créez votre organisation
+organization-create-lead = C’est votre premier achat auprès du vendeur { $seller } : il lui faut une organisation. Aucune information de paiement n’est demandée ici, { $seller } vous facture directement.
+organization-name = Nom de l’organisation
+organization-name-hint = Le plus souvent le nom de votre société. Vos collègues le verront.
+organization-address-hint = Une adresse physique : les boîtes postales ne sont pas acceptées.
+change-country = Changer de pays
+organization-tied-title = Votre organisation
+organization-tied-why = { $organization } est déjà une organisation liée au vendeur { $seller }. Les abonnements vendus par { $seller } ne peuvent être ajoutés qu’ici.
+organization-several-title = Sélectionner une organisation
+organization-several-why = Ces organisations sont liées au vendeur { $seller }. Choisissez celle qui reçoit les abonnements.
+organization-runs = Services en cours : { $services }
+organization-selected = Sélectionnée
+ineligible-title = Vos autres organisations
+
+# Step 3.
+back-to-organization = Retour à l’organisation
+review-title = Vérifier et terminer
+review-lead = Voici ce qui se passera à votre confirmation. Rien n’est encore appliqué.
+review-stale-title = Quelque chose a changé
+review-stale = Le plan ci-dessous est à jour. Vérifiez-le encore une fois avant de l’appliquer.
+review-changed = modifié
+review-change-organization = l’organisation
+review-change-subscriptions = les abonnements
+review-organization-created = Nouvelle organisation, dont vous devenez propriétaire
+review-organization-used = Votre organisation existante
+review-seller-bound = Devient vendeur pour { $organization } et lui adresse les factures
+review-seller-kept = Déjà vendeur pour { $organization }
+review-already-running = Service déjà en cours dans cette organisation : ceci s’y ajoute
+review-discounted = Cette commande comporte des remises. { $seller } vous remet un code de contrat à enregistrer ensuite pour en bénéficier.
+review-terms-title = Conditions d’utilisation
+review-terms-accept = J’accepte les conditions d’utilisation du service { $service }
+review-terms-read = Lire les conditions du service { $service }, version { $version } (nouvel onglet)
+review-final =
+    { $count ->
+        [one] Cet abonnement ne pourra pas être déplacé ensuite vers une autre organisation.
+       *[other] Ces abonnements ne pourront pas être déplacés ensuite vers une autre organisation.
+    }
+complete = Terminé
+apply-count =
+    { $count ->
+        [one] Appliquer { $count } abonnement
+       *[other] Appliquer { $count } abonnements
+    }
+confirm-title =
+    { $count ->
+        [one] Appliquer { $count } abonnement ?
+       *[other] Appliquer { $count } abonnements ?
+    }
+confirm-new = nouvelle
+
+# Done, and waiting for it.
+done-title = Tout est prêt pour { $organization }
+done-reference =
+    { $count ->
+        [one] La commande { $references } du vendeur { $seller } a été appliquée.
+       *[other] Les commandes { $references } du vendeur { $seller } ont été appliquées.
+    }
+done-go = Accéder à { $service }
+done-next-title = Et ensuite
+done-receipt = Un récapitulatif vous est envoyé par e-mail.
+done-discounted = Votre commande comporte des remises : enregistrez le code de contrat que { $seller } vous remet.
+done-billing = Les vendeurs et les abonnements de votre organisation se trouvent à tout moment ici :
+done-billing-link = Facturation et abonnements, { $organization }
+waiting-title = Vos services se mettent en place
+waiting-lead = Tout est appliqué à { $organization }. Cela prend en général moins d’une minute.
+waiting-ready = Prêt
+waiting-failed = La mise en place a échoué. Le fournisseur en est informé.
+waiting-leave = Vous pouvez quitter cette page : la mise en place continue.
+
+# Notices: how things stand with a link, and the next step.
+notice-support-title = Qui peut vous aider
+notice-request-id = Si vous demandez de l’aide, indiquez
+notice-go-home = Aller à la page d’accueil
+notice-go-again = Voir la situation actuelle
+notice-go-organization = Ouvrir l’organisation
+notice-unknown-link-title = Ce lien ne mène nulle part
+notice-unknown-link-text = Il a peut-être été coupé lors de la copie. Ouvrez-le de nouveau depuis l’invitation, ou copiez la ligne entière.
+notice-unknown-link-next = Si vous avez un compte, connectez-vous : les commandes qui vous attendent y figurent.
+notice-expired-title = Ce lien a expiré
+notice-expired-text = Il fonctionnait jusqu’au { $date }. Votre commande passée auprès du vendeur { $seller } est toujours là et vous attend.
+notice-expired-next = Demandez un nouveau lien à { $seller }.
+notice-withdrawn-title = Cette commande a été retirée
+notice-withdrawn-text = { $seller } a retiré l’invitation : ce lien ne permet plus aucune mise en service.
+notice-withdrawn-next = Si cela vous surprend, contactez { $seller }.
+notice-applied-title = Cette commande est déjà en service
+notice-applied-text = Ses abonnements se trouvent dans l’organisation { $organization }.
+notice-onboarded-title = Cette commande a été mise en service par une autre personne
+notice-onboarded-text = Tous les abonnements de cette commande du vendeur { $seller } se trouvent dans une organisation. Pour y accéder, demandez à ses propriétaires de vous inviter.
+notice-onboarded-next = Si vous ne savez pas de qui il s’agit, { $seller } peut vous renseigner.
+notice-wrong-account-title = Cette invitation est destinée à une autre adresse
+notice-wrong-account-text = Elle a été envoyée à { $invited } et vous êtes connecté avec { $account }.
+notice-wrong-account-next = Utilisez le compte associé à cette adresse, ou demandez à { $seller } d’envoyer l’invitation à la vôtre.
+notice-suspended-title = { $seller } ne peut pas traiter de commandes pour le moment
+notice-suspended-text = Votre commande est conservée. Elle pourra être mise en service dès le retour du vendeur { $seller }.
+notice-suspended-next = Le vendeur et vous en êtes informés. Le lien reste valable.
+notice-forged-title = Ce formulaire ne vient pas d’ici
+notice-forged-text = Pour vous protéger, seuls les formulaires de nos propres pages sont acceptés. Rien n’a été modifié.
+notice-forged-next = Ouvrez la page ici et recommencez.
+notice-not-found-title = Cette page est introuvable
+notice-not-found-text = Elle a peut-être été déplacée, ou elle appartient à un compte qui n’est pas connecté.
+notice-stale-title = La situation a changé
+notice-stale-text = L’objet de ce formulaire a changé depuis que vous l’avez ouvert. Vous n’avez rien modifié.
+notice-too-many-title = Une courte pause, s’il vous plaît
+notice-too-many-text = Trop de tentatives ont eu lieu en peu de temps. Attendez une minute et recommencez.
+notice-broken-title = Un problème est survenu de notre côté
+notice-broken-text = Il est enregistré et sera examiné. Ce que vous avez confirmé auparavant est conservé.
+notice-unavailable-title = De retour dans un instant
+notice-unavailable-text = Le service est momentanément indisponible. Rien n’est perdu : réessayez dans un instant.

@@ -1,0 +1,65 @@
+# Home.
+welcome-title = De votre commande à vos services en marche
+welcome-lead = { $vendor } met à votre disposition, dans votre organisation, ce que votre vendeur a commandé pour vous.
+welcome-how-mail-title = Ouvrez votre invitation
+welcome-how-mail = Votre vendeur vous l’envoie par e-mail dès que la commande est passée.
+welcome-how-organization-title = Nommez votre organisation
+welcome-how-organization = Son adresse professionnelle suffit, sans information de paiement.
+welcome-how-service-title = Commencez à travailler
+welcome-how-service = Confirmez une seule fois, et vos services s’ouvrent.
+home-title = Vos organisations
+home-waiting-title =
+    { $count ->
+        [one] { $count } commande à mettre en service
+       *[other] { $count } commandes à mettre en service
+    }
+home-waiting-order =
+    { $count ->
+        [one] { $count } abonnement vendu par { $seller }
+       *[other] { $count } abonnements vendus par { $seller }
+    }
+home-waiting-go = Mettre en service
+home-organizations-title = Organisations
+home-organizations-empty-title = Pas encore d’organisation
+home-organizations-empty = La première est créée à la mise en service d’une commande. Ouvrez l’invitation envoyée par votre vendeur.
+home-organizations-empty-waiting = La première est créée à la mise en service de la commande ci-dessus.
+your-role = Votre rôle
+role-owner = Propriétaire d’organisation
+role-administrator = Administrateur
+role-member = Membre
+
+# An organization.
+organization-no-subscriptions-title = Aucun abonnement
+organization-no-subscriptions = Ils apparaissent ici dès qu’une commande est appliquée à cette organisation.
+organization-amounts = Pour les montants et les factures, adressez-vous au vendeur de chaque abonnement.
+open-service = Ouvrir le service
+seller-kind-partner = Vendeur partenaire
+seller-kind-vendor = Fournisseur
+seller-since = Depuis le
+
+# How a subscription stands.
+status-provisioning = Mise en place
+status-active = Actif
+status-scheduled = À venir
+status-suspended = Suspendu
+status-expired = Expiré
+status-cancelled = Résilié
+status-failed = En échec
+
+# The API reference. What it says about operations comes from the OpenAPI document and is English.
+api-title = Référence de l’API
+api-lead = Passez des commandes, suivez-les et demandez à quoi une organisation a droit. Chaque requête porte une clé d’API comme jeton Bearer.
+api-address = Adresse de base
+api-version = Version
+api-document = Document OpenAPI
+api-index = Opérations
+api-access = Accessible avec la clé de
+api-parameters = Paramètres
+api-body = Corps de la requête
+api-fields = Champs
+api-field = Champ
+api-meaning = Signification
+api-required = obligatoire
+api-example = Exemple
+api-copy-example = Copier l’exemple
+api-responses = Réponses

@@ -1,0 +1,83 @@
+//! What happened: the audit for people who look back, events for the systems that follow.
+//!
+//! Rows are written plain in the action's transaction: a chain or a sequence inside it would make every two actions
+//! conflict.
+
+use domain::id::{AccountId, ApiKeyId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId};
+use domain::Moment;
+
+use crate::{
+    Statement,
+    sql::{sql, statements},
+};
+
+statements! {
+    NOTE = "insert into audit (id, at, actor_kind, actor_id, action, subject, seller_id, organization_id, data) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    TELL = "insert into event (id, kind, at, seller_id, service_id, organization_id, order_id, subscription_id, data) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+}
+
+/// Who did it.
+#[derive(Clone, Copy, Debug)]
+pub enum Actor {
+    /// A person.
+    Account(AccountId),
+    /// A program with a key.
+    Key(ApiKeyId),
+    /// The operator at the command line, or Passerelle itself.
+    System,
+}
+
+/// One thing done, as the audit keeps it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Who.
+    pub actor: Actor,
+    /// What, like `order.place`.
+    pub action: &'static str,
+    /// On what: an id in its written form.
+    pub subject: String,
+    /// The seller it concerns.
+    pub seller: Option<SellerId>,
+    /// The organization it concerns.
+    pub organization: Option<OrganizationId>,
+    /// Details; no secrets, no addresses of people.
+    pub data: serde_json::Value,
+}
+
+/// Notes what was done; `place` tells this moment's rows apart.
+#[must_use]
+pub fn note(moment: &Moment, place: u64, entry: Entry) -> Statement {
+    let (kind, actor) = match entry.actor {
+        Actor::Account(id) => ("account", Some(id.uuid())),
+        Actor::Key(id) => ("key", Some(id.uuid())),
+        Actor::System => ("system", None),
+    };
+    let id = moment.id::<domain::id::kind::Audit>(place);
+    sql(NOTE).bind(id).bind(moment.now).bind(kind).bind(actor).bind(entry.action).bind(entry.subject).bind(entry.seller).bind(entry.organization).bind(entry.data)
+}
+
+/// One thing that happened, as sellers and services are told.
+#[derive(Clone, Debug, Default)]
+pub struct Event {
+    /// What, like `subscription.applied`.
+    pub kind: &'static str,
+    /// Which seller's.
+    pub seller: Option<SellerId>,
+    /// Which service's.
+    pub service: Option<ServiceId>,
+    /// Which organization's.
+    pub organization: Option<OrganizationId>,
+    /// Which order's.
+    pub order: Option<OrderId>,
+    /// Which subscription's.
+    pub subscription: Option<SubscriptionId>,
+    /// Details.
+    pub data: serde_json::Value,
+}
+
+/// Tells what happened; `place` tells this moment's rows apart.
+#[must_use]
+pub fn tell(moment: &Moment, place: u64, event: Event) -> Statement {
+    let id = moment.id::<domain::id::kind::Event>(place);
+    sql(TELL).bind(id).bind(event.kind).bind(moment.now).bind(event.seller).bind(event.service).bind(event.organization).bind(event.order).bind(event.subscription).bind(event.data)
+}

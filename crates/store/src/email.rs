@@ -1,0 +1,269 @@
+//! Messages waiting to be sent: written in the action's transaction, sent by whoever claims them.
+//!
+//! A message keeps what it is about, not its text: links and codes are derived when it is sent, so neither is kept.
+
+use domain::{
+    catalogue::Names,
+    id::{AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrganizationId, SellerId},
+};
+use jiff::{Timestamp, civil::Date};
+use uuid::Uuid;
+
+use crate::{
+    Row, Statement, Tx,
+    broken::Broken,
+    sql::{sql, statements},
+};
+
+statements! {
+    QUEUE = "insert into email (id, kind, recipient, language, about, seller_id, created_at, due_at, attempts) values ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
+    DUE = "select id, kind, recipient, language, about, attempts, created_at, due_at from email where sent_at is null and given_up_at is null and due_at <= $1 order by due_at limit $2";
+    NEXT = "select min(due_at) from email where sent_at is null and given_up_at is null";
+    CLAIM = "update email set due_at = $1, attempts = attempts + 1 where id = $2 and due_at = $3 and sent_at is null and given_up_at is null";
+    SENT = "update email set sent_at = $1, last_error = null where id = $2 and sent_at is null";
+    POSTPONE = "update email set due_at = $1, last_error = $2 where id = $3 and sent_at is null";
+    GIVE_UP = "update email set given_up_at = $1, last_error = $2 where id = $3 and sent_at is null";
+    INVITATION = "select i.id, i.generation, i.expires_at, l.name, l.support_email, o.buyer_name, o.buyer_company, o.reference, o.id \
+        from invitation i join orders o on o.id = i.order_id join seller l on l.id = o.seller_id where i.id = $1 and i.status = 'available'";
+    INVITATION_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on from invitation i join subscription s on s.order_id = i.order_id \
+        join service v on v.id = s.service_id join plan p on p.id = s.plan_id where i.id = $1 order by s.line";
+    CODE = "select c.id, a.name from mailed_code c join account a on a.id = c.account_id where c.id = $1";
+    ACCOUNT_NAME = "select name from account where id = $1";
+    RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
+        join account a on a.id = b.account_id where b.id = $1";
+    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted from subscription s join service v on v.id = s.service_id \
+        join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
+}
+
+/// What a message is, and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The onboarding link of an order.
+    Invitation(InvitationId),
+    /// The code that shows the mailbox is theirs.
+    VerifyEmail(CodeId),
+    /// Somebody signed up with an address that has an account.
+    AccountExists(AccountId),
+    /// What was applied, to whom it was applied for.
+    Receipt(OnboardingId),
+}
+
+impl Subject {
+    /// The kind, as in the header `X-Passerelle-Kind`.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Invitation(_) => "invitation",
+            Self::VerifyEmail(_) => "verify_email",
+            Self::AccountExists(_) => "account_exists",
+            Self::Receipt(_) => "receipt",
+        }
+    }
+
+    fn about(self) -> Uuid {
+        match self {
+            Self::Invitation(id) => id.uuid(),
+            Self::VerifyEmail(id) => id.uuid(),
+            Self::AccountExists(id) => id.uuid(),
+            Self::Receipt(id) => id.uuid(),
+        }
+    }
+
+    fn read(kind: &str, about: Uuid) -> Result<Self, Broken> {
+        match kind {
+            "invitation" => Ok(Self::Invitation(InvitationId::new(about))),
+            "verify_email" => Ok(Self::VerifyEmail(CodeId::new(about))),
+            "account_exists" => Ok(Self::AccountExists(AccountId::new(about))),
+            "receipt" => Ok(Self::Receipt(OnboardingId::new(about))),
+            other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
+        }
+    }
+}
+
+/// Puts a message into the outbox.
+#[must_use]
+pub fn queue(id: EmailId, subject: Subject, recipient: &str, language: &str, seller: Option<SellerId>, now: Timestamp) -> Statement {
+    sql(QUEUE).bind(id).bind(subject.kind()).bind(recipient).bind(language).bind(subject.about()).bind(seller).bind(now)
+}
+
+/// A message to be sent.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Which.
+    pub id: EmailId,
+    /// What.
+    pub subject: Subject,
+    /// Whom to.
+    pub recipient: String,
+    /// In which language.
+    pub language: String,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// Since when it waits.
+    pub created_at: Timestamp,
+    /// When it is due.
+    pub due_at: Timestamp,
+}
+
+/// The messages that are due.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn due(tx: &Tx, now: Timestamp, limit: i64) -> Result<Vec<Due>, Broken> {
+    let rows = tx.all(sql(DUE).bind(now).bind(limit)).await?;
+    let due = |row: &Row| {
+        let subject = Subject::read(&row.get::<String>(1)?, row.get(4)?)?;
+        Ok(Due { id: row.get(0)?, subject, recipient: row.get(2)?, language: row.get(3)?, attempts: row.get(5)?, created_at: row.get(6)?, due_at: row.get(7)? })
+    };
+    rows.iter().map(due).collect()
+}
+
+/// When the next message is due, if any waits.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_due(tx: &Tx) -> Result<Option<Timestamp>, Broken> {
+    tx.maybe(sql(NEXT)).await?.map_or(Ok(None), |row| row.get(0))
+}
+
+/// Claims a message until `until`: should its sender die, it is due again then.
+#[must_use]
+pub fn claim(id: EmailId, due_at: Timestamp, until: Timestamp) -> Statement {
+    sql(CLAIM).bind(until).bind(id).bind(due_at)
+}
+
+/// It was accepted.
+#[must_use]
+pub fn sent(id: EmailId, now: Timestamp) -> Statement {
+    sql(SENT).bind(now).bind(id).any()
+}
+
+/// It could not be sent now.
+#[must_use]
+pub fn postpone(id: EmailId, until: Timestamp, why: &str) -> Statement {
+    sql(POSTPONE).bind(until).bind(why).bind(id).any()
+}
+
+/// It cannot be sent.
+#[must_use]
+pub fn give_up(id: EmailId, now: Timestamp, why: &str) -> Statement {
+    sql(GIVE_UP).bind(now).bind(why).bind(id).any()
+}
+
+/// A line in a letter.
+#[derive(Clone, Debug)]
+pub struct LetterLine {
+    /// The service's names.
+    pub service: Names,
+    /// The plan's names.
+    pub plan: Names,
+    /// How much.
+    pub quantity: i64,
+    /// For how long.
+    pub term_months: i64,
+    /// First day, when known.
+    pub starts_on: Option<Date>,
+    /// Last day, when known.
+    pub ends_on: Option<Date>,
+}
+
+fn letter_line(row: &Row) -> Result<LetterLine, Broken> {
+    Ok(LetterLine { service: row.document(0)?, plan: row.document(1)?, quantity: row.get(2)?, term_months: row.get(3)?, starts_on: row.get(4)?, ends_on: row.get(5)? })
+}
+
+/// What an invitation says.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Which; its token follows from it.
+    pub id: InvitationId,
+    /// Which of its order's links.
+    pub generation: i64,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who sold.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// The buyer.
+    pub buyer_name: String,
+    /// Their company.
+    pub company: String,
+    /// The seller's number for the order.
+    pub reference: String,
+    /// What was ordered.
+    pub lines: Vec<LetterLine>,
+}
+
+/// What an invitation says, unless it was withdrawn or used up meanwhile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn invitation(tx: &Tx, id: InvitationId) -> Result<Option<Invitation>, Broken> {
+    let (row, lines) = futures_util::try_join!(tx.maybe(sql(INVITATION).bind(id)), tx.all(sql(INVITATION_LINES).bind(id)))?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Invitation {
+        id: row.get(0)?,
+        generation: row.get(1)?,
+        expires_at: row.get(2)?,
+        seller_name: row.get(3)?,
+        support_email: row.get(4)?,
+        buyer_name: row.get(5)?,
+        company: row.get(6)?,
+        reference: row.get(7)?,
+        lines: lines.iter().map(|row| Ok(LetterLine { ends_on: None, ..letter_line(row)? })).collect::<Result<_, Broken>>()?,
+    }))
+}
+
+/// The name of the person a code goes to.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn code_owner(tx: &Tx, id: CodeId) -> Result<Option<String>, Broken> {
+    tx.maybe(sql(CODE).bind(id)).await?.map(|row| row.get(1)).transpose()
+}
+
+/// The name of the person an account is of.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn account_name(tx: &Tx, id: AccountId) -> Result<Option<String>, Broken> {
+    tx.maybe(sql(ACCOUNT_NAME).bind(id)).await?.map(|row| row.get(0)).transpose()
+}
+
+/// What a receipt says.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// Where everything is.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// Who sold.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// Who applied.
+    pub applied_by: String,
+    /// A contract code goes with it.
+    pub discounted: bool,
+    /// What was applied.
+    pub lines: Vec<LetterLine>,
+}
+
+/// What a receipt says.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn receipt(tx: &Tx, id: OnboardingId) -> Result<Option<Receipt>, Broken> {
+    let (row, lines) = futures_util::try_join!(tx.maybe(sql(RECEIPT).bind(id)), tx.all(sql(RECEIPT_LINES).bind(id)))?;
+    let Some(row) = row else { return Ok(None) };
+    let discounted = lines.iter().map(|row| row.get::<bool>(6)).collect::<Result<Vec<_>, _>>()?.contains(&true);
+    Ok(Some(Receipt {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        seller_name: row.get(2)?,
+        support_email: row.get(3)?,
+        applied_by: row.get(4)?,
+        discounted,
+        lines: lines.iter().map(letter_line).collect::<Result<_, _>>()?,
+    }))
+}

@@ -1,0 +1,200 @@
+//! Everything Passerelle keeps: one SQL text for two engines, SQLite inside the program or PostgreSQL beside it.
+//!
+//! An [`Action`] is the only way to change anything: it loads facts, decides (purely), and writes, in one transaction that
+//! behaves as if it were alone. Reads go through [`Store::reader`] on connections of their own.
+//!
+//! Files: `sql` (statements, values, rows), `action` (what an action is), `tx` (one connection of either engine), `sqlite`
+//! and `postgres` (how each engine performs actions), `engine` (the few spots where they truly differ), `migrations`, then
+//! one file per noun with its statements.
+
+pub mod account;
+pub mod action;
+pub mod audit;
+pub mod broken;
+pub mod catalogue;
+pub mod email;
+mod engine;
+pub mod idempotency;
+pub mod installation;
+pub mod invitation;
+pub mod key;
+mod migrations;
+pub mod onboarding;
+pub mod order;
+pub mod organization;
+mod postgres;
+pub mod session;
+mod sql;
+mod sqlite;
+mod tx;
+
+use std::sync::Arc;
+
+pub use action::{Action, Failure, Once, OnceOutcome, Reply, Writes};
+pub use broken::Broken;
+pub use migrations::{Migration, Pending};
+pub use sql::{Row, Statement, Value, sql};
+pub use tx::Tx;
+
+/// Every statement of the program with its name, so that a test can prepare each on both engines.
+pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [
+        account::STATEMENTS,
+        audit::STATEMENTS,
+        catalogue::STATEMENTS,
+        email::STATEMENTS,
+        idempotency::STATEMENTS,
+        installation::STATEMENTS,
+        invitation::STATEMENTS,
+        key::STATEMENTS,
+        onboarding::STATEMENTS,
+        order::STATEMENTS,
+        organization::STATEMENTS,
+        session::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The kept state of one installation. Cheap to clone; all clones share the same connections.
+#[derive(Clone)]
+pub struct Store(Arc<Engine>);
+
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+/// Why a store could not be opened.
+#[derive(Debug)]
+pub enum CannotOpen {
+    /// The address is not one of a database this program knows.
+    Address(String),
+    /// Nothing answers there, or it answers no.
+    Unreachable(String),
+    /// Migrations are missing; `passerelle migrate` runs them.
+    Behind(Vec<Pending>),
+    /// The schema was made by a newer program.
+    Newer(i64),
+    /// A migration that has run was edited afterwards.
+    Edited(String),
+}
+
+impl std::fmt::Display for CannotOpen {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Address(why) => write!(out, "the database address cannot be used: {why}"),
+            Self::Unreachable(why) => write!(out, "the database cannot be reached: {why}"),
+            Self::Behind(missing) => write!(out, "{} migration(s) have not run; run `passerelle migrate`", missing.len()),
+            Self::Newer(number) => write!(out, "the database was migrated by a newer program (migration {number}); use that one"),
+            Self::Edited(name) => write!(out, "migration {name} was changed after it had run; restore the program or the database that belong together"),
+        }
+    }
+}
+impl std::error::Error for CannotOpen {}
+
+/// Where the database is.
+#[derive(Clone, Debug)]
+pub enum Address {
+    /// A file; made when it does not exist.
+    Sqlite(std::path::PathBuf),
+    /// A server.
+    Postgres(Box<tokio_postgres::Config>),
+}
+
+impl std::str::FromStr for Address {
+    type Err = CannotOpen;
+
+    /// Reads `sqlite://relative.db`, `sqlite:///absolute.db`, `postgres://user@host/database`.
+    fn from_str(url: &str) -> Result<Self, CannotOpen> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            return match path {
+                "" | ":memory:" => Err(CannotOpen::Address("sqlite:// needs the path of a file".to_owned())),
+                path => Ok(Self::Sqlite(path.into())),
+            };
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return url.parse().map(Box::new).map(Self::Postgres).map_err(|error: tokio_postgres::Error| CannotOpen::Address(error.to_string()));
+        }
+        Err(CannotOpen::Address("it must begin with sqlite:// or postgres://".to_owned()))
+    }
+}
+
+/// Runs the migrations that are missing, under a lock, and says which.
+///
+/// # Errors
+/// When the database cannot be reached, is newer than the program, or its history was edited.
+pub async fn migrate(address: &Address, now: jiff::Timestamp) -> Result<Vec<Pending>, CannotOpen> {
+    match address {
+        Address::Sqlite(path) => sqlite::migrate(path, now),
+        Address::Postgres(config) => postgres::migrate(config, now).await,
+    }
+}
+
+/// The migrations that are missing.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn pending(address: &Address) -> Result<Vec<Pending>, CannotOpen> {
+    match address {
+        Address::Sqlite(path) => sqlite::pending(path),
+        Address::Postgres(config) => postgres::pending(config).await,
+    }
+}
+
+impl Store {
+    /// Opens a store whose migrations have all run.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or is not at this program's schema.
+    pub async fn open(address: &Address) -> Result<Self, CannotOpen> {
+        match pending(address).await? {
+            missing if missing.is_empty() => {}
+            missing => return Err(CannotOpen::Behind(missing)),
+        }
+        let engine = match address {
+            Address::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path)?),
+            Address::Postgres(config) => Engine::Postgres(postgres::Postgres::open(config).await?),
+        };
+        Ok(Self(Arc::new(engine)))
+    }
+
+    /// Performs an action in one transaction. Answers after the commit, never before.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] when a rule says no (nothing was written), [`Failure::Broken`] when the database does.
+    pub async fn perform<A: Action>(&self, action: A) -> Result<A::Outcome, Failure<A::Refusal>> {
+        match &*self.0 {
+            Engine::Sqlite(sqlite) => sqlite.perform(action).await,
+            Engine::Postgres(postgres) => postgres.perform(action).await,
+        }
+    }
+
+    /// A connection to read with. What it reads is committed; two reads may see two states.
+    ///
+    /// # Errors
+    /// [`Broken::Unavailable`] when the database cannot be reached.
+    pub async fn reader(&self) -> Result<Arc<Tx>, Broken> {
+        match &*self.0 {
+            Engine::Sqlite(sqlite) => Ok(sqlite.reader()),
+            Engine::Postgres(postgres) => postgres.reader().await,
+        }
+    }
+
+    /// Waits until everything accepted so far is committed, then accepts nothing more.
+    pub async fn close(&self) {
+        if let Engine::Sqlite(sqlite) = &*self.0 {
+            sqlite.close().await;
+        }
+    }
+
+    /// Whether the store has given up for good and the program should be started again (a failed flush to disk).
+    #[must_use]
+    pub fn lost(&self) -> bool {
+        match &*self.0 {
+            Engine::Sqlite(sqlite) => sqlite.lost(),
+            Engine::Postgres(_) => false,
+        }
+    }
+}

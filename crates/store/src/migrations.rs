@@ -1,0 +1,80 @@
+//! One history of the schema. A migration that has run is never edited; its checksum is kept and compared.
+
+use domain::secret::hash;
+
+use crate::{CannotOpen, engine};
+
+/// One step of the history.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// Its place; counts from 1 without gaps.
+    pub number: i64,
+    /// Its file, without the number.
+    pub name: &'static str,
+    postgres: &'static str,
+    /// Where the engines need different texts; else the same text, its types read as SQLite's.
+    sqlite: Option<&'static str>,
+}
+
+/// A migration that has not run.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Its place.
+    pub number: i64,
+    /// Its name.
+    pub name: &'static str,
+}
+
+/// The whole history.
+pub(crate) const HISTORY: &[Migration] = &[
+    Migration { number: 1, name: "schema", postgres: include_str!("../migrations/0001_schema.sql"), sqlite: None },
+    Migration {
+        number: 2,
+        name: "guards",
+        postgres: include_str!("../migrations/0002_guards.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0002_guards.sqlite.sql")),
+    },
+];
+
+/// The table of what has run, in words both engines know.
+pub(crate) const TABLE: &str =
+    "create table if not exists migration (number bigint primary key, name text not null, checksum text not null, applied_at text not null)";
+/// What has run.
+pub(crate) const APPLIED: &str = "select number, checksum from migration order by number";
+/// Notes what ran.
+pub(crate) const NOTE: &str = "insert into migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)";
+
+impl Migration {
+    pub(crate) const fn for_postgres(&self) -> &'static str {
+        self.postgres
+    }
+
+    pub(crate) fn for_sqlite(&self) -> String {
+        self.sqlite.map_or_else(|| engine::for_sqlite(self.postgres), str::to_owned)
+    }
+
+    /// Over both texts, so that neither engine's can be edited unseen.
+    pub(crate) fn checksum(&self) -> String {
+        let text = format!("{}\0{}", self.postgres, self.sqlite.unwrap_or_default());
+        hash(&text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    pub(crate) const fn pending(&self) -> Pending {
+        Pending { number: self.number, name: self.name }
+    }
+}
+
+/// The migrations that are missing, given those that have run.
+///
+/// # Errors
+/// [`CannotOpen::Newer`], [`CannotOpen::Edited`].
+pub(crate) fn missing(applied: &[(i64, String)]) -> Result<Vec<&'static Migration>, CannotOpen> {
+    for (number, checksum) in applied {
+        match HISTORY.iter().find(|known| known.number == *number) {
+            None => return Err(CannotOpen::Newer(*number)),
+            Some(known) if known.checksum() != *checksum => return Err(CannotOpen::Edited(format!("{:04}_{}", known.number, known.name))),
+            Some(_) => {}
+        }
+    }
+    Ok(HISTORY.iter().filter(|known| applied.iter().all(|(number, _)| *number != known.number)).collect())
+}

@@ -1,0 +1,287 @@
+//! Organizations, their members, their sellers, and what they are entitled to.
+
+use domain::{
+    address::Address,
+    catalogue::{Names, SellerKind},
+    id::{AccountId, OnboardingId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
+    onboarding::NewOrganization,
+    organization::{OrganizationStatus, Role},
+    subscription::SubscriptionStatus,
+};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    Row, Statement, Tx,
+    broken::Broken,
+    sql::{document, sql, statements},
+};
+
+statements! {
+    ADD = "insert into organization (id, name, status, country, address, address_written, address_verdict, address_rules, created_at, created_by, onboarding_id) \
+        values ($1, $2, 'active', $3, $4, $5, $6, $7, $8, $9, $10)";
+    ADD_MEMBER = "insert into member (organization_id, account_id, role, since) values ($1, $2, $3, $4)";
+    BIND_SELLER = "insert into organization_seller (organization_id, seller_id, kind, order_id, bound_at, bound_by) values ($1, $2, $3, $4, $5, $6)";
+    CLAIM_FIRST = "insert into first_organization (account_id, seller_id, organization_id) values ($1, $2, $3)";
+    ACCEPT_TERMS = "insert into terms_acceptance (organization_id, service_id, version, accepted_by, accepted_at, language) values ($1, $2, $3, $4, $5, $6) \
+        on conflict (organization_id, service_id, version) do nothing";
+    OF_ACCOUNT = "select g.id, g.name, m.role, count(s.id) from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' \
+        left join subscription s on s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended') \
+        where m.account_id = $1 group by g.id, g.name, m.role order by g.name, g.id";
+    FOR_MEMBER = "select g.id, g.name, g.status, g.address, g.created_at, m.role from organization g join member m on m.organization_id = g.id \
+        where g.id = $1 and m.account_id = $2 and g.status <> 'deleted'";
+    MEMBERS = "select a.name, a.email, m.role, m.since from member m join account a on a.id = m.account_id where m.organization_id = $1 order by m.since, a.id";
+    SELLERS = "select k.seller_id, e.name, e.kind, k.bound_at, e.support_email, e.support_url, e.billing_console_url from organization_seller k join seller e on e.id = k.seller_id \
+        where k.organization_id = $1 and k.closed_at is null order by k.bound_at, k.seller_id";
+    SELLER_ACCOUNTS = "select distinct o.seller_id, c.number from subscription s join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id \
+        where s.organization_id = $1 order by o.seller_id, c.number";
+    SUBSCRIPTIONS = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id \
+        from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
+    ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended') order by s.id";
+    STATUS = "select status from organization where id = $1";
+}
+
+/// Adds an organization.
+#[must_use]
+pub fn add(id: OrganizationId, new: &NewOrganization, by: AccountId, through: OnboardingId, now: Timestamp) -> Statement {
+    sql(ADD)
+        .bind(id)
+        .bind(&new.name)
+        .bind(&new.address.country)
+        .bind(document(&new.address))
+        .bind(document(&new.written))
+        .bind(new.verdict.as_str())
+        .bind(&new.rules)
+        .bind(now)
+        .bind(by)
+        .bind(through)
+}
+
+/// Adds a member.
+#[must_use]
+pub fn add_member(organization: OrganizationId, account: AccountId, role: Role, now: Timestamp) -> Statement {
+    sql(ADD_MEMBER).bind(organization).bind(account).bind(role.as_str()).bind(now)
+}
+
+/// Binds an organization to a seller.
+#[must_use]
+pub fn bind_seller(organization: OrganizationId, seller: SellerId, kind: SellerKind, order: OrderId, by: AccountId, now: Timestamp) -> Statement {
+    sql(BIND_SELLER).bind(organization).bind(seller).bind(kind.as_str()).bind(order).bind(now).bind(by)
+}
+
+/// Claims an account's first organization with a seller.
+#[must_use]
+pub fn claim_first(account: AccountId, seller: SellerId, organization: OrganizationId) -> Statement {
+    sql(CLAIM_FIRST).bind(account).bind(seller).bind(organization)
+}
+
+/// A service's terms were accepted for an organization.
+#[must_use]
+pub fn accept_terms(organization: OrganizationId, service: ServiceId, version: &str, by: AccountId, language: &str, now: Timestamp) -> Statement {
+    sql(ACCEPT_TERMS).bind(organization).bind(service).bind(version).bind(by).bind(now).bind(language).any()
+}
+
+/// One of an account's organizations.
+#[derive(Clone, Debug)]
+pub struct Mine {
+    /// Which.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// What the account may do there.
+    pub role: Role,
+    /// Subscriptions that run there.
+    pub running: i64,
+}
+
+/// The organizations of an account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_account(tx: &Tx, account: AccountId) -> Result<Vec<Mine>, Broken> {
+    let rows = tx.all(sql(OF_ACCOUNT).bind(account)).await?;
+    rows.iter().map(|row| Ok(Mine { id: row.get(0)?, name: row.get(1)?, role: row.word(2)?, running: row.get(3)? })).collect()
+}
+
+/// An organization as its members see it.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// Which.
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// State.
+    pub status: OrganizationStatus,
+    /// Business address.
+    pub address: Address,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// What the asking account may do there.
+    pub role: Role,
+    /// Who belongs to it.
+    pub members: Vec<Member>,
+    /// From whom it buys.
+    pub sellers: Vec<BoundSeller>,
+    /// What it has.
+    pub subscriptions: Vec<Held>,
+}
+
+/// A member of an organization.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The person.
+    pub name: String,
+    /// Their e-mail.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A seller an organization buys from.
+#[derive(Clone, Debug)]
+pub struct BoundSeller {
+    /// Which.
+    pub id: SellerId,
+    /// As buyers know it.
+    pub name: String,
+    /// Partner or vendor.
+    pub kind: SellerKind,
+    /// Since when.
+    pub since: Timestamp,
+    /// The organization's customer numbers there.
+    pub accounts: Vec<String>,
+    /// Where to get help.
+    pub support_email: String,
+    /// A page for help, or empty.
+    pub support_url: String,
+    /// Where amounts and invoices are, or empty.
+    pub billing_console_url: String,
+}
+
+/// A subscription an organization has.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Which.
+    pub id: SubscriptionId,
+    /// The service's names.
+    pub service: Names,
+    /// The plan's names.
+    pub plan: Names,
+    /// How much.
+    pub quantity: i64,
+    /// For how long.
+    pub term_months: i64,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day, inclusive.
+    pub ends_on: Date,
+    /// Who sold it.
+    pub seller_name: String,
+    /// State.
+    pub status: SubscriptionStatus,
+    /// Where the service's users start.
+    pub home_url: String,
+    /// Of which service.
+    pub service_id: ServiceId,
+}
+
+/// An organization with its members, sellers and newest 200 subscriptions, if the account is a member.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn for_member(tx: &Tx, id: OrganizationId, account: AccountId) -> Result<Option<Organization>, Broken> {
+    let (row, members, sellers, accounts, held) = futures_util::try_join!(
+        tx.maybe(sql(FOR_MEMBER).bind(id).bind(account)),
+        tx.all(sql(MEMBERS).bind(id)),
+        tx.all(sql(SELLERS).bind(id)),
+        tx.all(sql(SELLER_ACCOUNTS).bind(id)),
+        tx.all(sql(SUBSCRIPTIONS).bind(id)),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let accounts = accounts.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(SellerId, String)>, Broken>>()?;
+    Ok(Some(Organization {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        status: row.word(2)?,
+        address: row.document(3)?,
+        created_at: row.get(4)?,
+        role: row.word(5)?,
+        members: members.iter().map(member).collect::<Result<_, _>>()?,
+        sellers: sellers.iter().map(|row| bound_seller(row, &accounts)).collect::<Result<_, _>>()?,
+        subscriptions: held.iter().map(held_subscription).collect::<Result<_, _>>()?,
+    }))
+}
+
+fn member(row: &Row) -> Result<Member, Broken> {
+    Ok(Member { name: row.get(0)?, email: row.get(1)?, role: row.word(2)?, since: row.get(3)? })
+}
+
+fn bound_seller(row: &Row, accounts: &[(SellerId, String)]) -> Result<BoundSeller, Broken> {
+    let id: SellerId = row.get(0)?;
+    Ok(BoundSeller {
+        id,
+        name: row.get(1)?,
+        kind: row.word(2)?,
+        since: row.get(3)?,
+        accounts: accounts.iter().filter(|(seller, _)| *seller == id).map(|(_, number)| number.clone()).collect(),
+        support_email: row.get(4)?,
+        support_url: row.get(5)?,
+        billing_console_url: row.get(6)?,
+    })
+}
+
+fn held_subscription(row: &Row) -> Result<Held, Broken> {
+    Ok(Held {
+        id: row.get(0)?,
+        service: row.document(1)?,
+        plan: row.document(2)?,
+        quantity: row.get(3)?,
+        term_months: row.get(4)?,
+        starts_on: row.get(5)?,
+        ends_on: row.get(6)?,
+        seller_name: row.get(7)?,
+        status: row.word(8)?,
+        home_url: row.get(9)?,
+        service_id: row.get(10)?,
+    })
+}
+
+/// A subscription as its service asks for it.
+#[derive(Clone, Debug)]
+pub struct Entitlement {
+    /// Which.
+    pub id: SubscriptionId,
+    /// The plan's key.
+    pub plan: String,
+    /// How much.
+    pub quantity: i64,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day, inclusive.
+    pub ends_on: Date,
+    /// State.
+    pub status: SubscriptionStatus,
+    /// Who sold it: id and name.
+    pub seller: (SellerId, String),
+}
+
+/// What an organization has of a service, running or suspended. `None` when there is no such organization.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn entitlements(tx: &Tx, organization: OrganizationId, service: ServiceId) -> Result<Option<Vec<Entitlement>>, Broken> {
+    let (status, rows) = futures_util::try_join!(tx.maybe(sql(STATUS).bind(organization)), tx.all(sql(ENTITLEMENTS).bind(organization).bind(service)))?;
+    match status.map(|row| row.word(0)).transpose()? {
+        None | Some(OrganizationStatus::Deleted) => Ok(None),
+        Some(OrganizationStatus::Suspended) => Ok(Some(Vec::new())),
+        Some(OrganizationStatus::Active) => rows.iter().map(entitlement).collect::<Result<_, _>>().map(Some),
+    }
+}
+
+fn entitlement(row: &Row) -> Result<Entitlement, Broken> {
+    let seller = (row.get(6)?, row.get(7)?);
+    Ok(Entitlement { id: row.get(0)?, plan: row.get(1)?, quantity: row.get(2)?, starts_on: row.get(3)?, ends_on: row.get(4)?, status: row.word(5)?, seller })
+}

@@ -1,0 +1,142 @@
+// What the pages can do better with JavaScript; every one of them works without.
+// Loaded in the head and before anything is painted, so that the theme never flashes.
+"use strict";
+
+const root = document.documentElement;
+root.classList.add("js");
+
+// Theme: the server paints light or dark where the reader chose; "auto" follows the system.
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+function paintTheme() {
+  const choice = root.dataset.theme;
+  const dark = choice === "dark" || (choice === "auto" && systemDark.matches);
+  root.dataset.bsTheme = dark ? "dark" : "light";
+  const button = document.querySelector("[data-theme-switch]");
+  if (button) button.setAttribute("aria-pressed", String(dark));
+}
+paintTheme();
+systemDark.addEventListener("change", paintTheme);
+
+function switchTheme() {
+  root.dataset.theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  paintTheme();
+}
+
+// Says something to screen readers.
+function announce(words) {
+  const place = document.querySelector("[data-announce]");
+  place.textContent = "";
+  setTimeout(() => { place.textContent = words; }, 50);
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.classList.add("copied");
+  announce(button.dataset.copied);
+  setTimeout(() => button.classList.remove("copied"), 1500);
+}
+
+function reveal(button) {
+  const input = document.getElementById(button.dataset.reveal);
+  const shown = input.type === "text";
+  input.type = shown ? "password" : "text";
+  button.textContent = shown ? button.dataset.revealShow : button.dataset.revealHide;
+}
+
+// A form is sent once, however often its button is pressed; coming back to the page frees it again.
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !form.hasAttribute("data-once")) return;
+  if (form.dataset.once === "sent") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.once = "sent";
+  if (event.submitter) event.submitter.classList.add("sending");
+}
+
+function freeForms() {
+  for (const form of document.querySelectorAll("[data-once]")) form.dataset.once = "";
+  for (const button of document.querySelectorAll(".sending")) button.classList.remove("sending");
+}
+
+// The confirmation: the same facts in a pop-up. A form that still lacks something goes to the server, which says what.
+function confirmFirst(event) {
+  const form = event.target;
+  const dialog = document.getElementById(form.dataset.confirm);
+  const confirmed = event.submitter && event.submitter.hasAttribute("data-confirmed");
+  if (!dialog || !dialog.showModal || confirmed || !form.checkValidity()) return;
+  event.preventDefault();
+  dialog.showModal();
+}
+
+// The other address fields follow from the country: ask for the form again and put in its fields.
+async function changeCountry(select) {
+  const form = select.form;
+  const button = form.querySelector("[name=change_country]");
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("change_country", "1");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: fields });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-swap=address] .address-grid");
+    form.querySelector("[data-swap=address] .address-grid").replaceWith(fresh);
+  } catch {
+    form.requestSubmit(button);
+  }
+}
+
+// A page that waits looks again by itself and moves on when there is nothing left to wait for.
+function watch(list) {
+  const pause = Number(list.dataset.live);
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-live]");
+      if (answer.ok && !fresh) return location.reload();
+      if (fresh && fresh.textContent !== list.textContent) list.replaceChildren(...fresh.childNodes);
+    } catch {
+      // The network will come back; try again.
+    }
+    watch(list);
+  }, pause);
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  closeMenus(event.target.closest("details[data-menu]"));
+  if (!button) return;
+  if (button.hasAttribute("data-theme-switch")) switchTheme();
+  if (button.hasAttribute("data-copy")) copy(button);
+  if (button.hasAttribute("data-reveal")) reveal(button);
+  if (button.hasAttribute("data-dismiss")) button.closest("dialog").close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (menu) menu.querySelector("summary").focus();
+  closeMenus(null);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.hasAttribute("data-change-country")) changeCountry(event.target);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.hasAttribute("data-confirm")) confirmFirst(event);
+  sendOnce(event);
+});
+addEventListener("pageshow", freeForms);
+document.addEventListener("DOMContentLoaded", () => {
+  paintTheme();
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+  for (const list of document.querySelectorAll("[data-live]")) watch(list);
+});

@@ -1,0 +1,202 @@
+use super::{Frame, Support, Way};
+use askama::Template;
+use i18n::Words;
+use jiff::civil::Date;
+
+/// `/` before signing in: what this is.
+#[derive(Template)]
+#[template(path = "welcome.html")]
+pub struct Welcome {
+    /// The frame.
+    pub frame: Frame,
+}
+
+/// `/` after signing in: orders to set up, then the organizations.
+#[derive(Template)]
+#[template(path = "home.html")]
+pub struct Home {
+    /// The frame.
+    pub frame: Frame,
+    /// Orders that wait for this account.
+    pub waiting: Vec<WaitingOrder>,
+    /// The account's organizations.
+    pub organizations: Vec<OrganizationCard>,
+}
+
+/// An order that waits to be set up.
+#[derive(Clone, Debug)]
+pub struct WaitingOrder {
+    /// The seller's name.
+    pub seller: String,
+    /// The seller's reference.
+    pub reference: String,
+    /// How many of its subscriptions are left.
+    pub subscriptions: usize,
+    /// How to go on with it.
+    pub way: Way,
+}
+
+/// An organization in a list.
+#[derive(Clone, Debug)]
+pub struct OrganizationCard {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// City and country, or the country alone.
+    pub place: String,
+    /// What the account is there.
+    pub role: Role,
+    /// Names of its sellers.
+    pub sellers: Vec<String>,
+    /// How many subscriptions it has.
+    pub subscriptions: usize,
+}
+
+/// What an account is in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Does everything.
+    Owner,
+    /// Manages administrators and members.
+    Administrator,
+    /// Reads.
+    Member,
+}
+
+impl Role {
+    /// The role's name.
+    #[must_use]
+    pub fn name(self, words: &Words) -> String {
+        match self {
+            Self::Owner => words.t("role-owner"),
+            Self::Administrator => words.t("role-administrator"),
+            Self::Member => words.t("role-member"),
+        }
+    }
+}
+
+/// `/organizations/{id}`: where it is, who is in it, whom it buys from, what it has.
+#[derive(Template)]
+#[template(path = "organization.html")]
+pub struct OrganizationPage {
+    /// The frame.
+    pub frame: Frame,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its business address, written the local way, country last.
+    pub address: Vec<String>,
+    /// Its members, owners first.
+    pub members: Vec<Member>,
+    /// Whom it buys from.
+    pub sellers: Vec<SellerTile>,
+    /// What it has.
+    pub subscriptions: Vec<SubscriptionRow>,
+}
+
+/// An account in an organization.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// A seller the organization buys from.
+#[derive(Clone, Debug)]
+pub struct SellerTile {
+    /// The seller's name and how to reach it.
+    pub support: Support,
+    /// Partner or the vendor itself.
+    pub kind: SellerKind,
+    /// The buyer's customer numbers there.
+    pub seller_accounts: Vec<String>,
+    /// The day the organization was linked to this seller (UTC).
+    pub since: Date,
+}
+
+/// Who sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SellerKind {
+    /// A partner seller.
+    Partner,
+    /// The vendor itself.
+    Vendor,
+}
+
+/// A subscription in an organization.
+#[derive(Clone, Debug)]
+pub struct SubscriptionRow {
+    /// Its id.
+    pub id: String,
+    /// The service's name.
+    pub service: String,
+    /// The plan's name.
+    pub plan: String,
+    /// How many.
+    pub quantity: u32,
+    /// Length of the term in months.
+    pub term_months: u32,
+    /// First day of the term.
+    pub starts_on: Date,
+    /// Last day of the term, inclusive.
+    pub ends_on: Date,
+    /// The seller's name.
+    pub seller: String,
+    /// How it stands.
+    pub status: SubscriptionStatus,
+    /// Home page of the service, while it may be used.
+    pub open_url: Option<String>,
+}
+
+/// How an applied subscription stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubscriptionStatus {
+    /// Being set up by the service.
+    Provisioning,
+    /// In use.
+    Active,
+    /// Paid for, but its first day is still to come.
+    Scheduled,
+    /// Stopped for now.
+    Suspended,
+    /// Its term is over.
+    Expired,
+    /// Ended early.
+    Cancelled,
+    /// Could not be set up.
+    Failed,
+}
+
+impl SubscriptionStatus {
+    /// The status in a word.
+    #[must_use]
+    pub fn name(self, words: &Words) -> String {
+        match self {
+            Self::Provisioning => words.t("status-provisioning"),
+            Self::Active => words.t("status-active"),
+            Self::Scheduled => words.t("status-scheduled"),
+            Self::Suspended => words.t("status-suspended"),
+            Self::Expired => words.t("status-expired"),
+            Self::Cancelled => words.t("status-cancelled"),
+            Self::Failed => words.t("status-failed"),
+        }
+    }
+
+    /// The colour of the dot beside the word.
+    #[must_use]
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::Active => "green",
+            Self::Provisioning | Self::Scheduled => "blue",
+            Self::Suspended => "orange",
+            Self::Failed => "red",
+            Self::Expired | Self::Cancelled => "gray",
+        }
+    }
+}

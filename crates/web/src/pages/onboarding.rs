@@ -1,0 +1,319 @@
+use super::{FieldError, Frame, OrderLine};
+use askama::Template;
+use jiff::civil::Date;
+
+/// The three things always in sight before anything is applied: invited mailbox, signed-in account, seller.
+/// The account is the frame's.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The seller's name.
+    pub seller: String,
+    /// The mailbox the invitation went to, masked.
+    pub invited: String,
+    /// Whether that mailbox is the signed-in account's.
+    pub own: Invited,
+}
+
+/// Whose mailbox the invitation went to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invited {
+    /// The signed-in account's own.
+    Yourself,
+    /// Another one: the link was forwarded.
+    SomebodyElse,
+}
+
+/// Step 1, `/onboarding/{id}/subscriptions`. Posts `subscription` (repeated) to its own path.
+#[derive(Template)]
+#[template(path = "onboarding/subscriptions.html")]
+pub struct SelectSubscriptions {
+    /// The frame.
+    pub frame: Frame,
+    /// The onboarding's id.
+    pub onboarding: String,
+    /// Who asks whom.
+    pub identity: Identity,
+    /// This seller's unapplied subscriptions for this account, over all its orders.
+    pub rows: Vec<SelectRow>,
+    /// Subscriptions of other sellers that wait as well.
+    pub elsewhere: Vec<OtherSeller>,
+    /// What needs another try; a nothing-ticked error is on `subscription`.
+    pub errors: Vec<FieldError>,
+}
+
+/// A subscription that can be ticked.
+#[derive(Clone, Debug)]
+pub struct SelectRow {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub line: OrderLine,
+    /// The seller's reference of its order.
+    pub reference: String,
+    /// Whether it is ticked.
+    pub ticked: bool,
+    /// What it needs beside it, as "Service, Plan": ticking the add-on ticks its base.
+    pub requires: Option<String>,
+    /// The first day, where the order names one that is still to come.
+    pub starts_on: Option<Date>,
+}
+
+/// Another seller with something to set up.
+#[derive(Clone, Debug)]
+pub struct OtherSeller {
+    /// The seller's name.
+    pub seller: String,
+    /// How many subscriptions wait.
+    pub subscriptions: usize,
+    /// Where to go on with that seller.
+    pub path: String,
+}
+
+/// Step 2, `/onboarding/{id}/organization`. Posts `organization` and, for a new one, its name and address.
+#[derive(Template)]
+#[template(path = "onboarding/organization.html")]
+pub struct SetOrganization {
+    /// The frame.
+    pub frame: Frame,
+    /// The onboarding's id.
+    pub onboarding: String,
+    /// Who asks whom.
+    pub identity: Identity,
+    /// What can be chosen.
+    pub choice: Choice,
+    /// The account's other organizations, each with the reason why it cannot be chosen.
+    pub ineligible: Vec<Ineligible>,
+    /// What needs another try.
+    pub errors: Vec<FieldError>,
+}
+
+/// What step 2 offers.
+pub enum Choice {
+    /// First purchase from this seller: a new organization.
+    Create(OrganizationForm),
+    /// One organization is bound to this seller: preselected, nothing else can be chosen.
+    Tied(TiedOrganization),
+    /// Several are bound to this seller: one of them.
+    Several {
+        /// Those that can be chosen.
+        organizations: Vec<TiedOrganization>,
+        /// The id of the chosen one.
+        chosen: Option<String>,
+    },
+}
+
+/// An organization that can be chosen.
+#[derive(Clone, Debug)]
+pub struct TiedOrganization {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// City and country.
+    pub place: String,
+    /// Services that already run there.
+    pub services: Vec<String>,
+}
+
+/// Name and address of a new organization. `country` comes first: the other fields follow from it.
+#[derive(Clone, Debug)]
+pub struct OrganizationForm {
+    /// The name as entered.
+    pub name: String,
+    /// The chosen country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Countries to choose from: code and name, in the language's order.
+    pub countries: Vec<(String, String)>,
+    /// The country's other fields, in the country's order.
+    pub address: Vec<AddressInput>,
+}
+
+/// One field of an address.
+#[derive(Clone, Debug)]
+pub struct AddressInput {
+    /// The form's field name.
+    pub name: String,
+    /// What the country calls it.
+    pub label: String,
+    /// The value as entered.
+    pub value: String,
+    /// Whether the country needs it.
+    pub required: bool,
+    /// The value of `autocomplete`, such as `address-line1`.
+    pub autocomplete: String,
+    /// The value of `inputmode`, such as `numeric`; empty for none.
+    pub inputmode: String,
+    /// An example or a remark.
+    pub hint: Option<String>,
+    /// Values to choose from (value and name); empty for free text.
+    pub options: Vec<(String, String)>,
+}
+
+/// An organization that cannot be chosen.
+#[derive(Clone, Debug)]
+pub struct Ineligible {
+    /// Its name.
+    pub name: String,
+    /// City and country.
+    pub place: String,
+    /// Why not, in a translated sentence.
+    pub reason: String,
+}
+
+/// Step 3, `/onboarding/{id}/review`: the plan. Posts `terms` (repeated) and `plan` to `/onboarding/{id}/apply`.
+///
+/// The page itself is the confirmation; with JavaScript its button opens the same facts in a pop-up.
+#[derive(Template)]
+#[template(path = "onboarding/review.html")]
+pub struct Review {
+    /// The frame.
+    pub frame: Frame,
+    /// The onboarding's id.
+    pub onboarding: String,
+    /// Who asks whom.
+    pub identity: Identity,
+    /// Where the subscriptions go.
+    pub organization: PlannedOrganization,
+    /// What is applied.
+    pub lines: Vec<PlannedLine>,
+    /// What is to be accepted.
+    pub terms: Vec<Terms>,
+    /// Hash of the plan, carried back by the form.
+    pub plan: String,
+    /// Whether an order carries discounts, so that a contract code will be needed.
+    pub discounted: bool,
+    /// Set when the plan changed while the reader looked at it (409).
+    pub stale: Option<Stale>,
+    /// What needs another try; unticked terms are on `terms`.
+    pub errors: Vec<FieldError>,
+}
+
+/// Where the subscriptions go.
+#[derive(Clone, Debug)]
+pub struct PlannedOrganization {
+    /// Its name.
+    pub name: String,
+    /// Whether it is created by this apply.
+    pub created: bool,
+    /// Its address, written the local way.
+    pub address: Vec<String>,
+    /// Whether this is not what it was on the page the reader saw.
+    pub changed: bool,
+}
+
+/// A subscription in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedLine {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub line: OrderLine,
+    /// The first day of the term, where it is still to come.
+    pub starts_on: Option<Date>,
+    /// Whether the service already runs in the organization, so that this adds to it.
+    pub already_running: bool,
+    /// Whether this is not what it was on the page the reader saw.
+    pub changed: bool,
+}
+
+/// Terms of a service.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// What is posted as `terms` when accepted: id of the service's terms in this version.
+    pub value: String,
+    /// The service's name.
+    pub service: String,
+    /// The version's name.
+    pub version: String,
+    /// Where to read them.
+    pub url: String,
+    /// Whether the box is ticked.
+    pub accepted: bool,
+}
+
+/// What changed since the reader last saw the plan.
+#[derive(Clone, Debug)]
+pub struct Stale {
+    /// One translated sentence for each change; may be empty.
+    pub changes: Vec<String>,
+}
+
+/// `/onboarding/{id}/done`: applied. With one service the page goes on to it at once.
+#[derive(Template)]
+#[template(path = "onboarding/done.html")]
+pub struct Done {
+    /// The frame.
+    pub frame: Frame,
+    /// The seller's name.
+    pub seller: String,
+    /// References of the orders applied.
+    pub references: Vec<String>,
+    /// The organization's name.
+    pub organization: String,
+    /// The organization's id.
+    pub organization_id: String,
+    /// The services to open.
+    pub services: Vec<OpenService>,
+    /// Whether an order carries discounts, so that a contract code will be needed.
+    pub discounted: bool,
+}
+
+impl Done {
+    /// The one service to go on to, if it is only one and open today.
+    #[must_use]
+    pub fn onward(&self) -> Option<&OpenService> {
+        match self.services.as_slice() {
+            [only] if only.starts_on.is_none() => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// A service that was applied.
+#[derive(Clone, Debug)]
+pub struct OpenService {
+    /// The service's name.
+    pub service: String,
+    /// The plan's name.
+    pub plan: String,
+    /// Its home page.
+    pub url: String,
+    /// The first day, where it is still to come.
+    pub starts_on: Option<Date>,
+}
+
+/// `/onboarding/{id}/done` while services are being set up: looks again every three seconds.
+#[derive(Template)]
+#[template(path = "onboarding/waiting.html")]
+pub struct Waiting {
+    /// The frame.
+    pub frame: Frame,
+    /// The organization's name.
+    pub organization: String,
+    /// The organization's id.
+    pub organization_id: String,
+    /// How far each service is.
+    pub services: Vec<ProvisioningService>,
+}
+
+/// A service being set up.
+#[derive(Clone, Debug)]
+pub struct ProvisioningService {
+    /// The service's name.
+    pub service: String,
+    /// How far it is.
+    pub progress: Progress,
+    /// Its home page, once ready.
+    pub url: Option<String>,
+}
+
+/// How far a service's set-up is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Under way.
+    Working,
+    /// Ready to be used.
+    Ready,
+    /// Did not work out; the vendor was told.
+    Failed,
+}

@@ -1,0 +1,99 @@
+//! Every page in every state worth looking at: the tests render them all in all languages, and
+//! `cargo run -p web --example preview` writes them out to be looked at.
+
+mod account;
+mod buyer;
+mod console;
+mod demo;
+
+use super::{
+    AccountBadge, ApiReference, Demo, Done, Frame, Home, Inbox, InboxMessage, Landing, Notice, OrganizationPage, Review,
+    SampleService, SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+};
+use askama::Template;
+use i18n::{Language, Words};
+
+/// A page that can show itself.
+pub trait Samples: Template + Sized {
+    /// The states worth looking at, each with a name that can be a file's.
+    fn samples(words: Words) -> Vec<(&'static str, Self)>;
+}
+
+/// A page in some state, rendered.
+pub struct Sample {
+    /// Its name; unique among the samples.
+    pub name: &'static str,
+    /// The page.
+    pub html: askama::Result<String>,
+}
+
+/// Every state of every page in one language.
+#[must_use]
+pub fn all_samples(words: Words) -> Vec<Sample> {
+    let mut all = Vec::new();
+    all.extend(rendered::<Landing>(words));
+    all.extend(rendered::<SignUp>(words));
+    all.extend(rendered::<Verify>(words));
+    all.extend(rendered::<SignIn>(words));
+    all.extend(rendered::<SelectSubscriptions>(words));
+    all.extend(rendered::<SetOrganization>(words));
+    all.extend(rendered::<Review>(words));
+    all.extend(rendered::<Done>(words));
+    all.extend(rendered::<Waiting>(words));
+    all.extend(rendered::<Notice>(words));
+    all.extend(rendered::<Welcome>(words));
+    all.extend(rendered::<Home>(words));
+    all.extend(rendered::<OrganizationPage>(words));
+    all.extend(rendered::<Inbox>(words));
+    all.extend(rendered::<InboxMessage>(words));
+    all.extend(rendered::<Demo>(words));
+    all.extend(rendered::<SampleService>(words));
+    all.extend(rendered::<ApiReference>(words));
+    all
+}
+
+fn rendered<P: Samples>(words: Words) -> impl Iterator<Item = Sample> {
+    P::samples(words).into_iter().map(|(name, page)| Sample { name, html: page.render() })
+}
+
+/// Nobody signed in, no order at hand.
+fn visitor(words: Words) -> Frame {
+    Frame {
+        words,
+        path: "/".to_owned(),
+        vendor_name: "Passerelle Cloud".to_owned(),
+        accent: None,
+        logo: None,
+        theme: Theme::Auto,
+        account: None,
+        seller: None,
+        help: None,
+        demo: true,
+        languages: Language::ALL.to_vec(),
+    }
+}
+
+/// Nobody signed in, on the way from an invitation.
+fn invited(words: Words) -> Frame {
+    let support = northwind();
+    Frame { seller: Some(support.seller.clone()), help: Some(support), demo: false, ..visitor(words) }
+}
+
+/// The buyer, signed in.
+fn signed_in(words: Words) -> Frame {
+    let account = AccountBadge { name: "Jeanne Martin".to_owned(), email: "jeanne.martin@atelier-lumiere.example".to_owned() };
+    Frame { account: Some(account), demo: false, ..visitor(words) }
+}
+
+/// The buyer, signed in, setting up an order.
+fn buyer(words: Words) -> Frame {
+    Frame { account: signed_in(words).account, ..invited(words) }
+}
+
+fn northwind() -> Support {
+    Support {
+        seller: "Northwind".to_owned(),
+        email: Some("support@northwind.example".to_owned()),
+        url: Some("https://northwind.example/help".to_owned()),
+    }
+}

@@ -1,0 +1,304 @@
+use super::{Samples, buyer, invited, northwind, signed_in, visitor};
+use crate::pages::{
+    AddressInput, Choice, Done, FieldError, Frame, Identity, Ineligible, Invited, Landing, Notice, OpenService, OrderLine,
+    OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, ProvisioningService, Review, SelectRow,
+    SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
+};
+use i18n::Words;
+use jiff::civil::date;
+
+const ONBOARDING: &str = "onb_01kcrx5w2hf6wb3m9z7q8d4tne";
+const LINK: &str = "/i/Zx3v8QmB0nJpUw7hK2sT5yR9cLdA4fGeX1oV6iNqWkM";
+
+fn line(service: &str, plan: &str, quantity: u32, term_months: u32) -> OrderLine {
+    OrderLine { service: service.to_owned(), plan: plan.to_owned(), quantity, term_months }
+}
+
+fn storage() -> OrderLine {
+    line("Nimbus Storage", "Standard 10 TB", 4, 12)
+}
+
+fn database() -> OrderLine {
+    line("Relay Database", "High availability", 2, 36)
+}
+
+fn identity(own: Invited) -> Identity {
+    let mailbox = match own {
+        Invited::Yourself => "j•••@atelier-lumiere.example",
+        Invited::SomebodyElse => "p•••@atelier-lumiere.example",
+    };
+    Identity { seller: "Northwind".to_owned(), invited: mailbox.to_owned(), own }
+}
+
+impl Samples for Landing {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let page = |frame: Frame| Self {
+            frame: Frame { path: LINK.to_owned(), ..frame },
+            seller: "Northwind".to_owned(),
+            reference: "NW-2026-1042".to_owned(),
+            company: Some("Atelier Lumière".to_owned()),
+            invited: "j•••@atelier-lumiere.example".to_owned(),
+            lines: vec![storage(), database()],
+            expires: Some(date(2026, 12, 23)),
+            errors: Vec::new(),
+        };
+        vec![
+            ("landing", page(invited(words))),
+            ("landing-signed-in", page(buyer(words))),
+            ("landing-one", Self { lines: vec![storage()], company: None, ..page(invited(words)) }),
+        ]
+    }
+}
+
+fn row(id: &str, line: OrderLine, reference: &str, ticked: bool) -> SelectRow {
+    SelectRow { id: id.to_owned(), line, reference: reference.to_owned(), ticked, requires: None, starts_on: None }
+}
+
+impl Samples for SelectSubscriptions {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let archive = SelectRow {
+            requires: Some("Nimbus Storage, Standard 10 TB".to_owned()),
+            starts_on: Some(date(2027, 1, 1)),
+            ..row("sub_01kcrx5w2hf6wb3m9z7q8d4tp7", line("Nimbus Archive", "Long term", 1, 24), "NW-2026-0977", false)
+        };
+        let page = || Self {
+            frame: buyer(words),
+            onboarding: ONBOARDING.to_owned(),
+            identity: identity(Invited::Yourself),
+            rows: vec![
+                row("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage(), "NW-2026-1042", true),
+                row("sub_01kcrx5w2hf6wb3m9z7q8d4tng", database(), "NW-2026-1042", true),
+                archive.clone(),
+            ],
+            elsewhere: Vec::new(),
+            errors: Vec::new(),
+        };
+        let elsewhere = vec![OtherSeller { seller: "Contoso Cloud".to_owned(), subscriptions: 1, path: "/".to_owned() }];
+        let mut unticked = page();
+        unticked.rows.iter_mut().for_each(|row| row.ticked = false);
+        unticked.errors = vec![FieldError::new("subscription", "Tick at least one subscription".to_owned())];
+        vec![
+            ("subscriptions", page()),
+            ("subscriptions-forwarded", Self { identity: identity(Invited::SomebodyElse), elsewhere, ..page() }),
+            ("subscriptions-errors", unticked),
+        ]
+    }
+}
+
+fn input(name: &str, label: &str, autocomplete: &str) -> AddressInput {
+    AddressInput {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        value: String::new(),
+        required: name != "line2",
+        autocomplete: autocomplete.to_owned(),
+        inputmode: String::new(),
+        hint: None,
+        options: Vec::new(),
+    }
+}
+
+fn french_form(words: Words) -> OrganizationForm {
+    let postal_code = AddressInput {
+        inputmode: "numeric".to_owned(),
+        hint: Some("75004".to_owned()),
+        ..input("postal_code", "Postal code", "postal-code")
+    };
+    OrganizationForm {
+        name: "Atelier Lumière".to_owned(),
+        country: "FR".to_owned(),
+        countries: words.countries().map(|(code, name)| (code.to_owned(), name)).collect(),
+        address: vec![
+            input("line1", "Street address", "address-line1"),
+            input("line2", "Building, floor", "address-line2"),
+            postal_code,
+            input("city", "City", "address-level2"),
+        ],
+    }
+}
+
+fn american_form(words: Words) -> OrganizationForm {
+    let states = [("CA", "California"), ("NY", "New York"), ("WA", "Washington")];
+    let state = AddressInput {
+        value: "NY".to_owned(),
+        options: states.map(|(key, name)| (key.to_owned(), name.to_owned())).to_vec(),
+        ..input("region", "State", "address-level1")
+    };
+    let zip = AddressInput {
+        value: "9021".to_owned(),
+        inputmode: "numeric".to_owned(),
+        hint: Some("95014".to_owned()),
+        ..input("postal_code", "ZIP code", "postal-code")
+    };
+    OrganizationForm {
+        name: String::new(),
+        country: "US".to_owned(),
+        address: vec![
+            input("line1", "Street address", "address-line1"),
+            input("line2", "Building, floor", "address-line2"),
+            input("city", "City", "address-level2"),
+            state,
+            zip,
+        ],
+        ..french_form(words)
+    }
+}
+
+fn tied(id: &str, name: &str, place: &str, services: &[&str]) -> TiedOrganization {
+    let services = services.iter().map(|service| (*service).to_owned()).collect();
+    TiedOrganization { id: id.to_owned(), name: name.to_owned(), place: place.to_owned(), services }
+}
+
+impl Samples for SetOrganization {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let page = |choice: Choice| Self {
+            frame: buyer(words),
+            onboarding: ONBOARDING.to_owned(),
+            identity: identity(Invited::Yourself),
+            choice,
+            ineligible: Vec::new(),
+            errors: Vec::new(),
+        };
+        let ineligible = vec![Ineligible {
+            name: "Lumière Studio".to_owned(),
+            place: "Lyon, France".to_owned(),
+            reason: "Buys from Contoso Cloud: an organization has one partner seller only.".to_owned(),
+        }];
+        let errors = vec![
+            FieldError::new("organization_name", "Enter the organization’s name".to_owned()),
+            FieldError::new("line1", "Enter the street address".to_owned()),
+            FieldError::new("postal_code", "Enter a ZIP code like 95014".to_owned()),
+        ];
+        let home = tied("org_01kcrx5w2hf6wb3m9z7q8d4tpa", "Atelier Lumière", "Paris, France", &["Nimbus Storage", "Relay Database"]);
+        let studio = tied("org_01kcrx5w2hf6wb3m9z7q8d4tpb", "Lumière Studio", "Lyon, France", &[]);
+        let several = Choice::Several { organizations: vec![home.clone(), studio], chosen: None };
+        vec![
+            ("organization-create", Self { ineligible: ineligible.clone(), ..page(Choice::Create(french_form(words))) }),
+            ("organization-create-errors", Self { errors, ..page(Choice::Create(american_form(words))) }),
+            ("organization-tied", Self { ineligible, ..page(Choice::Tied(home)) }),
+            ("organization-several", page(several)),
+        ]
+    }
+}
+
+fn planned(id: &str, line: OrderLine) -> PlannedLine {
+    PlannedLine { id: id.to_owned(), line, starts_on: None, already_running: false, changed: false }
+}
+
+fn review(words: Words) -> Review {
+    let terms = |value: &str, service: &str| Terms {
+        value: value.to_owned(),
+        service: service.to_owned(),
+        version: "3".to_owned(),
+        url: "https://cloud.example/terms".to_owned(),
+        accepted: false,
+    };
+    Review {
+        frame: buyer(words),
+        onboarding: ONBOARDING.to_owned(),
+        identity: identity(Invited::Yourself),
+        organization: PlannedOrganization {
+            name: "Atelier Lumière".to_owned(),
+            created: true,
+            address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
+            changed: false,
+        },
+        lines: vec![
+            planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()),
+            planned("sub_01kcrx5w2hf6wb3m9z7q8d4tng", database()),
+        ],
+        terms: vec![terms("svc_storage.3", "Nimbus Storage"), terms("svc_database.3", "Relay Database")],
+        plan: "b5bb9d8014a0f9b1".to_owned(),
+        discounted: false,
+        stale: None,
+        errors: Vec::new(),
+    }
+}
+
+impl Samples for Review {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let mut returning = review(words);
+        returning.organization.created = false;
+        returning.discounted = true;
+        returning.lines = vec![PlannedLine { already_running: true, starts_on: Some(date(2027, 1, 1)), ..planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()) }];
+        returning.terms.truncate(1);
+        let mut stale = review(words);
+        stale.stale = Some(Stale { changes: vec!["Nimbus Storage: quantity 4 instead of 2".to_owned()] });
+        stale.lines.iter_mut().take(1).for_each(|line| line.changed = true);
+        let errors = vec![FieldError::new("terms", "Accept the terms of both services to go on".to_owned())];
+        vec![
+            ("review", review(words)),
+            ("review-returning", returning),
+            ("review-stale", stale),
+            ("review-errors", Review { errors, ..review(words) }),
+        ]
+    }
+}
+
+impl Samples for Done {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let open = |line: OrderLine| OpenService {
+            service: line.service,
+            plan: line.plan,
+            url: "https://service.example/".to_owned(),
+            starts_on: None,
+        };
+        let page = |lines: Vec<OrderLine>| Self {
+            frame: buyer(words),
+            seller: "Northwind".to_owned(),
+            references: vec!["NW-2026-1042".to_owned()],
+            organization: "Atelier Lumière".to_owned(),
+            organization_id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+            services: lines.into_iter().map(open).collect(),
+            discounted: false,
+        };
+        let mut later = page(vec![storage()]);
+        later.services.iter_mut().for_each(|service| service.starts_on = Some(date(2027, 1, 1)));
+        vec![
+            ("done-one", page(vec![storage()])),
+            ("done-several", Self { discounted: true, ..page(vec![storage(), database()]) }),
+            ("done-later", later),
+        ]
+    }
+}
+
+impl Samples for Waiting {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let service = |name: &str, progress: Progress, url: Option<&str>| ProvisioningService {
+            service: name.to_owned(),
+            progress,
+            url: url.map(str::to_owned),
+        };
+        let page = Self {
+            frame: buyer(words),
+            organization: "Atelier Lumière".to_owned(),
+            organization_id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+            services: vec![
+                service("Nimbus Storage", Progress::Ready, Some("https://service.example/")),
+                service("Relay Database", Progress::Working, None),
+                service("Nimbus Archive", Progress::Failed, None),
+            ],
+        };
+        vec![("waiting", page)]
+    }
+}
+
+impl Samples for Notice {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        vec![
+            ("notice-unknown-link", Self::unknown_link(visitor(words))),
+            ("notice-expired", Self::expired_link(invited(words), northwind(), date(2026, 11, 20))),
+            ("notice-withdrawn", Self::withdrawn(invited(words), northwind())),
+            ("notice-applied", Self::applied_by_you(signed_in(words), "Atelier Lumière", "/organizations/org_01kcrx5w2hf6wb3m9z7q8d4tpa")),
+            ("notice-onboarded", Self::onboarded_by_other(buyer(words), northwind())),
+            ("notice-wrong-account", Self::wrong_account(buyer(words), "p•••@atelier-lumiere.example", northwind(), LINK)),
+            ("notice-suspended", Self::seller_suspended(invited(words), northwind())),
+            ("notice-forged", Self::forged(visitor(words))),
+            ("notice-not-found", Self::not_found(signed_in(words))),
+            ("notice-stale", Self::stale(buyer(words), "/onboarding/onb_01kcrx5w2hf6wb3m9z7q8d4tne/review")),
+            ("notice-too-many", Self::too_many(visitor(words))),
+            ("notice-broken", Self::broken(signed_in(words), Some("req_01kcrx5w2hf6wb3m9z7q8d4tnz".to_owned()))),
+            ("notice-unavailable", Self::unavailable(visitor(words), "/")),
+        ]
+    }
+}

@@ -1,0 +1,152 @@
+use super::{Samples, northwind, signed_in, visitor};
+use crate::pages::{
+    ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Home, Member, Operation, OrganizationCard, OrganizationPage, Role,
+    SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, WaitingOrder, Way, Welcome,
+};
+use i18n::Words;
+use jiff::civil::date;
+
+impl Samples for Welcome {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let branded = Frame { accent: Some("#7a3cff".to_owned()), ..visitor(words) };
+        vec![("welcome", Self { frame: visitor(words) }), ("welcome-branded", Self { frame: branded })]
+    }
+}
+
+impl Samples for Home {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let card = |name: &str, place: &str, sellers: &[&str], subscriptions: usize, role: Role| OrganizationCard {
+            id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+            name: name.to_owned(),
+            place: place.to_owned(),
+            role,
+            sellers: sellers.iter().map(|seller| (*seller).to_owned()).collect(),
+            subscriptions,
+        };
+        let waiting = |seller: &str, subscriptions: usize| WaitingOrder {
+            seller: seller.to_owned(),
+            reference: "NW-2026-1042".to_owned(),
+            subscriptions,
+            way: Way::Post { path: "/onboarding".to_owned(), fields: vec![("order".to_owned(), "ord_1".to_owned())] },
+        };
+        let organizations = vec![
+            card("Atelier Lumière", "Paris, France", &["Northwind"], 2, Role::Owner),
+            card("Lumière Studio", "Lyon, France", &["Contoso Cloud", "Passerelle Cloud"], 11, Role::Member),
+        ];
+        let empty = || Self { frame: signed_in(words), waiting: Vec::new(), organizations: Vec::new() };
+        vec![
+            ("home", Self { waiting: vec![waiting("Northwind", 2), waiting("Contoso Cloud", 1)], organizations, ..empty() }),
+            ("home-first", Self { waiting: vec![waiting("Northwind", 2)], ..empty() }),
+            ("home-empty", empty()),
+        ]
+    }
+}
+
+fn subscription(service: &str, plan: &str, status: SubscriptionStatus) -> SubscriptionRow {
+    SubscriptionRow {
+        id: "sub_01kcrx5w2hf6wb3m9z7q8d4tnf".to_owned(),
+        service: service.to_owned(),
+        plan: plan.to_owned(),
+        quantity: 4,
+        term_months: 12,
+        starts_on: date(2026, 11, 23),
+        ends_on: date(2027, 11, 22),
+        seller: "Northwind".to_owned(),
+        status,
+        open_url: (status == SubscriptionStatus::Active).then(|| "https://service.example/".to_owned()),
+    }
+}
+
+fn organization(words: Words) -> OrganizationPage {
+    let contoso = Support { seller: "Passerelle Cloud".to_owned(), email: Some("help@passerelle.example".to_owned()), url: None };
+    let tile = |support: Support, kind: SellerKind, account: &str| SellerTile {
+        support,
+        kind,
+        seller_accounts: vec![account.to_owned()],
+        since: date(2026, 11, 23),
+    };
+    let member = |name: &str, email: &str, role: Role| Member { name: name.to_owned(), email: email.to_owned(), role };
+    OrganizationPage {
+        frame: signed_in(words),
+        id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        name: "Atelier Lumière".to_owned(),
+        address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
+        members: vec![
+            member("Jeanne Martin", "jeanne.martin@atelier-lumiere.example", Role::Owner),
+            member("Paul Durand", "paul@atelier-lumiere.example", Role::Member),
+        ],
+        sellers: vec![tile(northwind(), SellerKind::Partner, "ACME-4711"), tile(contoso, SellerKind::Vendor, "V-20391")],
+        subscriptions: vec![
+            subscription("Nimbus Storage", "Standard 10 TB", SubscriptionStatus::Active),
+            subscription("Relay Database", "High availability", SubscriptionStatus::Provisioning),
+            subscription("Nimbus Archive", "Long term", SubscriptionStatus::Scheduled),
+            subscription("Relay Queue", "Small", SubscriptionStatus::Suspended),
+            subscription("Relay Cache", "Small", SubscriptionStatus::Failed),
+            subscription("Nimbus Backup", "Basic", SubscriptionStatus::Expired),
+            subscription("Nimbus Copy", "Basic", SubscriptionStatus::Cancelled),
+        ],
+    }
+}
+
+impl Samples for OrganizationPage {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let empty = Self { subscriptions: Vec::new(), ..organization(words) };
+        vec![("organization", organization(words)), ("organization-empty", empty)]
+    }
+}
+
+fn field(name: &str, kind: &str, required: bool, description: &str) -> ApiField {
+    ApiField { name: name.to_owned(), kind: kind.to_owned(), required, description: description.to_owned() }
+}
+
+fn place_order() -> Operation {
+    let answer = |status: u16, description: &str| ApiResponse { status, description: description.to_owned(), fields: Vec::new() };
+    let created = ApiResponse {
+        fields: vec![field("id", "string", true, "The order’s id, ord_…"), field("state", "string", true, "placed")],
+        ..answer(201, "The order as it was taken.")
+    };
+    Operation {
+        id: "place_order".to_owned(),
+        method: "POST".to_owned(),
+        path: "/api/v1/orders".to_owned(),
+        summary: "Place an order".to_owned(),
+        description: vec!["Takes a sale and invites its buyer by mail. A repeated request with the same key gets the first answer.".to_owned()],
+        access: vec!["seller".to_owned()],
+        parameters: vec![field("Idempotency-Key", "header", false, "1 to 255 visible characters.")],
+        body: vec![
+            field("reference", "string", true, "Your number of the order, unique among yours."),
+            field("buyer.email", "string", true, "Where the invitation goes."),
+            field("subscriptions", "array", true, "1 to 100 subscriptions."),
+        ],
+        example: Some("curl https://cloud.example/api/v1/orders \\\n  -H 'Authorization: Bearer sk_seller_…' \\\n  -H 'Idempotency-Key: NW-2026-1042' \\\n  -d @order.json".to_owned()),
+        responses: vec![created, answer(401, "The key is unknown."), answer(422, "A field needs another value; errors name it.")],
+    }
+}
+
+impl Samples for ApiReference {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let list = Operation {
+            id: "list_orders".to_owned(),
+            method: "GET".to_owned(),
+            summary: "List orders".to_owned(),
+            body: Vec::new(),
+            example: None,
+            ..place_order()
+        };
+        let entitlements = Operation {
+            id: "entitlements".to_owned(),
+            path: "/api/v1/entitlements".to_owned(),
+            summary: "Ask what an organization is entitled to".to_owned(),
+            access: vec!["service".to_owned()],
+            ..list.clone()
+        };
+        let group = |name: &str, operations: Vec<Operation>| ApiGroup { name: name.to_owned(), operations };
+        let page = Self {
+            frame: visitor(words),
+            version: "1.0".to_owned(),
+            base_url: "https://cloud.example".to_owned(),
+            groups: vec![group("Orders", vec![place_order(), list]), group("Entitlements", vec![entitlements])],
+        };
+        vec![("api", page)]
+    }
+}
