@@ -133,10 +133,19 @@ export class Buyer {
   async choosesCountry(country) {
     const { page } = this;
     if ((await page.inputValue('[name=country]')) === country) return;
-    const formBefore = await page.$('[data-swap=address]');
-    await page.selectOption('[name=country]', country);
-    if (!this.visitor.javaScript) await page.click('[name=change_country]');
-    await page.waitForFunction((form) => !form.isConnected, formBefore);
+    if (this.visitor.javaScript) {
+      await this.formFollows(() => page.selectOption('[name=country]', country));
+    } else {
+      await page.selectOption('[name=country]', country);
+      await Promise.all([page.waitForEvent('load'), page.click('[name=change_country]')]);
+    }
+  }
+
+  /** Does what makes the script put in other address fields, and waits for them. */
+  async formFollows(deed) {
+    const fields = await this.page.$('.address-grid');
+    await deed();
+    await this.page.waitForFunction((old) => !old.isConnected, fields);
   }
 
   async acceptsTerms() {

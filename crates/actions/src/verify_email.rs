@@ -3,7 +3,7 @@
 use domain::{
     Moment,
     account::{AccountRefusal, SentCode, Verification},
-    id::{AccountId, SessionId},
+    id::AccountId,
     secret::{Secret, same},
 };
 use jiff::Span;
@@ -14,9 +14,7 @@ use store::{Action, Broken, Tx, Writes, account, audit, email, session};
 pub struct VerifyEmail {
     /// Whose browser.
     pub account: AccountId,
-    /// Its session, which ends: a new one begins with more rights.
-    pub session: SessionId,
-    /// SHA-256 of the new session's token.
+    /// SHA-256 of the token of the new session, which begins with more rights; all others of the account end.
     pub session_hash: Vec<u8>,
     /// What was typed.
     pub code: String,

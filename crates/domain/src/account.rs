@@ -69,7 +69,7 @@ const COMMON: [&str; 22] = [
 /// # Errors
 /// `required`, `password_short` (hint: the least), `password_long`, `password_common`.
 pub fn password(written: &str, email: &str) -> Result<String, Why> {
-    let password: String = written.nfc().collect();
+    let password = as_hashed(written);
     if password.is_empty() {
         return Err(Why::new("required"));
     }
@@ -80,6 +80,12 @@ pub fn password(written: &str, email: &str) -> Result<String, Why> {
         return Err(Why::hint("password_long", PASSWORD_MOST));
     }
     if guessable(&password, email) { Err(Why::new("password_common")) } else { Ok(password) }
+}
+
+/// A password in the form in which it is hashed and compared.
+#[must_use]
+pub fn as_hashed(written: &str) -> String {
+    written.nfc().collect()
 }
 
 /// Little remains once common words, digits, the person's own address and repetition are taken away.

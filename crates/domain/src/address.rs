@@ -111,10 +111,9 @@ pub enum Outcome {
 /// # Errors
 /// What has to change, at most one problem per field, in the order of the country's form.
 pub fn check(address: &Address) -> Result<Verdict, Vec<Problem>> {
-    let code = address.country.trim().to_ascii_uppercase();
-    let country = rules::country(&code).ok_or_else(|| vec![problem::country(&code)])?;
+    let country = rules::country(&address.country).ok_or_else(|| vec![problem::country(&address.country)])?;
     let region = country.region(&address.region);
-    let mut normalized = Address { country: code, ..Address::default() };
+    let mut normalized = Address { country: country.code.to_owned(), ..Address::default() };
     let mut problems = Vec::new();
     for field in form::used_first(country) {
         match examine(country, region, field, address.get(field)) {
@@ -122,11 +121,7 @@ pub fn check(address: &Address) -> Result<Verdict, Vec<Problem>> {
             Err(code) => problems.push(Problem::new(code, field, country, region)),
         }
     }
-    if problems.is_empty() {
-        Ok(Verdict { outcome: Outcome::Valid, normalized, rules: rules::version() })
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(Verdict { outcome: Outcome::Valid, normalized, rules: rules::version() }) } else { Err(problems) }
 }
 
 /// The normal form of one field, or what is wrong with it.

@@ -37,7 +37,7 @@ pub enum Choice {
         organization: OrganizationId,
     },
     /// One to be made.
-    New(NewOrganization),
+    New(Box<NewOrganization>),
 }
 
 /// An organization to be made.
@@ -149,6 +149,8 @@ pub struct Membership {
     pub partner_name: Option<String>,
     /// Whether the vendor sells to it.
     pub vendor: bool,
+    /// Its business address.
+    pub address: Address,
 }
 
 /// A plan that runs in an organization.
@@ -252,7 +254,7 @@ pub struct Plan {
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// Into a new organization, which is then bound to the seller.
-    Create(NewOrganization),
+    Create(Box<NewOrganization>),
     /// Into one that exists and is bound to the seller already.
     Use {
         /// Which.
@@ -309,6 +311,21 @@ pub struct Terms {
     pub url: String,
     /// Which version.
     pub version: String,
+}
+
+impl Terms {
+    /// Names these terms in this version, in forms.
+    #[must_use]
+    pub fn value(&self) -> String {
+        format!("{}:{}", self.service, self.version)
+    }
+
+    /// Whether they are among those accepted. A bare `on` (what a box without a value posts) accepts all that the plan
+    /// shows, and the plan's hash says which those are.
+    #[must_use]
+    pub fn accepted(&self, accepted: &[String]) -> bool {
+        accepted.iter().any(|value| *value == self.value() || value == "on")
+    }
 }
 
 impl Plan {
@@ -414,8 +431,8 @@ fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
 pub struct Agreement {
     /// Hash of the plan that was shown.
     pub plan: String,
-    /// The terms shown with it were accepted.
-    pub terms: bool,
+    /// The terms that were accepted, each as [`Terms::value`].
+    pub terms: Vec<String>,
 }
 
 /// What comes of pressing "Apply".
@@ -448,7 +465,7 @@ pub fn decide(facts: &Facts, agreement: &Agreement) -> Result<Decision, Onboardi
     if plan.hash() != agreement.plan {
         return Err(OnboardingRefusal::PlanChanged);
     }
-    if !plan.terms.is_empty() && !agreement.terms {
+    if !plan.terms.iter().all(|terms| terms.accepted(&agreement.terms)) {
         return Err(OnboardingRefusal::TermsMissing);
     }
     let touched: BTreeSet<OrderId> = plan.lines.iter().map(|line| line.order).collect();

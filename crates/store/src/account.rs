@@ -65,7 +65,12 @@ pub struct Unverified {
 /// When the database refuses.
 pub async fn email_of(tx: &Tx, account: AccountId) -> Result<Option<Unverified>, Broken> {
     let Some(row) = tx.maybe(sql(EMAIL_KEY).bind(account)).await? else { return Ok(None) };
-    Ok(Some(Unverified { email: row.get(0)?, email_key: row.get(1)?, language: row.get(2)?, verified: row.get::<Option<Timestamp>>(3)?.is_some() }))
+    Ok(Some(Unverified {
+        email: row.get(0)?,
+        email_key: row.get(1)?,
+        language: row.get(2)?,
+        verified: row.get::<Option<Timestamp>>(3)?.is_some(),
+    }))
 }
 
 /// A new account, not yet verified.

@@ -3,8 +3,8 @@
 //! Rows are written plain in the action's transaction: a chain or a sequence inside it would make every two actions
 //! conflict.
 
-use domain::id::{AccountId, ApiKeyId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId};
 use domain::Moment;
+use domain::id::{AccountId, ApiKeyId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId};
 
 use crate::{
     Statement,
@@ -53,7 +53,16 @@ pub fn note(moment: &Moment, place: u64, entry: Entry) -> Statement {
         Actor::System => ("system", None),
     };
     let id = moment.id::<domain::id::kind::Audit>(place);
-    sql(NOTE).bind(id).bind(moment.now).bind(kind).bind(actor).bind(entry.action).bind(entry.subject).bind(entry.seller).bind(entry.organization).bind(entry.data)
+    sql(NOTE)
+        .bind(id)
+        .bind(moment.now)
+        .bind(kind)
+        .bind(actor)
+        .bind(entry.action)
+        .bind(entry.subject)
+        .bind(entry.seller)
+        .bind(entry.organization)
+        .bind(entry.data)
 }
 
 /// One thing that happened, as sellers and services are told.
@@ -79,5 +88,14 @@ pub struct Event {
 #[must_use]
 pub fn tell(moment: &Moment, place: u64, event: Event) -> Statement {
     let id = moment.id::<domain::id::kind::Event>(place);
-    sql(TELL).bind(id).bind(event.kind).bind(moment.now).bind(event.seller).bind(event.service).bind(event.organization).bind(event.order).bind(event.subscription).bind(event.data)
+    sql(TELL)
+        .bind(id)
+        .bind(event.kind)
+        .bind(moment.now)
+        .bind(event.seller)
+        .bind(event.service)
+        .bind(event.organization)
+        .bind(event.order)
+        .bind(event.subscription)
+        .bind(event.data)
 }

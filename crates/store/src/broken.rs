@@ -56,7 +56,9 @@ impl From<tokio_postgres::Error> for Broken {
             "40001" | "40P01" => Self::LostRace,
             code if code.starts_with("23") => Self::Violation(told.constraint().unwrap_or_else(|| told.message()).to_owned()),
             // Connection, resources, operator's shutdown, read-only standby.
-            code if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25006" => Self::Unavailable(told.message().to_owned()),
+            code if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25006" => {
+                Self::Unavailable(told.message().to_owned())
+            }
             code => Self::Failed(format!("{code} {}", told.message())),
         }
     }

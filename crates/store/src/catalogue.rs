@@ -55,7 +55,15 @@ pub struct Seller {
 }
 
 fn seller(row: &Row) -> Result<Seller, Broken> {
-    Ok(Seller { id: row.get(0)?, key: row.get(1)?, name: row.get(2)?, kind: row.word(3)?, status: row.word(4)?, link_days: row.get(5)?, support_email: row.get(6)? })
+    Ok(Seller {
+        id: row.get(0)?,
+        key: row.get(1)?,
+        name: row.get(2)?,
+        kind: row.word(3)?,
+        status: row.word(4)?,
+        link_days: row.get(5)?,
+        support_email: row.get(6)?,
+    })
 }
 
 /// The seller with this id.

@@ -31,7 +31,7 @@ statements! {
     ACCOUNT_NAME = "select name from account where id = $1";
     RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         join account a on a.id = b.account_id where b.id = $1";
-    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted from subscription s join service v on v.id = s.service_id \
+    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference from subscription s join service v on v.id = s.service_id \
         join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
 }
 
@@ -113,7 +113,15 @@ pub async fn due(tx: &Tx, now: Timestamp, limit: i64) -> Result<Vec<Due>, Broken
     let rows = tx.all(sql(DUE).bind(now).bind(limit)).await?;
     let due = |row: &Row| {
         let subject = Subject::read(&row.get::<String>(1)?, row.get(4)?)?;
-        Ok(Due { id: row.get(0)?, subject, recipient: row.get(2)?, language: row.get(3)?, attempts: row.get(5)?, created_at: row.get(6)?, due_at: row.get(7)? })
+        Ok(Due {
+            id: row.get(0)?,
+            subject,
+            recipient: row.get(2)?,
+            language: row.get(3)?,
+            attempts: row.get(5)?,
+            created_at: row.get(6)?,
+            due_at: row.get(7)?,
+        })
     };
     rows.iter().map(due).collect()
 }
@@ -168,7 +176,14 @@ pub struct LetterLine {
 }
 
 fn letter_line(row: &Row) -> Result<LetterLine, Broken> {
-    Ok(LetterLine { service: row.document(0)?, plan: row.document(1)?, quantity: row.get(2)?, term_months: row.get(3)?, starts_on: row.get(4)?, ends_on: row.get(5)? })
+    Ok(LetterLine {
+        service: row.document(0)?,
+        plan: row.document(1)?,
+        quantity: row.get(2)?,
+        term_months: row.get(3)?,
+        starts_on: row.get(4)?,
+        ends_on: row.get(5)?,
+    })
 }
 
 /// What an invitation says.
@@ -245,8 +260,8 @@ pub struct Receipt {
     pub applied_by: String,
     /// A contract code goes with it.
     pub discounted: bool,
-    /// What was applied.
-    pub lines: Vec<LetterLine>,
+    /// What was applied, each with its order's reference.
+    pub lines: Vec<(LetterLine, String)>,
 }
 
 /// What a receipt says.
@@ -264,6 +279,6 @@ pub async fn receipt(tx: &Tx, id: OnboardingId) -> Result<Option<Receipt>, Broke
         support_email: row.get(3)?,
         applied_by: row.get(4)?,
         discounted,
-        lines: lines.iter().map(letter_line).collect::<Result<_, _>>()?,
+        lines: lines.iter().map(|row| Ok((letter_line(row)?, row.get(7)?))).collect::<Result<_, Broken>>()?,
     }))
 }

@@ -15,7 +15,8 @@ const SQLITE_WORDS: [(&str, &str); 7] = [
 
 /// A migration written with PostgreSQL's types, as SQLite reads it: other type words, and each table STRICT.
 pub(crate) fn for_sqlite(text: &str) -> String {
-    let uncommented: String = text.lines().map(|line| line.split("--").next().unwrap_or_default()).fold(String::new(), |all, line| all + line + "\n");
+    let uncommented: String =
+        text.lines().map(|line| line.split("--").next().unwrap_or_default()).fold(String::new(), |all, line| all + line + "\n");
     let mut out = String::with_capacity(uncommented.len());
     let mut word = String::new();
     for character in uncommented.chars().chain(['\n']) {
@@ -40,7 +41,8 @@ pub(crate) const SQLITE_SETTINGS: &str = "pragma journal_mode = wal; pragma sync
 
 /// What every PostgreSQL connection is told: a bound on each statement and on waiting for a lock, so that a cluster that
 /// hangs in commit turns into an answer, and times in UTC.
-pub(crate) const POSTGRES_SETTINGS: &str = "set statement_timeout = '5s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '20s'; set time zone 'UTC'";
+pub(crate) const POSTGRES_SETTINGS: &str =
+    "set statement_timeout = '5s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '20s'; set time zone 'UTC'";
 
 /// Whether a failed commit means that nobody knows what is on the disk: after a failed flush a second one can wrongly
 /// succeed, so the program must stop writing and start again.
@@ -54,8 +56,10 @@ mod tests {
 
     #[test]
     fn only_whole_words_change() {
-        let text = "create table a ( -- a uuid\n  id uuid primary key,\n  date_of date,\n  updated boolean\n);\ncreate index x on a (id);\n";
-        let wanted = "create table a ( \n  id blob primary key,\n  date_of text,\n  updated integer\n) strict;\ncreate index x on a (id);\n\n";
+        let text =
+            "create table a ( -- a uuid\n  id uuid primary key,\n  date_of date,\n  updated boolean\n);\ncreate index x on a (id);\n";
+        let wanted =
+            "create table a ( \n  id blob primary key,\n  date_of text,\n  updated integer\n) strict;\ncreate index x on a (id);\n\n";
         assert_eq!(for_sqlite(text), wanted);
     }
 }

@@ -138,7 +138,14 @@ pub async fn lines(tx: &Tx, order: OrderId) -> Result<Vec<LineSummary>, Broken> 
     let rows = tx.all(sql(LINES).bind(order)).await?;
     let line = |row: &Row| {
         let unapplied = row.get::<String>(5)? == "unapplied";
-        Ok(LineSummary { service: row.document(0)?, plan: row.document(1)?, quantity: row.get(2)?, term_months: row.get(3)?, starts_on: row.get(4)?, unapplied })
+        Ok(LineSummary {
+            service: row.document(0)?,
+            plan: row.document(1)?,
+            quantity: row.get(2)?,
+            term_months: row.get(3)?,
+            starts_on: row.get(4)?,
+            unapplied,
+        })
     };
     rows.iter().map(line).collect()
 }
@@ -164,7 +171,15 @@ pub struct Waiting {
 /// When the database refuses.
 pub async fn waiting(tx: &Tx, email_key: &str) -> Result<Vec<Waiting>, Broken> {
     let rows = tx.all(sql(WAITING).bind(email_key)).await?;
-    let waiting = |row: &Row| Ok(Waiting { invitation: row.get(0)?, reference: row.get(1)?, seller: row.get(2)?, seller_name: row.get(3)?, subscriptions: row.get(4)? });
+    let waiting = |row: &Row| {
+        Ok(Waiting {
+            invitation: row.get(0)?,
+            reference: row.get(1)?,
+            seller: row.get(2)?,
+            seller_name: row.get(3)?,
+            subscriptions: row.get(4)?,
+        })
+    };
     rows.iter().map(waiting).collect()
 }
 
@@ -216,7 +231,15 @@ pub struct NewInvitation<'a> {
 /// Adds an invitation.
 #[must_use]
 pub fn add(new: NewInvitation<'_>) -> Statement {
-    sql(ADD).bind(new.id).bind(new.order).bind(new.generation).bind(new.recipient).bind(new.recipient_key).bind(new.token_hash).bind(new.now).bind(new.expires_at)
+    sql(ADD)
+        .bind(new.id)
+        .bind(new.order)
+        .bind(new.generation)
+        .bind(new.recipient)
+        .bind(new.recipient_key)
+        .bind(new.token_hash)
+        .bind(new.now)
+        .bind(new.expires_at)
 }
 
 /// Nothing is left to apply on this order.

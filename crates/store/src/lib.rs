@@ -88,7 +88,9 @@ impl std::fmt::Display for CannotOpen {
             Self::Unreachable(why) => write!(out, "the database cannot be reached: {why}"),
             Self::Behind(missing) => write!(out, "{} migration(s) have not run; run `passerelle migrate`", missing.len()),
             Self::Newer(number) => write!(out, "the database was migrated by a newer program (migration {number}); use that one"),
-            Self::Edited(name) => write!(out, "migration {name} was changed after it had run; restore the program or the database that belong together"),
+            Self::Edited(name) => {
+                write!(out, "migration {name} was changed after it had run; restore the program or the database that belong together")
+            }
         }
     }
 }
@@ -115,7 +117,11 @@ impl std::str::FromStr for Address {
             };
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return url.parse().map(Box::new).map(Self::Postgres).map_err(|error: tokio_postgres::Error| CannotOpen::Address(error.to_string()));
+            return url
+                .parse()
+                .map(Box::new)
+                .map(Self::Postgres)
+                .map_err(|error: tokio_postgres::Error| CannotOpen::Address(error.to_string()));
         }
         Err(CannotOpen::Address("it must begin with sqlite:// or postgres://".to_owned()))
     }

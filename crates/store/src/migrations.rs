@@ -37,8 +37,7 @@ pub(crate) const HISTORY: &[Migration] = &[
 ];
 
 /// The table of what has run, in words both engines know.
-pub(crate) const TABLE: &str =
-    "create table if not exists migration (number bigint primary key, name text not null, checksum text not null, applied_at text not null)";
+pub(crate) const TABLE: &str = "create table if not exists migration (number bigint primary key, name text not null, checksum text not null, applied_at text not null)";
 /// What has run.
 pub(crate) const APPLIED: &str = "select number, checksum from migration order by number";
 /// Notes what ran.

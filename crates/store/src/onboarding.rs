@@ -36,7 +36,7 @@ statements! {
         join subscription s on s.order_id = o.id and s.status = 'unapplied' join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
         where b.id = $1 order by s.line";
     MEMBERSHIPS = "select m.organization_id, g.name, g.status, m.role, k.seller_id, e.name, \
-        exists (select 1 from organization_seller x where x.organization_id = m.organization_id and x.kind = 'vendor' and x.closed_at is null) \
+        exists (select 1 from organization_seller x where x.organization_id = m.organization_id and x.kind = 'vendor' and x.closed_at is null), g.address \
         from onboarding b join member m on m.account_id = b.account_id join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         left join organization_seller k on k.organization_id = g.id and k.kind = 'partner' and k.closed_at is null left join seller e on e.id = k.seller_id \
         where b.id = $1 order by g.name, g.id";
@@ -75,7 +75,14 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
         tx.maybe(sql(ELSEWHERE).bind(id)),
     )?;
     let Some(row) = row else { return Ok(None) };
-    let seller = Seller { id: row.get(6)?, name: row.get(7)?, kind: row.word(8)?, status: row.word(9)?, redemption: row.word(10)?, support_email: row.get(11)? };
+    let seller = Seller {
+        id: row.get(6)?,
+        name: row.get(7)?,
+        kind: row.word(8)?,
+        status: row.word(9)?,
+        redemption: row.word(10)?,
+        support_email: row.get(11)?,
+    };
     // Entered through a link sent to another mailbox: on offer only where the seller lets anyone with the link go on.
     let of_link = if may_redeem(seller.redemption, &row.get::<String>(13)?, "") { of_link } else { Vec::new() };
     let offers = offers.iter().chain(&of_link).map(offer).collect::<Result<_, _>>()?;
@@ -89,7 +96,10 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
         seller,
         offers,
         organizations: organizations.iter().map(membership).collect::<Result<_, _>>()?,
-        running: running.iter().map(|row| Ok(Running { organization: row.get(0)?, service: row.get(1)?, plan: row.get(2)? })).collect::<Result<_, Broken>>()?,
+        running: running
+            .iter()
+            .map(|row| Ok(Running { organization: row.get(0)?, service: row.get(1)?, plan: row.get(2)? }))
+            .collect::<Result<_, Broken>>()?,
         elsewhere: elsewhere.is_some(),
     };
     Ok(Some(Known { facts, recipient: row.get(12)? }))
@@ -123,6 +133,7 @@ fn membership(row: &Row) -> Result<Membership, Broken> {
         partner: row.get(4)?,
         partner_name: row.get(5)?,
         vendor: row.get(6)?,
+        address: row.document(7)?,
     })
 }
 
@@ -222,7 +233,14 @@ pub async fn completed(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<
     let (row, lines) = futures_util::try_join!(tx.maybe(sql(RESULT).bind(id).bind(account)), tx.all(sql(RESULT_LINES).bind(id)))?;
     let Some(row) = row else { return Ok(None) };
     let lines = lines.iter().map(completed_line).collect::<Result<_, _>>()?;
-    Ok(Some(Completed { organization: row.get(0)?, organization_name: row.get(1)?, seller_name: row.get(2)?, support_email: row.get(3)?, at: row.get(4)?, lines }))
+    Ok(Some(Completed {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        seller_name: row.get(2)?,
+        support_email: row.get(3)?,
+        at: row.get(4)?,
+        lines,
+    }))
 }
 
 fn completed_line(row: &Row) -> Result<CompletedLine, Broken> {

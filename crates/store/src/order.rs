@@ -100,7 +100,13 @@ pub async fn by_id(tx: &Tx, id: OrderId, seller: Option<SellerId>) -> Result<Opt
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn page(tx: &Tx, seller: Option<SellerId>, before: OrderId, status: Option<OrderStatus>, limit: i64) -> Result<Vec<Order>, Broken> {
+pub async fn page(
+    tx: &Tx,
+    seller: Option<SellerId>,
+    before: OrderId,
+    status: Option<OrderStatus>,
+    limit: i64,
+) -> Result<Vec<Order>, Broken> {
     let statement = match seller {
         Some(seller) => sql(PAGE).bind(seller),
         None => sql(PAGE_OF_ALL),

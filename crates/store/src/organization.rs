@@ -24,9 +24,10 @@ statements! {
     CLAIM_FIRST = "insert into first_organization (account_id, seller_id, organization_id) values ($1, $2, $3)";
     ACCEPT_TERMS = "insert into terms_acceptance (organization_id, service_id, version, accepted_by, accepted_at, language) values ($1, $2, $3, $4, $5, $6) \
         on conflict (organization_id, service_id, version) do nothing";
-    OF_ACCOUNT = "select g.id, g.name, m.role, count(s.id) from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' \
-        left join subscription s on s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended') \
-        where m.account_id = $1 group by g.id, g.name, m.role order by g.name, g.id";
+    OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')) \
+        from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' where m.account_id = $1 order by g.name, g.id";
+    SELLERS_OF_ACCOUNT = "select k.organization_id, e.name from member m join organization_seller k on k.organization_id = m.organization_id and k.closed_at is null \
+        join seller e on e.id = k.seller_id where m.account_id = $1 order by k.bound_at, e.name";
     FOR_MEMBER = "select g.id, g.name, g.status, g.address, g.created_at, m.role from organization g join member m on m.organization_id = g.id \
         where g.id = $1 and m.account_id = $2 and g.status <> 'deleted'";
     MEMBERS = "select a.name, a.email, m.role, m.since from member m join account a on a.id = m.account_id where m.organization_id = $1 order by m.since, a.id";
@@ -66,7 +67,14 @@ pub fn add_member(organization: OrganizationId, account: AccountId, role: Role, 
 
 /// Binds an organization to a seller.
 #[must_use]
-pub fn bind_seller(organization: OrganizationId, seller: SellerId, kind: SellerKind, order: OrderId, by: AccountId, now: Timestamp) -> Statement {
+pub fn bind_seller(
+    organization: OrganizationId,
+    seller: SellerId,
+    kind: SellerKind,
+    order: OrderId,
+    by: AccountId,
+    now: Timestamp,
+) -> Statement {
     sql(BIND_SELLER).bind(organization).bind(seller).bind(kind.as_str()).bind(order).bind(now).bind(by)
 }
 
@@ -78,7 +86,14 @@ pub fn claim_first(account: AccountId, seller: SellerId, organization: Organizat
 
 /// A service's terms were accepted for an organization.
 #[must_use]
-pub fn accept_terms(organization: OrganizationId, service: ServiceId, version: &str, by: AccountId, language: &str, now: Timestamp) -> Statement {
+pub fn accept_terms(
+    organization: OrganizationId,
+    service: ServiceId,
+    version: &str,
+    by: AccountId,
+    language: &str,
+    now: Timestamp,
+) -> Statement {
     sql(ACCEPT_TERMS).bind(organization).bind(service).bind(version).bind(by).bind(now).bind(language).any()
 }
 
@@ -91,8 +106,12 @@ pub struct Mine {
     pub name: String,
     /// What the account may do there.
     pub role: Role,
+    /// Its business address.
+    pub address: Address,
     /// Subscriptions that run there.
     pub running: i64,
+    /// Names of its sellers.
+    pub sellers: Vec<String>,
 }
 
 /// The organizations of an account.
@@ -100,8 +119,15 @@ pub struct Mine {
 /// # Errors
 /// When the database refuses.
 pub async fn of_account(tx: &Tx, account: AccountId) -> Result<Vec<Mine>, Broken> {
-    let rows = tx.all(sql(OF_ACCOUNT).bind(account)).await?;
-    rows.iter().map(|row| Ok(Mine { id: row.get(0)?, name: row.get(1)?, role: row.word(2)?, running: row.get(3)? })).collect()
+    let (rows, sellers) = futures_util::try_join!(tx.all(sql(OF_ACCOUNT).bind(account)), tx.all(sql(SELLERS_OF_ACCOUNT).bind(account)))?;
+    let sellers = sellers.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(OrganizationId, String)>, Broken>>()?;
+    rows.iter().map(|row| mine(row, &sellers)).collect()
+}
+
+fn mine(row: &Row, sellers: &[(OrganizationId, String)]) -> Result<Mine, Broken> {
+    let id: OrganizationId = row.get(0)?;
+    let sellers = sellers.iter().filter(|(organization, _)| *organization == id).map(|(_, name)| name.clone()).collect();
+    Ok(Mine { id, name: row.get(1)?, role: row.word(2)?, address: row.document(3)?, running: row.get(4)?, sellers })
 }
 
 /// An organization as its members see it.
@@ -273,7 +299,8 @@ pub struct Entitlement {
 /// # Errors
 /// When the database refuses.
 pub async fn entitlements(tx: &Tx, organization: OrganizationId, service: ServiceId) -> Result<Option<Vec<Entitlement>>, Broken> {
-    let (status, rows) = futures_util::try_join!(tx.maybe(sql(STATUS).bind(organization)), tx.all(sql(ENTITLEMENTS).bind(organization).bind(service)))?;
+    let (status, rows) =
+        futures_util::try_join!(tx.maybe(sql(STATUS).bind(organization)), tx.all(sql(ENTITLEMENTS).bind(organization).bind(service)))?;
     match status.map(|row| row.word(0)).transpose()? {
         None | Some(OrganizationStatus::Deleted) => Ok(None),
         Some(OrganizationStatus::Suspended) => Ok(Some(Vec::new())),
@@ -283,5 +310,13 @@ pub async fn entitlements(tx: &Tx, organization: OrganizationId, service: Servic
 
 fn entitlement(row: &Row) -> Result<Entitlement, Broken> {
     let seller = (row.get(6)?, row.get(7)?);
-    Ok(Entitlement { id: row.get(0)?, plan: row.get(1)?, quantity: row.get(2)?, starts_on: row.get(3)?, ends_on: row.get(4)?, status: row.word(5)?, seller })
+    Ok(Entitlement {
+        id: row.get(0)?,
+        plan: row.get(1)?,
+        quantity: row.get(2)?,
+        starts_on: row.get(3)?,
+        ends_on: row.get(4)?,
+        status: row.word(5)?,
+        seller,
+    })
 }

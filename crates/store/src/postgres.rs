@@ -180,7 +180,8 @@ impl Pool {
 
 /// Longer with each attempt (0.5 ms doubling up to 64 ms), and not the same for neighbours: the task's id spreads them.
 fn pause(attempt: u32) -> Duration {
-    let spread = tokio::task::try_id().map_or(0, |id| id.to_string().bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte))));
+    let spread = tokio::task::try_id()
+        .map_or(0, |id| id.to_string().bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte))));
     let most = 500u64 << attempt.min(7);
     Duration::from_micros(most / 2 + spread % (most / 2 + 1))
 }

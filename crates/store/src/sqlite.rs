@@ -99,11 +99,13 @@ impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, CannotOpen> {
         let connection = writable(path)?;
         let readers = (0..READERS)
-            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|reader| {
-                // Not opened read-only, so that it can recover the log after a crash; forbidden to write all the same.
-                reader.execute_batch("pragma query_only = on").map_err(failed)?;
-                Ok(Arc::new(Tx::Sqlite(Mutex::new(reader))))
-            }))
+            .map(|_| {
+                connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|reader| {
+                    // Not opened read-only, so that it can recover the log after a crash; forbidden to write all the same.
+                    reader.execute_batch("pragma query_only = on").map_err(failed)?;
+                    Ok(Arc::new(Tx::Sqlite(Mutex::new(reader))))
+                })
+            })
             .collect::<Result<_, _>>()?;
         let (queue, jobs) = mpsc::sync_channel(QUEUE);
         let lost = Arc::new(AtomicBool::new(false));

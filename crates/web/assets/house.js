@@ -8,7 +8,7 @@ root.classList.add("js");
 // Theme: the server paints light or dark where the reader chose; "auto" follows the system.
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 function paintTheme() {
-  const choice = root.dataset.theme;
+  const choice = root.dataset.themeChoice;
   const dark = choice === "dark" || (choice === "auto" && systemDark.matches);
   root.dataset.bsTheme = dark ? "dark" : "light";
   const button = document.querySelector("[data-theme-switch]");
@@ -18,9 +18,9 @@ paintTheme();
 systemDark.addEventListener("change", paintTheme);
 
 function switchTheme() {
-  root.dataset.theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  root.dataset.themeChoice = root.dataset.bsTheme === "dark" ? "light" : "dark";
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  document.cookie = `theme=${root.dataset.themeChoice}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   paintTheme();
 }
 
@@ -82,6 +82,8 @@ async function changeCountry(select) {
     const answer = await fetch(form.action, { method: "POST", body: fields });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-swap=address] .address-grid");
+    if (fields.get("country") !== select.value) return;
+    if (!fresh) throw new Error("not the form");
     form.querySelector("[data-swap=address] .address-grid").replaceWith(fresh);
   } catch {
     form.requestSubmit(button);

@@ -1,4 +1,25 @@
-//! The web face of Passerelle: pages, forms and the REST interface.
+//! The face of Passerelle over HTTP: pages for people, the REST interface for programs.
+//!
+//! A handler parses, performs one action (or reads), and answers; rules live in `domain`, texts in the catalogues, SQL in
+//! `store`. `routes` lists every route once.
 
+pub mod api;
+pub mod app;
 pub mod assets;
+mod buyer;
+mod cookie;
+pub mod demo;
+mod extract;
+mod failure;
+mod health;
+mod inbox;
+mod limit;
 pub mod pages;
+pub mod passwords;
+mod routes;
+pub mod sentence;
+
+pub use app::{App, Letter, Parts, ReadInbox, Settings, Source};
+pub use limit::Limits;
+pub use passwords::Passwords;
+pub use routes::router;

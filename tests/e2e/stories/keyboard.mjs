@@ -5,8 +5,8 @@ export const title = 'From the invitation to the service, by keyboard alone';
 
 export async function story(world) {
   const buyer = await Buyer.invited(world);
-  const { page, person } = { page: buyer.page, person: buyer.person };
-  const hands = keyboardOf(page);
+  const { page, person } = buyer;
+  const hands = keyboardOf(buyer);
 
   await buyer.opensInvitation();
   await page.keyboard.press('Tab');
@@ -55,7 +55,8 @@ export async function story(world) {
 }
 
 /** Only keys, and only on what the Tab key reaches and a person can see that it did. */
-function keyboardOf(page) {
+function keyboardOf(buyer) {
+  const { page } = buyer;
   const focused = (selector) => page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
   async function reach(selector) {
     for (let presses = 0; presses < 80; presses += 1) {
@@ -76,9 +77,7 @@ function keyboardOf(page) {
     async choose(selector, value, label) {
       await reach(selector);
       if ((await page.inputValue(selector)) === value) return;
-      const before = await page.$('[data-swap=address]');
-      await page.keyboard.type(label);
-      await page.waitForFunction((form) => !form.isConnected, before);
+      await buyer.formFollows(() => page.keyboard.type(label));
       assert.equal(await page.inputValue(selector), value);
       assert.ok(await focused(selector), 'the focus stays on the country while the form follows it');
     },

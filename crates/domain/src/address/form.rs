@@ -151,7 +151,9 @@ fn spec(field: Field, country: &Country) -> FieldSpec {
         label: field.label(country).name,
         example: examples.first().map(|&example| example.to_owned()),
         regions: regions.iter().map(|region: &Region| (region.key.to_owned(), region.title())).collect(),
-        uppercase: field == Field::SortingCode || country.capitals(field) || examples.iter().any(|example| example.contains(char::is_uppercase)),
+        uppercase: field == Field::SortingCode
+            || country.capitals(field)
+            || examples.iter().any(|example| example.contains(char::is_uppercase)),
         numeric: !examples.is_empty() && examples.iter().all(digits),
     }
 }

@@ -30,7 +30,8 @@ fn ordered(address: &Address, country: &'static Country) -> Vec<String> {
 }
 
 fn in_latin_letters(address: &Address) -> bool {
-    let mut letters = [&address.line1, &address.line2, &address.city].into_iter().flat_map(|text| text.chars()).filter(|letter| letter.is_alphabetic());
+    let mut letters =
+        [&address.line1, &address.line2, &address.city].into_iter().flat_map(|text| text.chars()).filter(|letter| letter.is_alphabetic());
     letters.all(is_latin)
 }
 
@@ -73,7 +74,12 @@ fn pieces<'a>(line: &'a str, address: &Address, region: &str) -> Vec<Piece<'a>> 
 
 fn value(letter: Option<char>, address: &Address, region: &str) -> String {
     match letter {
-        Some('A') => [&address.line1, &address.line2, &address.line3].map(|street| street.trim()).into_iter().filter(|street| !street.is_empty()).collect::<Vec<_>>().join(", "),
+        Some('A') => [&address.line1, &address.line2, &address.line3]
+            .map(|street| street.trim())
+            .into_iter()
+            .filter(|street| !street.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
         Some('D') => address.dependent_locality.trim().to_owned(),
         Some('C') => address.city.trim().to_owned(),
         Some('S') => region.to_owned(),

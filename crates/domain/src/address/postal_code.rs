@@ -29,7 +29,7 @@ fn recognized(typed: &str, pattern: &Pattern, country: &Country) -> Option<Strin
         return None;
     }
     let with_lead = || Some(format!("{}{bare}", country.lead)).filter(|_| bare.starts_with(|first: char| first.is_ascii_digit()));
-    let spaced = |code: &str| spacings(code, &country.examples).into_iter().find(|code| pattern.matches(code));
+    let spaced = |code: &str| spacings(code, &country.examples).find(|code| pattern.matches(code));
     spaced(&bare)
         .or_else(|| without_country(typed, &bare, country).find_map(spaced))
         .or_else(|| with_lead().and_then(|code| spaced(&code)))
@@ -42,27 +42,26 @@ fn is_separator(letter: char) -> bool {
 
 /// The code without what letters written abroad put before it: `CH-8001`, `D-10115`, `SE 114 55`.
 fn without_country<'a>(typed: &'a str, bare: &'a str, country: &'a Country) -> impl Iterator<Item = &'a str> {
-    let dashed = typed.split_once('-').map(|(letters, _)| letters.trim()).filter(|letters| !letters.is_empty() && country.code.starts_with(letters));
+    let dashed =
+        typed.split_once('-').map(|(letters, _)| letters.trim()).filter(|letters| !letters.is_empty() && country.code.starts_with(letters));
     let leads = [Some(country.lead).filter(|lead| !lead.is_empty()), Some(country.code), dashed];
     leads.into_iter().flatten().filter_map(|lead| bare.strip_prefix(lead))
 }
 
 /// How a bare code may be spaced, the likeliest first: as an example of the same shape, then with an example's space
 /// or dash as far from the end or the beginning as there, then not at all.
-fn spacings(bare: &str, examples: &[&str]) -> Vec<String> {
-    let same_shape = examples.iter().filter(|example| same_shape(bare, example)).map(|example| like(bare, example));
-    let mut spacings: Vec<String> = same_shape.take(1).collect();
+fn spacings(bare: &str, examples: &[&str]) -> impl Iterator<Item = String> {
+    let alike = examples.iter().find(|example| same_shape(bare, example)).map(|example| like(bare, example));
     let breaks = || examples.iter().filter_map(|example| Break::of(example));
-    spacings.extend(breaks().filter_map(|it| it.insert(bare, bare.len().checked_sub(it.after)?)));
-    spacings.extend(breaks().filter_map(|it| it.insert(bare, it.before)));
-    spacings.push(bare.to_owned());
-    spacings
+    let from_the_end = breaks().filter_map(|it| it.insert(bare, bare.len().checked_sub(it.after)?));
+    let from_the_beginning = breaks().filter_map(|it| it.insert(bare, it.before));
+    alike.into_iter().chain(from_the_end).chain(from_the_beginning).chain(Some(bare.to_owned()))
 }
 
 /// Whether letters stand where the example has letters and digits where it has digits.
 fn same_shape(bare: &str, example: &str) -> bool {
-    let shape = |text: &str| text.chars().filter(|letter| !is_separator(*letter)).map(|letter| letter.is_ascii_digit()).collect::<Vec<_>>();
-    shape(bare) == shape(example)
+    let shape = example.chars().filter(|letter| !is_separator(*letter)).map(|letter| letter.is_ascii_digit());
+    bare.chars().map(|letter| letter.is_ascii_digit()).eq(shape)
 }
 
 /// The code with the example's spaces and dashes.

@@ -36,8 +36,8 @@ pub(super) enum Code {
 }
 
 /// No country, or one we have no rules for.
-pub(super) fn country(code: &str) -> Problem {
-    let code = if code.is_empty() { "required" } else { "unknown_country" };
+pub(super) fn country(written: &str) -> Problem {
+    let code = if written.trim().is_empty() { "required" } else { "unknown_country" };
     Problem { field: Field::Country, code, words: Label::COUNTRY.choose, example: "", region: String::new() }
 }
 

@@ -26,9 +26,9 @@ pub fn countries() -> impl Iterator<Item = &'static str> {
     BOOK.pages.keys().copied()
 }
 
-/// The rules of a country, by its code in capitals.
-pub(super) fn country(code: &str) -> Option<&'static Country> {
-    let (code, page) = BOOK.pages.get_key_value(code)?;
+/// The rules of a country, by its code.
+pub(super) fn country(written: &str) -> Option<&'static Country> {
+    let (code, page) = BOOK.pages.get_key_value(written.trim().to_ascii_uppercase().as_str())?;
     Some(page.country.get_or_init(|| Country::read(code, page.text)))
 }
 

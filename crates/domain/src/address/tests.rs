@@ -25,77 +25,82 @@ fn normal(text: &str) -> Address {
     check(&address(text)).unwrap_or_else(|problems| panic!("{text}: {problems:?}")).normalized
 }
 
+/// A checked address, and its lines.
+const REAL: &str = "\
+US|line1=1600 Amphitheatre Parkway|city=Mountain View|region=CA|postal_code=94043 => 1600 Amphitheatre Parkway / Mountain View, CA 94043
+PR|line1=1 Calle Sol|city=San Juan|postal_code=00901 => 1 Calle Sol / San Juan PR 00901
+CA|line1=80 Wellington Street|city=Ottawa|region=ON|postal_code=K1A 0A2 => 80 Wellington Street / Ottawa ON K1A 0A2
+GB|line1=10 Downing Street|city=London|postal_code=SW1A 2AA => 10 Downing Street / London / SW1A 2AA
+IE|line1=Leinster House|line2=Kildare Street|city=Dublin 2|region=Co. Dublin|postal_code=D02 XR20 => Leinster House / Kildare Street / Dublin 2 / Co. Dublin / D02 XR20
+FR|line1=55 rue du Faubourg Saint-Honoré|city=Paris|postal_code=75008 => 55 rue du Faubourg Saint-Honoré / 75008 Paris
+GP|line1=12 rue Frébault|city=Pointe-à-Pitre|postal_code=97159|sorting_code=CEDEX => 12 rue Frébault / 97159 Pointe-à-Pitre CEDEX
+DE|line1=Platz der Republik 1|city=Berlin|postal_code=11011 => Platz der Republik 1 / 11011 Berlin
+AT|line1=Ballhausplatz 2|city=Wien|postal_code=1010 => Ballhausplatz 2 / 1010 Wien
+CH|line1=Bundesplatz 3|city=Bern|postal_code=3005 => Bundesplatz 3 / CH-3005 Bern
+BE|line1=Rue de la Loi 16 boîte 4|city=Bruxelles|postal_code=1000 => Rue de la Loi 16 boîte 4 / 1000 Bruxelles
+NL|line1=Binnenhof 1 A|city=Den Haag|postal_code=2513 AA => Binnenhof 1 A / 2513 AA Den Haag
+LU|line1=1 rue du Fort Thüngen|city=Luxembourg|postal_code=1499 => 1 rue du Fort Thüngen / L-1499 Luxembourg
+ES|line1=Calle de Alcalá 45|city=Madrid|region=M|postal_code=28014 => Calle de Alcalá 45 / 28014 Madrid
+ES|line1=Gran Via 2|city=Getxo|region=BI|postal_code=48930 => Gran Via 2 / 48930 Getxo Vizcaya
+PT|line1=Praça do Comércio 1|city=Lisboa|postal_code=1100-148 => Praça do Comércio 1 / 1100-148 Lisboa
+IT|line1=Piazza del Colosseo 1|city=Roma|region=RM|postal_code=00184 => Piazza del Colosseo 1 / 00184 Roma RM
+SE|line1=Riksgatan 1|city=Stockholm|postal_code=100 12 => Riksgatan 1 / SE-100 12 Stockholm
+NO|line1=Karl Johans gate 22|city=Oslo|postal_code=0026 => Karl Johans gate 22 / 0026 Oslo
+DK|line1=Christiansborg 1|city=København K|postal_code=1240 => Christiansborg 1 / 1240 København K
+FI|line1=Mannerheimintie 30|city=Helsinki|postal_code=00100 => Mannerheimintie 30 / FI-00100 Helsinki
+PL|line1=ul. Wiejska 4/6/8|city=Warszawa|postal_code=00-902 => ul. Wiejska 4/6/8 / 00-902 Warszawa
+CZ|line1=Sněmovní 4|city=Praha 1|postal_code=118 26 => Sněmovní 4 / 118 26 Praha 1
+GR|line1=Πλατεία Συντάγματος 1|city=Αθήνα|postal_code=105 63 => Πλατεία Συντάγματος 1 / 105 63 Αθήνα
+TR|line1=Atatürk Bulvarı 191|city=Çankaya|region=Ankara|postal_code=06680 => Atatürk Bulvarı 191 / 06680 Çankaya/Ankara
+AZ|line1=Nizami küçəsi 5|city=Bakı|postal_code=AZ1066 => Nizami küçəsi 5 / AZ1066 Bakı
+HT|line1=12 rue Pavée|city=Port-au-Prince|postal_code=HT6113 => 12 rue Pavée / HT6113 Port-au-Prince
+MM|line1=12 Strand Road|city=Yangon|postal_code=1112101 => 12 Strand Road / Yangon, 1112101
+PY|line1=Palma 55|city=Asunción|postal_code=001001 => Palma 55 / 001001 Asunción
+RU|line1=ул. Тверская, д. 13|city=Москва|region=Москва|postal_code=125032 => ул. Тверская, д. 13 / Москва / 125032
+UA|line1=вул. Хрещатик, 36|city=Київ|postal_code=01044 => вул. Хрещатик, 36 / Київ / 01044
+JP|line1=永田町1-7-1|line2=千代田ビル3F|region=東京都|postal_code=100-0014 => 〒100-0014 / 東京都 / 永田町1-7-1 / 千代田ビル3F
+JP|line1=永田町1-7-1|city=千代田区|region=東京都|postal_code=100-0014 => 〒100-0014 / 東京都千代田区 / 永田町1-7-1
+JP|line1=1-7-1 Nagatacho, Chiyoda-ku|region=東京都|postal_code=100-0014 => 1-7-1 Nagatacho, Chiyoda-ku, Tokyo / 100-0014
+JP|line1=1-7-1 Nagatacho|city=Chiyoda-ku|region=東京都|postal_code=100-0014 => 1-7-1 Nagatacho, Chiyoda-ku, Tokyo / 100-0014
+KR|line1=세종대로 110|city=중구|region=서울특별시|postal_code=04524 => 서울특별시 중구 / 세종대로 110 / 04524
+TW|line1=市府路1號|city=信義區|region=台北市|postal_code=11008 => 11008 / 台北市信義區 / 市府路1號
+CN|line1=长安街1号|city=北京市|dependent_locality=东城区|region=北京市|postal_code=100010 => 100010 / 北京市东城区 / 长安街1号
+CN|line1=1 Chang'an Avenue|city=Beijing|dependent_locality=Dongcheng|region=北京市|postal_code=100010 => 1 Chang'an Avenue / Dongcheng / Beijing / Beijing Shi, 100010
+HK|line1=彌敦道10號|city=尖沙咀|region=Kowloon => 九龍 / 尖沙咀 / 彌敦道10號
+HK|line1=10 Nathan Road|city=Tsim Sha Tsui|region=Kowloon => 10 Nathan Road / Tsim Sha Tsui / Kowloon
+SG|line1=1 Raffles Place|postal_code=048616 => 1 Raffles Place / SINGAPORE 048616
+IN|line1=1 Rajpath Marg|city=New Delhi|region=Delhi|postal_code=110001 => 1 Rajpath Marg / New Delhi 110001 / Delhi
+AE|line1=Sheikh Zayed Road 1|line2=Office 12|region=إمارة دبيّ => Sheikh Zayed Road 1 / Office 12 / Dubai
+AE|line1=شارع الشيخ زايد 1|region=إمارة دبيّ => شارع الشيخ زايد 1 / دبي
+SA|line1=طريق الملك فهد 12|city=الرياض|postal_code=12271 => طريق الملك فهد 12 / الرياض 12271
+IL|line1=רחוב הרצל 1|city=תל אביב|postal_code=6688312 => רחוב הרצל 1 / תל אביב 6688312
+AU|line1=1 Macquarie Street|city=Sydney|region=NSW|postal_code=2000 => 1 Macquarie Street / Sydney NSW 2000
+NZ|line1=1 Molesworth Street|dependent_locality=Thorndon|city=Wellington|postal_code=6011 => 1 Molesworth Street / Thorndon / Wellington 6011
+BR|line1=Praça dos Três Poderes|dependent_locality=Zona Cívica|city=Brasília|region=DF|postal_code=70150-900 => Praça dos Três Poderes / Zona Cívica / Brasília-DF / 70150-900
+MX|line1=Av. Juárez 20|dependent_locality=Centro|city=Ciudad de México|region=CDMX|postal_code=06010 => Av. Juárez 20 / Centro / 06010 Ciudad de México, CDMX
+AR|line1=Balcarce 50|city=Buenos Aires|region=Ciudad Autónoma de Buenos Aires|postal_code=C1064AAB => Balcarce 50 / C1064AAB Buenos Aires / Ciudad Autónoma de Buenos Aires
+CL|line1=Moneda 1202|city=Santiago|region=Región Metropolitana|postal_code=8340457 => Moneda 1202 / 8340457 Santiago / Región Metropolitana
+ZA|line1=1 Government Avenue|dependent_locality=Gardens|city=Cape Town|postal_code=8001 => 1 Government Avenue / Gardens / Cape Town / 8001
+NG|line1=12 Broad Street|city=Lagos|region=Lagos|postal_code=101001 => 12 Broad Street / Lagos 101001
+KE|line1=1 City Hall Way|city=Nairobi|postal_code=00100 => 1 City Hall Way / Nairobi / 00100
+";
+
 #[test]
 fn real_addresses_and_how_they_are_written() {
-    let real: &[(&str, &[&str])] = &[
-        ("US|line1=1600 Amphitheatre Parkway|city=Mountain View|region=CA|postal_code=94043", &["1600 Amphitheatre Parkway", "Mountain View, CA 94043", "X"]),
-        ("PR|line1=1 Calle Sol|city=San Juan|postal_code=00901", &["1 Calle Sol", "San Juan PR 00901", "X"]),
-        ("CA|line1=80 Wellington Street|city=Ottawa|region=ON|postal_code=K1A 0A2", &["80 Wellington Street", "Ottawa ON K1A 0A2", "X"]),
-        ("GB|line1=10 Downing Street|city=London|postal_code=SW1A 2AA", &["10 Downing Street", "London", "SW1A 2AA", "X"]),
-        ("IE|line1=Leinster House|line2=Kildare Street|city=Dublin 2|region=Co. Dublin|postal_code=D02 XR20", &["Leinster House", "Kildare Street", "Dublin 2", "Co. Dublin", "D02 XR20", "X"]),
-        ("FR|line1=55 rue du Faubourg Saint-Honoré|city=Paris|postal_code=75008", &["55 rue du Faubourg Saint-Honoré", "75008 Paris", "X"]),
-        ("GP|line1=12 rue Frébault|city=Pointe-à-Pitre|postal_code=97159|sorting_code=CEDEX", &["12 rue Frébault", "97159 Pointe-à-Pitre CEDEX", "X"]),
-        ("DE|line1=Platz der Republik 1|city=Berlin|postal_code=11011", &["Platz der Republik 1", "11011 Berlin", "X"]),
-        ("AT|line1=Ballhausplatz 2|city=Wien|postal_code=1010", &["Ballhausplatz 2", "1010 Wien", "X"]),
-        ("CH|line1=Bundesplatz 3|city=Bern|postal_code=3005", &["Bundesplatz 3", "CH-3005 Bern", "X"]),
-        ("BE|line1=Rue de la Loi 16 boîte 4|city=Bruxelles|postal_code=1000", &["Rue de la Loi 16 boîte 4", "1000 Bruxelles", "X"]),
-        ("NL|line1=Binnenhof 1 A|city=Den Haag|postal_code=2513 AA", &["Binnenhof 1 A", "2513 AA Den Haag", "X"]),
-        ("LU|line1=1 rue du Fort Thüngen|city=Luxembourg|postal_code=1499", &["1 rue du Fort Thüngen", "L-1499 Luxembourg", "X"]),
-        ("ES|line1=Calle de Alcalá 45|city=Madrid|region=M|postal_code=28014", &["Calle de Alcalá 45", "28014 Madrid", "X"]),
-        ("ES|line1=Gran Via 2|city=Getxo|region=BI|postal_code=48930", &["Gran Via 2", "48930 Getxo Vizcaya", "X"]),
-        ("PT|line1=Praça do Comércio 1|city=Lisboa|postal_code=1100-148", &["Praça do Comércio 1", "1100-148 Lisboa", "X"]),
-        ("IT|line1=Piazza del Colosseo 1|city=Roma|region=RM|postal_code=00184", &["Piazza del Colosseo 1", "00184 Roma RM", "X"]),
-        ("SE|line1=Riksgatan 1|city=Stockholm|postal_code=100 12", &["Riksgatan 1", "SE-100 12 Stockholm", "X"]),
-        ("NO|line1=Karl Johans gate 22|city=Oslo|postal_code=0026", &["Karl Johans gate 22", "0026 Oslo", "X"]),
-        ("DK|line1=Christiansborg 1|city=København K|postal_code=1240", &["Christiansborg 1", "1240 København K", "X"]),
-        ("FI|line1=Mannerheimintie 30|city=Helsinki|postal_code=00100", &["Mannerheimintie 30", "FI-00100 Helsinki", "X"]),
-        ("PL|line1=ul. Wiejska 4/6/8|city=Warszawa|postal_code=00-902", &["ul. Wiejska 4/6/8", "00-902 Warszawa", "X"]),
-        ("CZ|line1=Sněmovní 4|city=Praha 1|postal_code=118 26", &["Sněmovní 4", "118 26 Praha 1", "X"]),
-        ("GR|line1=Πλατεία Συντάγματος 1|city=Αθήνα|postal_code=105 63", &["Πλατεία Συντάγματος 1", "105 63 Αθήνα", "X"]),
-        ("TR|line1=Atatürk Bulvarı 191|city=Çankaya|region=Ankara|postal_code=06680", &["Atatürk Bulvarı 191", "06680 Çankaya/Ankara", "X"]),
-        ("AZ|line1=Nizami küçəsi 5|city=Bakı|postal_code=AZ1066", &["Nizami küçəsi 5", "AZ1066 Bakı", "X"]),
-        ("HT|line1=12 rue Pavée|city=Port-au-Prince|postal_code=HT6113", &["12 rue Pavée", "HT6113 Port-au-Prince", "X"]),
-        ("MM|line1=12 Strand Road|city=Yangon|postal_code=1112101", &["12 Strand Road", "Yangon, 1112101", "X"]),
-        ("PY|line1=Palma 55|city=Asunción|postal_code=001001", &["Palma 55", "001001 Asunción", "X"]),
-        ("RU|line1=ул. Тверская, д. 13|city=Москва|region=Москва|postal_code=125032", &["ул. Тверская, д. 13", "Москва", "125032", "X"]),
-        ("UA|line1=вул. Хрещатик, 36|city=Київ|postal_code=01044", &["вул. Хрещатик, 36", "Київ", "01044", "X"]),
-        ("JP|line1=永田町1-7-1|line2=千代田ビル3F|region=東京都|postal_code=100-0014", &["〒100-0014", "東京都", "永田町1-7-1", "千代田ビル3F", "X"]),
-        ("JP|line1=永田町1-7-1|city=千代田区|region=東京都|postal_code=100-0014", &["〒100-0014", "東京都千代田区", "永田町1-7-1", "X"]),
-        ("JP|line1=1-7-1 Nagatacho, Chiyoda-ku|region=東京都|postal_code=100-0014", &["1-7-1 Nagatacho, Chiyoda-ku, Tokyo", "100-0014", "X"]),
-        ("JP|line1=1-7-1 Nagatacho|city=Chiyoda-ku|region=東京都|postal_code=100-0014", &["1-7-1 Nagatacho, Chiyoda-ku, Tokyo", "100-0014", "X"]),
-        ("KR|line1=세종대로 110|city=중구|region=서울특별시|postal_code=04524", &["서울특별시 중구", "세종대로 110", "04524", "X"]),
-        ("TW|line1=市府路1號|city=信義區|region=台北市|postal_code=11008", &["11008", "台北市信義區", "市府路1號", "X"]),
-        ("CN|line1=长安街1号|city=北京市|dependent_locality=东城区|region=北京市|postal_code=100010", &["100010", "北京市东城区", "长安街1号", "X"]),
-        ("CN|line1=1 Chang'an Avenue|city=Beijing|dependent_locality=Dongcheng|region=北京市|postal_code=100010", &["1 Chang'an Avenue", "Dongcheng", "Beijing", "Beijing Shi, 100010", "X"]),
-        ("HK|line1=彌敦道10號|city=尖沙咀|region=Kowloon", &["九龍", "尖沙咀", "彌敦道10號", "X"]),
-        ("HK|line1=10 Nathan Road|city=Tsim Sha Tsui|region=Kowloon", &["10 Nathan Road", "Tsim Sha Tsui", "Kowloon", "X"]),
-        ("SG|line1=1 Raffles Place|postal_code=048616", &["1 Raffles Place", "SINGAPORE 048616", "X"]),
-        ("IN|line1=1 Rajpath Marg|city=New Delhi|region=Delhi|postal_code=110001", &["1 Rajpath Marg", "New Delhi 110001", "Delhi", "X"]),
-        ("AE|line1=Sheikh Zayed Road 1|line2=Office 12|region=إمارة دبيّ", &["Sheikh Zayed Road 1", "Office 12", "Dubai", "X"]),
-        ("AE|line1=شارع الشيخ زايد 1|region=إمارة دبيّ", &["شارع الشيخ زايد 1", "دبي", "X"]),
-        ("SA|line1=طريق الملك فهد 12|city=الرياض|postal_code=12271", &["طريق الملك فهد 12", "الرياض 12271", "X"]),
-        ("IL|line1=רחוב הרצל 1|city=תל אביב|postal_code=6688312", &["רחוב הרצל 1", "תל אביב 6688312", "X"]),
-        ("AU|line1=1 Macquarie Street|city=Sydney|region=NSW|postal_code=2000", &["1 Macquarie Street", "Sydney NSW 2000", "X"]),
-        ("NZ|line1=1 Molesworth Street|dependent_locality=Thorndon|city=Wellington|postal_code=6011", &["1 Molesworth Street", "Thorndon", "Wellington 6011", "X"]),
-        ("BR|line1=Praça dos Três Poderes|dependent_locality=Zona Cívica|city=Brasília|region=DF|postal_code=70150-900", &["Praça dos Três Poderes", "Zona Cívica", "Brasília-DF", "70150-900", "X"]),
-        ("MX|line1=Av. Juárez 20|dependent_locality=Centro|city=Ciudad de México|region=CDMX|postal_code=06010", &["Av. Juárez 20", "Centro", "06010 Ciudad de México, CDMX", "X"]),
-        ("AR|line1=Balcarce 50|city=Buenos Aires|region=Ciudad Autónoma de Buenos Aires|postal_code=C1064AAB", &["Balcarce 50", "C1064AAB Buenos Aires", "Ciudad Autónoma de Buenos Aires", "X"]),
-        ("CL|line1=Moneda 1202|city=Santiago|region=Región Metropolitana|postal_code=8340457", &["Moneda 1202", "8340457 Santiago", "Región Metropolitana", "X"]),
-        ("ZA|line1=1 Government Avenue|dependent_locality=Gardens|city=Cape Town|postal_code=8001", &["1 Government Avenue", "Gardens", "Cape Town", "8001", "X"]),
-        ("NG|line1=12 Broad Street|city=Lagos|region=Lagos|postal_code=101001", &["12 Broad Street", "Lagos 101001", "X"]),
-        ("KE|line1=1 City Hall Way|city=Nairobi|postal_code=00100", &["1 City Hall Way", "Nairobi", "00100", "X"]),
-    ];
-    for (text, expected) in real {
+    for (text, expected) in REAL.lines().filter_map(|line| line.split_once(" => ")) {
         let verdict = check(&address(text)).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
         assert_eq!((verdict.outcome, &verdict.normalized), (Outcome::Valid, &address(text)), "{text}");
-        assert_eq!(lines(&verdict.normalized, "X"), *expected, "{text}");
+        assert_eq!(lines(&verdict.normalized, "").join(" / "), expected, "{text}");
     }
 }
 
 #[test]
 fn puts_right_what_is_certain() {
     let us = normal(" us | line1=  1  Main\u{a0}St | city=Austin | region=texas | postal_code=７８７０１‐1234");
-    assert_eq!((us.country.as_str(), us.line1.as_str(), us.region.as_str(), us.postal_code.as_str()), ("US", "1 Main St", "TX", "78701-1234"));
+    assert_eq!(
+        (us.country.as_str(), us.line1.as_str(), us.region.as_str(), us.postal_code.as_str()),
+        ("US", "1 Main St", "TX", "78701-1234")
+    );
     assert_eq!(normal("FR|line1=1 rue de l’E\u{301}glise|city=Paris|postal_code=75 004").line1, "1 rue de l’Église");
     assert_eq!(normal("GP|line1=1 rue X|city=Le Moule|postal_code=97160|sorting_code=cedex 2").sorting_code, "CEDEX 2");
 }
@@ -103,12 +108,32 @@ fn puts_right_what_is_certain() {
 #[test]
 fn regions_by_any_of_their_names() {
     for (country, code, written, key) in [
-        ("US", "94043", "California", "CA"), ("US", "94043", "ca", "CA"), ("US", "94043", "US-CA", "CA"), ("CA", "H3Z 2Y7", "québec", "QC"), ("CA", "V8X 3X4", "Colombie-Britannique", "BC"),
-        ("JP", "150-0001", "Tokyo", "東京都"), ("JP", "150-0001", "東京", "東京都"), ("JP", "150-0001", "13", "東京都"), ("JP", "530-0001", "OSAKA", "大阪府"),
-        ("CN", "100010", "Beijing", "北京市"), ("CN", "530000", "Guangxi", "广西壮族自治区"), ("KR", "04524", "Seoul", "서울특별시"), ("KR", "24300", "강원특별자치도", "강원도"),
-        ("ES", "48001", "Bizkaia", "BI"), ("ES", "15001", "A Coruña", "C"), ("ES", "28001", "madrid", "M"), ("IT", "20121", "Milano", "MI"), ("BR", "01310-100", "Sao Paulo", "SP"),
-        ("MX", "06010", "Ciudad de Mexico", "CDMX"), ("IN", "400001", "maharashtra", "Maharashtra"), ("IN", "744101", "Andaman & Nicobar", "Andaman and Nicobar Islands"), ("IN", "110001", "दिल्ली", "Delhi"),
-        ("AU", "2000", "New South Wales", "NSW"), ("TW", "11008", "臺北市", "台北市"), ("TW", "11008", "Taipei", "台北市"), ("RU", "125032", "Moscow", "Москва"),
+        ("US", "94043", "California", "CA"),
+        ("US", "94043", "ca", "CA"),
+        ("US", "94043", "US-CA", "CA"),
+        ("CA", "H3Z 2Y7", "québec", "QC"),
+        ("CA", "V8X 3X4", "Colombie-Britannique", "BC"),
+        ("JP", "150-0001", "Tokyo", "東京都"),
+        ("JP", "150-0001", "東京", "東京都"),
+        ("JP", "150-0001", "13", "東京都"),
+        ("JP", "530-0001", "OSAKA", "大阪府"),
+        ("CN", "100010", "Beijing", "北京市"),
+        ("CN", "530000", "Guangxi", "广西壮族自治区"),
+        ("KR", "04524", "Seoul", "서울특별시"),
+        ("KR", "24300", "강원특별자치도", "강원도"),
+        ("ES", "48001", "Bizkaia", "BI"),
+        ("ES", "15001", "A Coruña", "C"),
+        ("ES", "28001", "madrid", "M"),
+        ("IT", "20121", "Milano", "MI"),
+        ("BR", "01310-100", "Sao Paulo", "SP"),
+        ("MX", "06010", "Ciudad de Mexico", "CDMX"),
+        ("IN", "400001", "maharashtra", "Maharashtra"),
+        ("IN", "744101", "Andaman & Nicobar", "Andaman and Nicobar Islands"),
+        ("IN", "110001", "दिल्ली", "Delhi"),
+        ("AU", "2000", "New South Wales", "NSW"),
+        ("TW", "11008", "臺北市", "台北市"),
+        ("TW", "11008", "Taipei", "台北市"),
+        ("RU", "125032", "Moscow", "Москва"),
     ] {
         let text = format!("{country}|line1=1 Street|city=City|region={written}|postal_code={code}");
         assert_eq!(normal(&text).region, key, "{country} {written}");
@@ -131,20 +156,70 @@ fn every_region_is_found_by_each_of_its_own_names() {
     }
 }
 
+/// A country, its postal code as people type it, and as the country writes it.
+const TYPED: &str = "\
+GB | sw1a2aa | SW1A 2AA
+GB | m2 5bq | M2 5BQ
+GB | CR02YR | CR0 2YR
+GB | bfpo61 | BFPO 61
+GB | bfpo 5801 | BFPO 5801
+GB | gir0aa | GIR 0AA
+GB | GB-EC1A 1HQ | EC1A 1HQ
+FR | F-75004 | 75004
+FR | 75 004 | 75004
+DE | D-10115 | 10115
+DE | DE 10115 | 10115
+AT | A-1010 | 1010
+CH | CH-8001 | 8001
+LI | FL-9490 | 9490
+LU | L-2998 | 2998
+NL | 1234ab | 1234 AB
+SE | SE-11455 | 114 55
+SE | S-114 55 | 114 55
+PL | 00950 | 00-950
+PT | 1250096 | 1250-096
+CZ | 10000 | 100 00
+GR | 15124 | 151 24
+LV | 1073 | LV-1073
+LV | lv1073 | LV-1073
+AD | 500 | AD500
+AZ | 1066 | AZ1066
+AZ | AZ 1066 | AZ1066
+HT | 6113 | HT6113
+MM | 11181 | 11181
+PY | 1536 | 1536
+JE | je23ab | JE2 3AB
+MT | VCT1753 | VCT 1753
+BM | hm12 | HM 12
+KY | KY11100 | KY1-1100
+IR | 1193612345 | 11936-12345
+IR | ۱۱۹۳۶۱۲۳۴۵ | 11936-12345
+LB | 20383054 | 2038 3054
+VG | 1110 | VG1110
+AI | AI-2640 | 2640
+OM | pc 133 | PC 133
+PE | lima 23 | LIMA 23
+GG | gy11aa | GY1 1AA
+SA | １２３４５ | 12345
+MD | MD-2012 | 2012
+KP | anything | ANYTHING
+";
+
 #[test]
 fn postal_codes_however_they_are_typed() {
-    for (country, typed, code) in [
-        ("GB", "sw1a2aa", "SW1A 2AA"), ("GB", "m2 5bq", "M2 5BQ"), ("GB", "CR02YR", "CR0 2YR"), ("GB", "bfpo61", "BFPO 61"), ("GB", "bfpo 5801", "BFPO 5801"), ("GB", "gir0aa", "GIR 0AA"), ("GB", "GB-EC1A 1HQ", "EC1A 1HQ"),
-        ("FR", "F-75004", "75004"), ("FR", "75 004", "75004"), ("DE", "D-10115", "10115"), ("DE", "DE 10115", "10115"), ("AT", "A-1010", "1010"), ("CH", "CH-8001", "8001"), ("LI", "FL-9490", "9490"), ("LU", "L-2998", "2998"),
-        ("NL", "1234ab", "1234 AB"), ("SE", "SE-11455", "114 55"), ("SE", "S-114 55", "114 55"), ("PL", "00950", "00-950"), ("PT", "1250096", "1250-096"), ("CZ", "10000", "100 00"), ("GR", "15124", "151 24"),
-        ("LV", "1073", "LV-1073"), ("LV", "lv1073", "LV-1073"), ("AD", "500", "AD500"), ("AZ", "1066", "AZ1066"), ("AZ", "AZ 1066", "AZ1066"), ("HT", "6113", "HT6113"), ("MM", "11181", "11181"), ("PY", "1536", "1536"),
-        ("JE", "je23ab", "JE2 3AB"), ("MT", "VCT1753", "VCT 1753"), ("BM", "hm12", "HM 12"), ("KY", "KY11100", "KY1-1100"), ("IR", "1193612345", "11936-12345"), ("IR", "۱۱۹۳۶۱۲۳۴۵", "11936-12345"), ("LB", "20383054", "2038 3054"),
-        ("VG", "1110", "VG1110"), ("AI", "AI-2640", "2640"), ("OM", "pc 133", "PC 133"), ("PE", "lima 23", "LIMA 23"), ("GG", "gy11aa", "GY1 1AA"), ("SA", "１２３４５", "12345"), ("MD", "MD-2012", "2012"), ("KP", "anything", "ANYTHING"),
-    ] {
+    for line in TYPED.lines() {
+        let [country, typed, code] = line.split(" | ").collect::<Vec<_>>().try_into().unwrap();
         let country_rules = rules::country(country).unwrap();
         assert_eq!(postal_code::normal(typed, country_rules, None).as_deref(), Ok(code), "{country} {typed}");
     }
-    for (country, region, typed, code) in [("CA", "QC", "h3z2y7", "H3Z 2Y7"), ("BR", "SP", "01310100", "01310-100"), ("JP", "東京都", "〒１５００００１", "150-0001"), ("US", "CA", "940431234", "94043-1234"), ("SV", "San Salvador", "1101", "CP 1101"), ("US", "NY", "00501", "00501")] {
+    for (country, region, typed, code) in [
+        ("CA", "QC", "h3z2y7", "H3Z 2Y7"),
+        ("BR", "SP", "01310100", "01310-100"),
+        ("JP", "東京都", "〒１５００００１", "150-0001"),
+        ("US", "CA", "940431234", "94043-1234"),
+        ("SV", "San Salvador", "1101", "CP 1101"),
+        ("US", "NY", "00501", "00501"),
+    ] {
         assert_eq!(normal(&format!("{country}|line1=1 Street|city=City|region={region}|postal_code={typed}")).postal_code, code);
     }
 }
@@ -156,7 +231,9 @@ fn every_example_of_the_data_keeps_its_own_rules() {
         for example in &country.examples {
             assert_eq!(postal_code::normal(example, country, None).as_deref(), Ok(*example), "{code}");
         }
-        for pattern in country.regions.iter().flat_map(|region| [&region.beginnings, &region.postal_code]).chain([&country.postal_code]).flatten() {
+        for pattern in
+            country.regions.iter().flat_map(|region| [&region.beginnings, &region.postal_code]).chain([&country.postal_code]).flatten()
+        {
             assert!(pattern.ready().is_some(), "{code}");
         }
     }
@@ -185,7 +262,11 @@ fn what_does_not_fit() {
         assert_eq!(problems(&format!("FR|line1=1 rue X|city=Paris|postal_code={bad}")).len(), 1, "{bad}");
     }
     for bad in ["K1A 0I1", "D1A 0B1", "K1A 0B", "12345"] {
-        assert_eq!(problems(&format!("CA|line1=1 Street|city=Ottawa|region=ON|postal_code={bad}")), [("postal_code", "postal_code_format")], "{bad}");
+        assert_eq!(
+            problems(&format!("CA|line1=1 Street|city=Ottawa|region=ON|postal_code={bad}")),
+            [("postal_code", "postal_code_format")],
+            "{bad}"
+        );
     }
 }
 
@@ -204,7 +285,10 @@ fn what_no_address_may_hold() {
 #[test]
 fn nothing_is_dropped_without_saying_so() {
     assert_eq!(problems("DE|line1=Weg 1|city=Berlin|region=Berlin|postal_code=10115"), [("region", "not_used_here")]);
-    assert_eq!(problems("AE|line1=Street 1|city=Marina|region=Dubai|postal_code=00000"), [("city", "not_used_here"), ("postal_code", "not_used_here")]);
+    assert_eq!(
+        problems("AE|line1=Street 1|city=Marina|region=Dubai|postal_code=00000"),
+        [("city", "not_used_here"), ("postal_code", "not_used_here")]
+    );
     // These stand in the address already.
     assert_eq!(normal("AE|line1=Street 1|city=Dubai|region=Dubai").city, "");
     assert_eq!(normal("SG|line1=1 Raffles Place|city=Singapore|postal_code=048616").city, "");
@@ -239,9 +323,14 @@ fn every_country_has_a_form_and_an_address() {
             assert!(!region.0.is_empty() && !region.1.is_empty());
             address.region = region.0.clone();
             let only_place = check(&address).err().unwrap_or_default();
-            assert!(only_place.iter().all(|problem| problem.code == "postal_code_region" || problem.code == "postal_code_format"), "{code}: {only_place:?}");
+            assert!(
+                only_place.iter().all(|problem| problem.code == "postal_code_region" || problem.code == "postal_code_format"),
+                "{code}: {only_place:?}"
+            );
         }
-        assert!(address.region.is_empty() == form.iter().all(|spec| spec.field != Field::Region || (spec.regions.is_empty() && !spec.required)));
+        assert!(
+            address.region.is_empty() == form.iter().all(|spec| spec.field != Field::Region || (spec.regions.is_empty() && !spec.required))
+        );
         if form.iter().all(|spec| spec.regions.is_empty()) {
             check(&address).unwrap_or_else(|problems| panic!("{code}: {problems:?}"));
         }
@@ -252,7 +341,8 @@ fn every_country_has_a_form_and_an_address() {
 
 #[test]
 fn forms_speak_the_countrys_language() {
-    let labels = |code: &str| form(code).unwrap().iter().map(|spec| spec.label.trim_start_matches("address-label-")).collect::<Vec<_>>().join(" ");
+    let labels =
+        |code: &str| form(code).unwrap().iter().map(|spec| spec.label.trim_start_matches("address-label-")).collect::<Vec<_>>().join(" ");
     assert_eq!(labels("US"), "line1 line2 line3 city state zip-code");
     assert_eq!(labels("JP"), "postal-code prefecture city line1 line2 line3");
     assert_eq!(labels("IE"), "line1 line2 line3 townland city county eircode");
@@ -271,7 +361,10 @@ fn forms_speak_the_countrys_language() {
 #[test]
 fn all_words_are_written() {
     let mut keys: BTreeSet<String> = ["country", "line1", "line2", "line3"].map(|kind| format!("address-label-{kind}")).into();
-    keys.extend(["address-choose-country", "address-too-long", "address-post-office-box", "address-characters", "address-not-used-here"].map(str::to_owned));
+    keys.extend(
+        ["address-choose-country", "address-too-long", "address-post-office-box", "address-characters", "address-not-used-here"]
+            .map(str::to_owned),
+    );
     for code in countries() {
         let country = rules::country(code).unwrap();
         for spec in form(code).unwrap() {
@@ -286,7 +379,12 @@ fn all_words_are_written() {
         }
     }
     for catalogue in [include_str!("../../../i18n/catalogues/en/address.ftl"), include_str!("../../../i18n/catalogues/fr/address.ftl")] {
-        let written: BTreeSet<String> = catalogue.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_owned()).filter(|key| key.starts_with("address-")).collect();
+        let written: BTreeSet<String> = catalogue
+            .lines()
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(key, _)| key.to_owned())
+            .filter(|key| key.starts_with("address-"))
+            .collect();
         assert_eq!(keys, written);
     }
 }

@@ -22,7 +22,7 @@ fn offer(n: u64, order: u64, plan: u64) -> Offer {
 
 fn new_organization() -> Choice {
     let address = Address { country: "FR".into(), line1: "12 rue de la Paix".into(), city: "Paris".into(), postal_code: "75002".into(), ..Address::default() };
-    Choice::New(NewOrganization { name: "Acme".into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() })
+    Choice::New(Box::new(NewOrganization { name: "Acme".into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() }))
 }
 
 /// A first purchase, ready to be applied: two subscriptions of one order, a new organization.
@@ -40,11 +40,11 @@ fn first_purchase() -> Facts {
 
 fn owned(facts: &Facts, n: u64, partner: Option<SellerId>) -> Membership {
     let _ = facts;
-    Membership { organization: moment().id(n), name: format!("Org {n}"), status: OrganizationStatus::Active, role: Role::Owner, partner, partner_name: None, vendor: partner.is_none() }
+    Membership { organization: moment().id(n), name: format!("Org {n}"), status: OrganizationStatus::Active, role: Role::Owner, partner, partner_name: None, vendor: partner.is_none(), address: Address::default() }
 }
 
 fn agreed(facts: &Facts) -> Agreement {
-    Agreement { plan: plan(facts).unwrap().hash(), terms: false }
+    Agreement { plan: plan(facts).unwrap().hash(), terms: vec![] }
 }
 
 #[test]
@@ -114,13 +114,13 @@ fn terms_are_accepted_once_per_service() {
     assert_eq!(plan(&facts).unwrap().terms.len(), 1);
     let agreement = agreed(&facts);
     assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::TermsMissing);
-    assert!(decide(&facts, &Agreement { terms: true, ..agreement }).is_ok());
+    assert!(decide(&facts, &Agreement { terms: vec![plan(&facts).unwrap().terms[0].value()], ..agreement }).is_ok());
 }
 
 #[test]
 fn a_second_press_shows_the_first_result() {
     let facts = Facts { completed: Some(moment().id(600)), offers: vec![], ..first_purchase() };
-    let agreement = Agreement { plan: "old".into(), terms: false };
+    let agreement = Agreement { plan: "old".into(), terms: vec![] };
     assert!(matches!(decide(&facts, &agreement), Ok(Decision::Already(there)) if there == moment().id(600)));
 }
 

@@ -48,6 +48,7 @@ organization-create-lead = This is your first purchase from { $seller }: it need
 organization-name = Organization name
 organization-name-hint = Usually your company’s name. Your colleagues will see it.
 organization-address-hint = A physical address: post-office boxes cannot be used.
+organization-address-example = For example { $example }
 change-country = Change country
 organization-tied-title = Your organization
 organization-tied-why = { $organization } is already linked to { $seller }. Subscriptions from { $seller } can only be added here.

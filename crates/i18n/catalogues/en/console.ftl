@@ -31,7 +31,7 @@ role-member = Member
 # An organization.
 organization-no-subscriptions-title = No subscriptions
 organization-no-subscriptions = They appear here when an order is applied to this organization.
-organization-amounts = Amounts and invoices are had from the seller of each subscription.
+organization-amounts = For amounts and invoices, ask the seller of each subscription.
 open-service = Open service
 seller-kind-partner = Partner seller
 seller-kind-vendor = Vendor

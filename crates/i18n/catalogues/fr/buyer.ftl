@@ -48,6 +48,7 @@ organization-create-lead = C’est votre premier achat auprès du vendeur { $sel
 organization-name = Nom de l’organisation
 organization-name-hint = Le plus souvent le nom de votre société. Vos collègues le verront.
 organization-address-hint = Une adresse physique : les boîtes postales ne sont pas acceptées.
+organization-address-example = Par exemple { $example }
 change-country = Changer de pays
 organization-tied-title = Votre organisation
 organization-tied-why = { $organization } est déjà une organisation liée au vendeur { $seller }. Les abonnements vendus par { $seller } ne peuvent être ajoutés qu’ici.

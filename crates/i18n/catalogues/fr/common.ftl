@@ -1,6 +1,6 @@
 # The frame of every page.
 skip-to-content = Aller au contenu
-frame-order-from = Commande auprès de
+frame-order-from = Vendeur :
 language-switch = Langue :
 theme-dark = Mode sombre
 account-menu = Menu du compte :

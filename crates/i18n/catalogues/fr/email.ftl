@@ -1,5 +1,5 @@
 # Les e-mails. Chaque message sert à la fois à la forme texte et à la forme HTML.
-# Jamais « de » devant un nom propre variable : il faudrait l’élider devant une voyelle.
+# Ni « de » ni « que » devant un nom propre variable : il faudrait les élider devant une voyelle.
 
 # Salutation ; sans nom quand la commande n’en porte pas.
 email-hello = Bonjour { $name },
@@ -29,7 +29,7 @@ email-invitation-open = Mettre en service ma commande :
 email-invitation-need = Il vous faut : votre adresse professionnelle et environ 3 minutes.
 email-invitation-safe = Ouvrir le lien ne change rien. Vous voyez d’abord votre commande et ne confirmez qu’à la fin.
 email-invitation-until = Le lien est valable jusqu’au { $date }. Passé cette date, { $seller } peut vous en envoyer un nouveau.
-email-invitation-reason = Vous recevez cet e-mail parce que { $seller } a commandé des services cloud pour { $company } sur { $vendor } (commande { $reference }).
+email-invitation-reason = Vous recevez cet e-mail à la suite de la commande { $reference } de services cloud, passée par { $seller } pour { $company } sur { $vendor }.
 
 ## Vérification d’une adresse e-mail par un code
 

@@ -1,5 +1,6 @@
 use super::{FieldError, Frame, OrderLine};
 use askama::Template;
+use i18n::Words;
 use jiff::civil::Date;
 
 /// The three things always in sight before anything is applied: invited mailbox, signed-in account, seller.
@@ -147,6 +148,14 @@ pub struct AddressInput {
     pub hint: Option<String>,
     /// Values to choose from (value and name); empty for free text.
     pub options: Vec<(String, String)>,
+}
+
+impl AddressInput {
+    /// A hint that shows what the field looks like filled in: "For example 75004".
+    #[must_use]
+    pub fn example(words: Words, example: &str) -> String {
+        words.with("organization-address-example", &[("example", example.into())])
+    }
 }
 
 /// An organization that cannot be chosen.

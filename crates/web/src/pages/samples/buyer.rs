@@ -101,7 +101,7 @@ fn input(name: &str, label: &str, autocomplete: &str) -> AddressInput {
 fn french_form(words: Words) -> OrganizationForm {
     let postal_code = AddressInput {
         inputmode: "numeric".to_owned(),
-        hint: Some("75004".to_owned()),
+        hint: Some(AddressInput::example(words, "75004")),
         ..input("postal_code", "Postal code", "postal-code")
     };
     OrganizationForm {
@@ -127,7 +127,7 @@ fn american_form(words: Words) -> OrganizationForm {
     let zip = AddressInput {
         value: "9021".to_owned(),
         inputmode: "numeric".to_owned(),
-        hint: Some("95014".to_owned()),
+        hint: Some(AddressInput::example(words, "95014")),
         ..input("postal_code", "ZIP code", "postal-code")
     };
     OrganizationForm {

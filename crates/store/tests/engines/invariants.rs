@@ -1,0 +1,450 @@
+//! The rules the database itself holds, each broken on purpose with plain SQL.
+//!
+//! Beside every statement that must be refused stands one that differs only in keeping the rule and must be taken:
+//! so a statement refused for another reason shows.
+
+use std::sync::Arc;
+
+use crate::database::{Database, Plain, Refused};
+
+on_both_engines!(
+    an_organization_buys_from_one_partner_and_the_vendor,
+    a_subscription_is_applied_where_its_seller_is_bound_and_stays,
+    applied_is_a_fact_with_who_and_when,
+    orders_belong_to_their_seller,
+    an_order_has_one_living_link,
+    an_account_has_one_open_draft_and_one_first_organization_per_seller,
+    organizations_are_complete,
+    accounts_own_their_e_mail,
+    the_audit_only_grows,
+    what_leaves_and_what_is_remembered,
+    the_catalogue_holds_together,
+);
+
+const WORLD: &str = include_str!("world.sql");
+
+struct Rule {
+    rule: &'static str,
+    /// What is done first, for both.
+    given: String,
+    refused: String,
+    taken: String,
+}
+
+fn rule(rule: &'static str, refused: impl Into<String>, taken: impl Into<String>) -> Rule {
+    Rule { rule, given: String::new(), refused: refused.into(), taken: taken.into() }
+}
+
+impl Rule {
+    fn given(self, statement: impl Into<String>) -> Self {
+        Self { given: statement.into(), ..self }
+    }
+}
+
+/// Each try is undone, so that no rule depends on another.
+async fn attempt(plain: &Plain, rule: &Rule, statement: &str) -> Result<(), Refused> {
+    plain.run("begin").await.unwrap();
+    plain.run(&rule.given).await.unwrap();
+    let end = plain.run(statement).await;
+    plain.run("rollback").await.unwrap();
+    end
+}
+
+async fn hold(database: Arc<Database>, rules: Vec<Rule>) {
+    database.store().await;
+    let plain = database.plain().await;
+    plain.run(WORLD).await.unwrap();
+    let mut broken = Vec::new();
+    for rule in &rules {
+        match attempt(&plain, rule, &rule.refused).await {
+            Err(Refused::Rule(_)) => {}
+            other => broken.push(format!("{}: not refused by a rule: {other:?}", rule.rule)),
+        }
+        if let Err(why) = attempt(&plain, rule, &rule.taken).await {
+            broken.push(format!("{}: the right form is refused: {why:?}", rule.rule));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+fn bind(organization: &str, seller: &str, kind: &str, order: &str) -> String {
+    format!(
+        "insert into organization_seller (organization_id, seller_id, kind, order_id, bound_at, bound_by) values ({{{organization}}}, {{{seller}}}, '{kind}', {{{order}}}, {{now}}, {{paul}})"
+    )
+}
+
+const CLOSE: &str = "update organization_seller set closed_at = {later} where organization_id = {acme}";
+
+async fn an_organization_buys_from_one_partner_and_the_vendor(database: Arc<Database>) {
+    let contoso = bind("acme", "contoso", "partner", "foreign");
+    let reopened = format!(
+        "{CLOSE}; {contoso}; update organization_seller set closed_at = null where organization_id = {{acme}} and seller_id = {{northwind}}"
+    );
+    hold(
+        database,
+        vec![
+            rule("I1 no second partner", &contoso, bind("acme", "vendor", "vendor", "own")),
+            rule("I1 another partner only after the first was closed", &contoso, format!("{CLOSE}; {contoso}")),
+            rule(
+                "I1 no reopening beside another partner",
+                reopened,
+                format!("{CLOSE}; update organization_seller set closed_at = null where organization_id = {{acme}}"),
+            ),
+            rule("I1 no second vendor link", bind("acme", "vendor", "vendor", "own"), bind("globex", "vendor", "vendor", "own"))
+                .given(bind("acme", "vendor", "vendor", "own")),
+            rule("I1 there is one vendor", seller("other", "vendor"), seller("other", "partner")),
+            rule(
+                "I1 a link says what kind its seller is",
+                bind("acme", "contoso", "vendor", "foreign"),
+                bind("umbrella", "contoso", "partner", "foreign"),
+            ),
+            rule(
+                "I1 a seller's kind does not change under its links",
+                "update seller set kind = 'vendor' where id = {northwind}",
+                "update seller set name = 'North' where id = {northwind}",
+            ),
+            rule(
+                "a link names an order of its seller",
+                bind("umbrella", "northwind", "partner", "foreign"),
+                bind("umbrella", "northwind", "partner", "second"),
+            ),
+            rule("a link that was used is closed, never deleted", "delete from organization_seller where organization_id = {acme}", CLOSE),
+        ],
+    )
+    .await;
+}
+
+fn seller(key: &str, kind: &str) -> String {
+    format!(
+        "insert into seller (id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at) values ({{{key}}}, '{key}', '{kind}', 'X', '', 'x@x.example', '', '', 30, 'confirm', 'active', {{now}})"
+    )
+}
+
+fn apply(subscription: &str, organization: &str, more: &str) -> String {
+    format!(
+        "update subscription set organization_id = {{{organization}}}, onboarding_id = {{open}}, applied_at = {{now}}, applied_by = {{marie}}, status = 'active', starts_on = '2026-11-23', ends_on = '2027-11-22'{more} where id = {{{subscription}}}"
+    )
+}
+
+const UNDO: &str = "update subscription set organization_id = null, onboarding_id = null, applied_at = null, applied_by = null, status = 'unapplied' where id = {applied}";
+
+async fn a_subscription_is_applied_where_its_seller_is_bound_and_stays(database: Arc<Database>) {
+    hold(
+        database,
+        vec![
+            rule(
+                "I2 a subscription never moves",
+                "update subscription set organization_id = {initech} where id = {applied}",
+                "update subscription set quantity = 6 where id = {applied}",
+            ),
+            rule("I2 but an apply can be undone", "update subscription set organization_id = null where id = {applied}", UNDO),
+            rule("I3 not where another partner is bound", apply("contosos", "acme", ""), apply("contosos", "globex", "")),
+            rule("I3 not where no seller is bound", apply("waiting", "umbrella", ""), apply("waiting", "acme", "")),
+            rule("I3 the vendor's only where the vendor is bound", apply("vendors", "acme", ""), apply("vendors", "globex", ""))
+                .given(bind("globex", "vendor", "vendor", "own")),
+            rule(
+                "I3 a subscription's seller is its order's",
+                apply("contosos", "acme", ", seller_id = {northwind}"),
+                apply("contosos", "globex", ", seller_id = {contoso}"),
+            ),
+            rule("I3 not to an organization that is not there", apply("waiting", "nowhere", ""), apply("waiting", "acme", "")),
+        ],
+    )
+    .await;
+}
+
+async fn applied_is_a_fact_with_who_and_when(database: Arc<Database>) {
+    let without = |fact: &str| apply("waiting", "acme", "").replace(fact, "");
+    let right = || apply("waiting", "acme", "");
+    hold(
+        database,
+        vec![
+            rule("applied means when", without(", applied_at = {now}"), right()),
+            rule("applied means by whom", without(", applied_by = {marie}"), right()),
+            rule("applied means through which onboarding", without(", onboarding_id = {open}"), right()),
+            rule("applied means from which day", without("starts_on = '2026-11-23', ").replace(", ends_on = '2027-11-22'", ""), right()),
+            rule("applied means until which day", without(", ends_on = '2027-11-22'"), right()),
+            rule("applied is not unapplied", without("'active'").replace("status = ", "status = 'unapplied'"), right()),
+            rule(
+                "active means applied",
+                "update subscription set status = 'active' where id = {waiting}",
+                "update subscription set status = 'cancelled' where id = {waiting}",
+            ),
+            rule(
+                "a term does not end before it begins",
+                right().replace("2027-11-22", "2026-11-22"),
+                right().replace("2027-11-22", "2026-11-23"),
+            ),
+        ],
+    )
+    .await;
+}
+
+fn order(id: &str, seller: &str, account: &str, reference: &str) -> String {
+    format!(
+        "insert into orders (id, seller_id, reference, seller_account_id, buyer_email, buyer_name, buyer_company, buyer_language, delivery, discounted, status, placed_at) values ({{{id}}}, {{{seller}}}, '{reference}', {{{account}}}, 'x@x.example', 'X', 'X', 'en', 'platform', false, 'placed', {{now}})"
+    )
+}
+
+fn line(at: i64, service: &str, plan: &str, quantity: i64, months: i64) -> String {
+    format!(
+        "insert into subscription (id, order_id, seller_id, line, service_id, plan_id, quantity, term_months, renews, status) values ({{line}}, {{second}}, {{northwind}}, {at}, {{{service}}}, {{{plan}}}, {quantity}, {months}, false, 'unapplied')"
+    )
+}
+
+async fn orders_belong_to_their_seller(database: Arc<Database>) {
+    let right = || line(1, "backup", "standard", 1, 1);
+    hold(
+        database,
+        vec![
+            rule(
+                "I9 a reference is unique per seller",
+                order("third", "northwind", "at_northwind", "PO-1"),
+                order("third", "northwind", "at_northwind", "PO-3"),
+            ),
+            rule(
+                "I9 another seller may use the same",
+                order("third", "contoso", "at_contoso", "PO-1"),
+                order("third", "contoso", "at_contoso", "PO-2"),
+            ),
+            rule(
+                "an order's seller account is its seller's",
+                order("third", "northwind", "at_contoso", "PO-3"),
+                order("third", "northwind", "at_northwind", "PO-3"),
+            ),
+            rule(
+                "cancelled means when",
+                "update orders set status = 'cancelled' where id = {second}",
+                "update orders set status = 'cancelled', cancelled_at = {now} where id = {second}",
+            ),
+            rule("a line stands once", line(0, "backup", "standard", 1, 1), right()),
+            rule("a plan is its service's", line(1, "backup", "insight", 1, 1), line(1, "analytics", "insight", 1, 1)),
+            rule("at least one", line(1, "backup", "standard", 0, 1), right()),
+            rule("at most a million", line(1, "backup", "standard", 1_000_001, 1), line(1, "backup", "standard", 1_000_000, 1)),
+            rule("at least a month", line(1, "backup", "standard", 1, 0), right()),
+            rule("at most ten years", line(1, "backup", "standard", 1, 121), line(1, "backup", "standard", 1, 120)),
+        ],
+    )
+    .await;
+}
+
+fn link(generation: i64, token: &str, ends: &str) -> String {
+    format!(
+        "insert into invitation (id, order_id, generation, recipient, recipient_key, token_hash, status, created_at, expires_at) values ({{link}}, {{second}}, {generation}, 'x@x.example', 'x@x.example', {{bytes:{token}}}, 'available', {{now}}, {{{ends}}})"
+    )
+}
+
+const REVOKE: &str = "update invitation set status = 'revoked', revoked_at = {now} where id = {link_second}";
+
+async fn an_order_has_one_living_link(database: Arc<Database>) {
+    hold(
+        database,
+        vec![
+            rule("one available link per order", link(2, "new", "later"), format!("{REVOKE}; {}", link(2, "new", "later"))),
+            rule("a generation is given once", link(1, "new", "later"), link(2, "new", "later")).given(REVOKE),
+            rule("I8 a token is one link's", link(2, "foreign", "later"), link(2, "new", "later")).given(REVOKE),
+            rule("a link ends after it begins", link(2, "new", "now"), link(2, "new", "later")).given(REVOKE),
+            rule("revoked means when", "update invitation set status = 'revoked' where id = {link_second}", REVOKE),
+            rule(
+                "redeemed means when",
+                "update invitation set status = 'redeemed' where id = {link_second}",
+                "update invitation set status = 'redeemed', redeemed_at = {now} where id = {link_second}",
+            ),
+        ],
+    )
+    .await;
+}
+
+fn draft(account: &str, seller: &str) -> String {
+    format!(
+        "insert into onboarding (id, account_id, seller_id, invitation_id, draft, created_at) values ({{draft}}, {{{account}}}, {{{seller}}}, {{link_second}}, '{{}}', {{now}})"
+    )
+}
+
+fn claim(account: &str, seller: &str) -> String {
+    format!("insert into first_organization (account_id, seller_id, organization_id) values ({{{account}}}, {{{seller}}}, {{initech}})")
+}
+
+async fn an_account_has_one_open_draft_and_one_first_organization_per_seller(database: Arc<Database>) {
+    hold(
+        database,
+        vec![
+            rule("one open draft per account and seller", draft("marie", "northwind"), draft("marie", "contoso")),
+            rule("a colleague has a draft of their own", draft("marie", "northwind"), draft("paul", "northwind")),
+            rule(
+                "completed means where",
+                "update onboarding set completed_at = {now} where id = {open}",
+                "update onboarding set completed_at = {now}, organization_id = {acme} where id = {open}",
+            ),
+            rule("I4 one first organization per account and seller", claim("marie", "northwind"), claim("marie", "contoso")),
+            rule("I4 each account its own", claim("marie", "northwind"), claim("paul", "northwind")),
+        ],
+    )
+    .await;
+}
+
+fn organization(name: &str, verdict: &str, onboarding: &str) -> String {
+    format!(
+        "insert into organization (id, name, status, country, address, address_written, address_verdict, address_rules, created_at, created_by, onboarding_id) values ({{new}}, '{name}', 'active', 'FR', '{{}}', '{{}}', '{verdict}', '1', {{now}}, {{marie}}, {{{onboarding}}})"
+    )
+}
+
+async fn organizations_are_complete(database: Arc<Database>) {
+    let member = |account: &str, role: &str| {
+        format!("insert into member (organization_id, account_id, role, since) values ({{acme}}, {{{account}}}, '{role}', {{now}})")
+    };
+    hold(
+        database,
+        vec![
+            rule(
+                "I7 no organization without a good address",
+                organization("New", "unverified", "open"),
+                organization("New", "kept_with_consent", "open"),
+            ),
+            rule(
+                "I7 a good address stays good",
+                "update organization set address_verdict = 'invalid' where id = {acme}",
+                "update organization set address_verdict = 'suggestion_accepted' where id = {acme}",
+            ),
+            rule("an organization has a name", organization("", "valid", "open"), organization("N", "valid", "open")),
+            rule(
+                "a name has at most 200 characters",
+                organization(&"n".repeat(201), "valid", "open"),
+                organization(&"n".repeat(200), "valid", "open"),
+            ),
+            rule("I2 an onboarding makes one organization", organization("New", "valid", "done"), organization("New", "valid", "open")),
+            rule("an account is a member once", member("marie", "member"), member("paul", "member")),
+            rule("roles are known", member("paul", "emperor"), member("paul", "administrator")),
+            rule("a member has an account", member("nowhere", "member"), member("paul", "member")),
+        ],
+    )
+    .await;
+}
+
+async fn accounts_own_their_e_mail(database: Arc<Database>) {
+    let account = |email: &str, verified: &str| {
+        format!(
+            "insert into account (id, email, email_key, name, language, password_hash, created_at, verified_at) values ({{new}}, '{email}', '{email}', 'X', 'en', '', {{now}}, {verified})"
+        )
+    };
+    hold(
+        database,
+        vec![
+            rule("one verified account per e-mail", account("paul@globex.example", "{now}"), account("paul@globex.example", "null")),
+            rule(
+                "an unverified one cannot become a second",
+                "update account set verified_at = {now} where id = {nobody}",
+                "update account set email_key = 'n@x.example', verified_at = {now} where id = {nobody}",
+            ),
+            rule(
+                "only a verified account is locked",
+                "update account set locked_at = {now} where id = {nobody}",
+                "update account set locked_at = {now} where id = {paul}",
+            ),
+            rule(
+                "a code has five tries",
+                "update mailed_code set tries = tries + 1 where id = {code}",
+                "update mailed_code set tries = tries - 1 where id = {code}",
+            ),
+            rule(
+                "a session's cookie is its own",
+                "insert into session (id, hash, account_id, created_at, seen_at) values ({two}, {bytes:s}, {marie}, {now}, {now})",
+                "insert into session (id, hash, account_id, created_at, seen_at) values ({two}, {bytes:t}, {marie}, {now}, {now})",
+            )
+            .given("insert into session (id, hash, account_id, created_at, seen_at) values ({one}, {bytes:s}, {paul}, {now}, {now})"),
+        ],
+    )
+    .await;
+}
+
+async fn the_audit_only_grows(database: Arc<Database>) {
+    let entry = |kind: &str, actor: &str| {
+        format!(
+            "insert into audit (id, at, actor_kind, actor_id, action, subject, data) values ({{new}}, {{now}}, '{kind}', {actor}, 'x', 'x', '{{}}')"
+        )
+    };
+    hold(
+        database,
+        vec![
+            rule("I10 an entry is never changed", "update audit set action = 'other' where id = {noted}", entry("account", "{marie}")),
+            rule("I10 an entry is never removed", "delete from audit where id = {noted}", entry("account", "{marie}")),
+            rule("an account has acted", entry("account", "null"), entry("account", "{marie}")),
+            rule("the system is nobody", entry("system", "{marie}"), entry("system", "null")),
+        ],
+    )
+    .await;
+}
+
+async fn what_leaves_and_what_is_remembered(database: Arc<Database>) {
+    let answer = |scope: &str, key: &str| {
+        format!(
+            "insert into idempotency (scope, key, request_hash, status, body, created_at) values ('{scope}', '{key}', {{bytes:k}}, 201, '', {{now}})"
+        )
+    };
+    let key = |id: &str, scope: &str, seller: &str, service: &str| {
+        format!(
+            "insert into api_key (id, hash, scope, seller_id, service_id, created_at) values ({{new}}, {{bytes:{id}}}, '{scope}', {seller}, {service}, {{now}})"
+        )
+    };
+    hold(
+        database,
+        vec![
+            rule("I9 a key answers once", answer("northwind:orders", "k"), answer("contoso:orders", "k")),
+            rule("I9 a key has at most 255 characters", answer("s", &"k".repeat(256)), answer("s", &"k".repeat(255))),
+            rule(
+                "a letter is sent or given up",
+                "update email set given_up_at = {now} where id = {letter}",
+                "update email set given_up_at = {now}, sent_at = null where id = {letter}",
+            ),
+            rule("a seller's key names its seller", key("n", "seller", "null", "null"), key("n", "seller", "{northwind}", "null")),
+            rule("an operator's key names nobody", key("n", "operator", "{northwind}", "null"), key("n", "operator", "null", "null")),
+            rule("a service's key names its service", key("n", "service", "null", "null"), key("n", "service", "null", "{backup}")),
+            rule("a key is one holder's", key("key", "seller", "{contoso}", "null"), key("n", "seller", "{contoso}", "null")),
+            rule(
+                "I8 one installation, one secret",
+                "insert into installation (one, secret_fingerprint, created_at) values (true, 'y', {now})",
+                "update installation set created_at = {later} where one",
+            ),
+            rule(
+                "I8 and no second beside it",
+                "insert into installation (one, secret_fingerprint, created_at) values (false, 'y', {now})",
+                "update installation set created_at = {later} where one",
+            ),
+        ],
+    )
+    .await;
+}
+
+async fn the_catalogue_holds_together(database: Arc<Database>) {
+    hold(
+        database,
+        vec![
+            rule(
+                "terms have a version",
+                "update service set terms_url = 'https://x.example' where id = {backup}",
+                "update service set terms_url = 'https://x.example', terms_version = '1' where id = {backup}",
+            ),
+            rule(
+                "a plan does not add to itself",
+                "update plan set requires_plan_id = {standard} where id = {standard}",
+                "update plan set requires_plan_id = {insight} where id = {standard}",
+            ),
+            rule(
+                "what was ordered stays in the catalogue",
+                "delete from plan where id = {standard}",
+                "update service set status = 'retired' where id = {backup}",
+            ),
+            rule(
+                "a link lives at least a day",
+                "update seller set link_days = 0 where id = {northwind}",
+                "update seller set link_days = 1 where id = {northwind}",
+            ),
+            rule(
+                "a link lives at most 90 days",
+                "update seller set link_days = 91 where id = {northwind}",
+                "update seller set link_days = 90 where id = {northwind}",
+            ),
+        ],
+    )
+    .await;
+}

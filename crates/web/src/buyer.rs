@@ -1,0 +1,9 @@
+//! What buyers see and do: from the link in their mail to the organization that has what was ordered.
+
+pub mod account;
+pub mod home;
+pub mod landing;
+pub mod onboarding;
+pub mod organization;
+pub mod organization_step;
+mod shown;

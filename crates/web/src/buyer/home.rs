@@ -1,0 +1,45 @@
+//! `/`: what waits, and where one belongs.
+
+use axum::{extract::State, http::StatusCode};
+use store::{invitation, organization};
+
+use super::shown;
+use crate::{
+    App,
+    extract::Visitor,
+    failure::{Answer, page},
+    pages::{Home, OrganizationCard, Role, WaitingOrder, Way, Welcome},
+};
+
+/// The page.
+pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
+    let frame = visitor.frame(&app);
+    let Some(session) = visitor.verified() else { return page(StatusCode::OK, &Welcome { frame }) };
+    let reader = app.reader().await?;
+    let (waiting, organizations) = futures_util::try_join!(invitation::waiting(&reader, &session.email_key), organization::of_account(&reader, session.account))?;
+    let waiting = waiting.into_iter().map(|order| WaitingOrder {
+        seller: order.seller_name,
+        reference: order.reference,
+        subscriptions: usize::try_from(order.subscriptions).unwrap_or_default(),
+        way: Way::Post { path: "/continue".to_owned(), fields: vec![("invitation".to_owned(), order.invitation.to_string())] },
+    });
+    let words = visitor.words();
+    let organizations = organizations.into_iter().map(|mine| OrganizationCard {
+        place: shown::place(words, &mine.address),
+        id: mine.id.to_string(),
+        name: mine.name,
+        role: role(mine.role),
+        sellers: mine.sellers,
+        subscriptions: usize::try_from(mine.running).unwrap_or_default(),
+    });
+    page(StatusCode::OK, &Home { frame, waiting: waiting.collect(), organizations: organizations.collect() })
+}
+
+/// A role as pages name it.
+pub const fn role(role: domain::organization::Role) -> Role {
+    match role {
+        domain::organization::Role::Owner => Role::Owner,
+        domain::organization::Role::Administrator => Role::Administrator,
+        domain::organization::Role::Member => Role::Member,
+    }
+}

@@ -1,0 +1,302 @@
+//! The workflow: select subscriptions, review the plan, apply, done. Step 2 is in [`super::organization_step`].
+
+use actions::{ApplySubscriptions, ChooseSubscriptions, choose_subscriptions::Kept};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Fault, Faults, Refusal,
+    id::{OnboardingId, SubscriptionId},
+    onboarding::{Agreement, Facts, OnboardingRefusal, Plan, Target, plan},
+};
+use store::{
+    Failure, invitation,
+    onboarding::{self, Completed, Known},
+};
+
+use super::{account::field_errors, landing::masked, shown};
+use crate::{
+    App,
+    extract::{Buyer, Fields, PathId, see},
+    failure::{Answer, Trouble, page},
+    pages::{self, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Review, SelectRow, SelectSubscriptions, Stale},
+    sentence::refusal_sentence,
+};
+
+/// Everything true about a buyer's onboarding now.
+pub async fn known(app: &App, buyer: &Buyer, id: OnboardingId) -> Result<Known, Trouble> {
+    onboarding::facts(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)
+}
+
+/// A path of an onboarding.
+pub fn step(id: OnboardingId, name: &str) -> String {
+    format!("/onboarding/{id}/{name}")
+}
+
+/// The frame of a step: names the seller, and whom to ask.
+pub fn frame(app: &App, buyer: &Buyer, facts: &Facts) -> pages::Frame {
+    let mut frame = buyer.frame(app);
+    frame.seller = Some(facts.seller.name.clone());
+    frame.help = Some(shown::support(&facts.seller.name, &facts.seller.support_email, ""));
+    frame
+}
+
+/// The three things always in sight before anything is applied.
+pub fn identity(buyer: &Buyer, known: &Known) -> Identity {
+    let own = if domain::account::Email::parse(&known.recipient).is_ok_and(|email| email.key() == buyer.email_key) { Invited::Yourself } else { Invited::SomebodyElse };
+    Identity { seller: known.facts.seller.name.clone(), invited: masked(&known.recipient), own }
+}
+
+/// Where a draft is to be taken up again: the first step that is not done.
+pub async fn resume(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>) -> Answer {
+    let known = known(&app, &buyer, id).await?;
+    let facts = &known.facts;
+    let name = if facts.completed.is_some() {
+        "done"
+    } else if facts.draft.organization.is_some() && plan(facts).is_ok() {
+        "review"
+    } else {
+        "subscriptions"
+    };
+    Ok(see(&step(id, name)).into_response())
+}
+
+/// Step 1.
+pub async fn subscriptions_page(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>) -> Answer {
+    let known = known(&app, &buyer, id).await?;
+    if known.facts.completed.is_some() {
+        return Ok(see(&step(id, "done")).into_response());
+    }
+    if known.facts.offers.is_empty() {
+        return nothing_left(&app, &buyer, &known);
+    }
+    select(&app, &buyer, &known, &known.facts.draft.subscriptions, &Faults::default()).await
+}
+
+/// Somebody applied everything, or the order was withdrawn.
+fn nothing_left(app: &App, buyer: &Buyer, known: &Known) -> Answer {
+    let facts = &known.facts;
+    let support = shown::support(&facts.seller.name, &facts.seller.support_email, "");
+    page(StatusCode::CONFLICT, &pages::Notice::onboarded_by_other(frame(app, buyer, facts), support))
+}
+
+async fn select(app: &App, buyer: &Buyer, known: &Known, ticked: &[SubscriptionId], faults: &Faults) -> Answer {
+    let (words, facts) = (buyer.visitor.words(), &known.facts);
+    let rows = facts.offers.iter().map(|offer| SelectRow {
+        id: offer.id.to_string(),
+        line: shown::offer(words, offer),
+        reference: offer.reference.clone(),
+        ticked: ticked.contains(&offer.id),
+        requires: offer.requires.and_then(|base| facts.offers.iter().find(|other| other.plan == base)).map(|base| {
+            let line = shown::offer(words, base);
+            format!("{}, {}", line.service, line.plan)
+        }),
+        starts_on: offer.starts_on.filter(|day| *day > app.moment().today()),
+    });
+    let elsewhere = invitation::waiting(&*app.reader().await?, &buyer.email_key).await?;
+    let elsewhere = elsewhere.into_iter().filter(|order| order.seller != facts.seller.id).map(|order| OtherSeller {
+        seller: order.seller_name,
+        subscriptions: usize::try_from(order.subscriptions).unwrap_or_default(),
+        path: "/".to_owned(),
+    });
+    let shown = SelectSubscriptions {
+        frame: frame(app, buyer, facts),
+        onboarding: facts.onboarding.to_string(),
+        identity: identity(buyer, known),
+        rows: rows.collect(),
+        elsewhere: elsewhere.collect(),
+        errors: field_errors(&buyer.visitor, faults),
+    };
+    page(if faults.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &shown)
+}
+
+/// Keeps step 1.
+pub async fn choose_subscriptions(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>, fields: Fields) -> Answer {
+    let ticked: Vec<SubscriptionId> = fields.all("subscription").into_iter().filter_map(|id| id.parse().ok()).collect();
+    match app.perform(ChooseSubscriptions { account: buyer.account, onboarding: id, ticked: ticked.clone() }).await {
+        Ok(Kept::Open) => Ok(see(&step(id, "organization")).into_response()),
+        Ok(Kept::Completed) => Ok(see(&step(id, "done")).into_response()),
+        Err(Failure::Refused(OnboardingRefusal::NothingSelected)) => {
+            let known = known(&app, &buyer, id).await?;
+            let fault = Fault { at: "subscription".to_owned(), code: "nothing_selected", hint: String::new() };
+            select(&app, &buyer, &known, &ticked, &Faults(vec![fault])).await
+        }
+        Err(failure) => step_refused(&app, &buyer, id, failure).await,
+    }
+}
+
+/// What a refused step answers, where the form itself has no better page.
+pub async fn step_refused(app: &App, buyer: &Buyer, id: OnboardingId, failure: Failure<OnboardingRefusal>) -> Answer {
+    match failure {
+        Failure::Broken(broken) => Err(broken.into()),
+        Failure::Refused(OnboardingRefusal::NotFound) => Err(Trouble::NotFound),
+        Failure::Refused(OnboardingRefusal::NothingToApply) => nothing_left(app, buyer, &known(app, buyer, id).await?),
+        Failure::Refused(OnboardingRefusal::SellerSuspended) => {
+            let known = known(app, buyer, id).await?;
+            let support = shown::support(&known.facts.seller.name, &known.facts.seller.support_email, "");
+            page(StatusCode::CONFLICT, &pages::Notice::seller_suspended(frame(app, buyer, &known.facts), support))
+        }
+        Failure::Refused(_) => Err(Trouble::Stale(step(id, "subscriptions"))),
+    }
+}
+
+/// Step 3: the plan, to be agreed to.
+pub async fn review(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>) -> Answer {
+    let known = known(&app, &buyer, id).await?;
+    if known.facts.completed.is_some() {
+        return Ok(see(&step(id, "done")).into_response());
+    }
+    match plan(&known.facts) {
+        Ok(plan) => review_page(&app, &buyer, &known, &plan, &Showing { status: StatusCode::OK, ..Showing::default() }),
+        Err(OnboardingRefusal::OrganizationMissing | OnboardingRefusal::OrganizationTied | OnboardingRefusal::OrganizationUnknown) => {
+            Ok(see(&step(id, "organization")).into_response())
+        }
+        Err(refusal @ (OnboardingRefusal::NothingToApply | OnboardingRefusal::SellerSuspended)) => step_refused(&app, &buyer, id, Failure::Refused(refusal)).await,
+        Err(_) => Ok(see(&step(id, "subscriptions")).into_response()),
+    }
+}
+
+/// How the plan is shown: at first, again with a fault, or afresh because it changed.
+#[derive(Default)]
+struct Showing {
+    status: StatusCode,
+    accepted: Vec<String>,
+    faults: Faults,
+    stale: bool,
+}
+
+fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showing) -> Answer {
+    let (words, today) = (buyer.visitor.words(), app.moment().today());
+    let (created, address) = match &plan.target {
+        Target::Create(new) => (true, shown::address(words, &new.address)),
+        Target::Use { organization, .. } => {
+            let used = known.facts.organizations.iter().find(|membership| membership.organization == *organization);
+            (false, used.map(|used| shown::address(words, &used.address)).unwrap_or_default())
+        }
+    };
+    let lines = plan.lines.iter().map(|line| PlannedLine {
+        id: line.subscription.to_string(),
+        line: shown::line(words, line),
+        starts_on: line.starts_on.filter(|day| *day > today),
+        already_running: line.adds,
+        changed: false,
+    });
+    let terms = plan.terms.iter().map(|terms| pages::Terms {
+        value: terms.value(),
+        service: shown::name(words, &terms.service_names),
+        version: terms.version.clone(),
+        url: terms.url.clone(),
+        accepted: terms.accepted(&how.accepted),
+    });
+    let shown = Review {
+        frame: frame(app, buyer, &known.facts),
+        onboarding: known.facts.onboarding.to_string(),
+        identity: identity(buyer, known),
+        organization: PlannedOrganization { name: plan.target.name().to_owned(), created, address, changed: false },
+        lines: lines.collect(),
+        terms: terms.collect(),
+        plan: plan.hash(),
+        discounted: plan.discounted,
+        stale: how.stale.then(|| Stale { changes: Vec::new() }),
+        errors: field_errors(&buyer.visitor, &how.faults),
+    };
+    page(how.status, &shown)
+}
+
+/// "Apply subscriptions". Pressed twice, in two tabs or by 64 at once: one wins, all see its result.
+pub async fn apply(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>, fields: Fields) -> Answer {
+    let accepted: Vec<String> = fields.all("terms").into_iter().map(str::to_owned).collect();
+    let pressed = ApplySubscriptions {
+        account: buyer.account,
+        email: buyer.email.clone(),
+        language: buyer.visitor.language.code().to_owned(),
+        onboarding: id,
+        agreement: Agreement { plan: fields.get("plan").to_owned(), terms: accepted.clone() },
+        moment: app.moment(),
+    };
+    match app.perform(pressed).await {
+        Ok(_) => Ok(see(&step(id, "done")).into_response()),
+        Err(Failure::Refused(refusal @ (OnboardingRefusal::PlanChanged | OnboardingRefusal::TermsMissing))) => again(&app, &buyer, id, accepted, refusal).await,
+        Err(failure) => step_refused(&app, &buyer, id, failure).await,
+    }
+}
+
+/// The plan as it is now, with what stood in the way.
+async fn again(app: &App, buyer: &Buyer, id: OnboardingId, accepted: Vec<String>, refusal: OnboardingRefusal) -> Answer {
+    let known = known(app, buyer, id).await?;
+    let Ok(plan) = plan(&known.facts) else { return Err(Trouble::Stale(step(id, "subscriptions"))) };
+    let how = if refusal == OnboardingRefusal::PlanChanged {
+        Showing { status: StatusCode::CONFLICT, stale: true, ..Showing::default() }
+    } else {
+        let fault = Fault { at: "terms".to_owned(), code: refusal.code(), hint: String::new() };
+        Showing { status: StatusCode::UNPROCESSABLE_ENTITY, accepted, faults: Faults(vec![fault]), stale: false }
+    };
+    review_page(app, buyer, &known, &plan, &how)
+}
+
+/// Applied: on to the service, or to the list of services.
+pub async fn done(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>) -> Answer {
+    let completed = onboarding::completed(&*app.reader().await?, id, buyer.account).await?;
+    let Some(completed) = completed else {
+        let known = known(&app, &buyer, id).await?;
+        return Ok(see(&step(known.facts.onboarding, "review")).into_response());
+    };
+    page(StatusCode::OK, &done_page(&app, &buyer, &completed))
+}
+
+fn done_page(app: &App, buyer: &Buyer, completed: &Completed) -> pages::Done {
+    let (words, today) = (buyer.visitor.words(), app.moment().today());
+    let mut references: Vec<String> = completed.lines.iter().map(|line| line.reference.clone()).collect();
+    references.dedup();
+    let mut services: Vec<OpenService> = Vec::new();
+    let mut seen = Vec::new();
+    for line in &completed.lines {
+        // Two plans of one service open at one place.
+        if seen.contains(&line.service) {
+            continue;
+        }
+        seen.push(line.service);
+        services.push(OpenService {
+            service: shown::name(words, &line.service_names),
+            plan: shown::name(words, &line.plan_names),
+            url: home_of(&line.home_url, completed),
+            starts_on: Some(line.starts_on).filter(|day| *day > today),
+        });
+    }
+    let mut frame = buyer.frame(app);
+    frame.seller = Some(completed.seller_name.clone());
+    frame.help = Some(shown::support(&completed.seller_name, &completed.support_email, ""));
+    pages::Done {
+        frame,
+        seller: completed.seller_name.clone(),
+        references,
+        organization: completed.organization_name.clone(),
+        organization_id: completed.organization.to_string(),
+        services,
+        discounted: completed.lines.iter().any(|line| line.discounted),
+    }
+}
+
+/// A service's home page, told which organization comes.
+fn home_of(home_url: &str, completed: &Completed) -> String {
+    home_page(home_url, &completed.organization.to_string())
+}
+
+/// A service's home page for one organization.
+pub fn home_page(home_url: &str, organization: &str) -> String {
+    let (address, fragment) = home_url.split_once('#').map_or((home_url, String::new()), |(address, fragment)| (address, format!("#{fragment}")));
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}organization={organization}{fragment}")
+}
+
+/// The sentence of a refusal, as a fault of one field.
+pub fn refused_field(buyer: &Buyer, field: &str, refusal: OnboardingRefusal) -> pages::FieldError {
+    pages::FieldError::new(field, refusal_sentence(buyer.visitor.words(), refusal.code()))
+}
+
+/// Answers a press on a step of an onboarding that is over.
+pub fn over(id: OnboardingId) -> Response {
+    see(&step(id, "done")).into_response()
+}

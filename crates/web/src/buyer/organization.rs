@@ -1,0 +1,71 @@
+//! `/organizations/{id}`: where it is, who is in it, from whom it buys, what it has.
+
+use axum::{extract::State, http::StatusCode};
+use domain::{catalogue::SellerKind, id::OrganizationId, subscription::SubscriptionStatus as Status};
+use jiff::{civil::Date, tz::TimeZone};
+use store::organization::{self, BoundSeller, Held};
+
+use super::{home::role, onboarding::home_page, shown};
+use crate::{
+    App,
+    extract::{Buyer, PathId},
+    failure::{Answer, Trouble, page},
+    pages::{self, Member, OrganizationPage, SellerTile, SubscriptionRow, SubscriptionStatus},
+};
+
+/// The page, for members; for everybody else there is no such organization.
+pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
+    let organization = organization::for_member(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let (words, today) = (buyer.visitor.words(), app.moment().today());
+    let members = organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.role) });
+    let shown = OrganizationPage {
+        frame: buyer.frame(&app),
+        id: id.to_string(),
+        name: organization.name,
+        address: shown::address(words, &organization.address),
+        members: members.collect(),
+        sellers: organization.sellers.iter().map(tile).collect(),
+        subscriptions: organization.subscriptions.iter().map(|held| row(words, id, held, today)).collect(),
+    };
+    page(StatusCode::OK, &shown)
+}
+
+fn tile(seller: &BoundSeller) -> SellerTile {
+    SellerTile {
+        support: shown::support(&seller.name, &seller.support_email, &seller.support_url),
+        kind: match seller.kind {
+            SellerKind::Partner => pages::SellerKind::Partner,
+            SellerKind::Vendor => pages::SellerKind::Vendor,
+        },
+        seller_accounts: seller.accounts.clone(),
+        since: seller.since.to_zoned(TimeZone::UTC).date(),
+    }
+}
+
+fn row(words: i18n::Words, organization: OrganizationId, held: &Held, today: Date) -> SubscriptionRow {
+    let status = status(held.status, held.starts_on, today);
+    SubscriptionRow {
+        id: held.id.to_string(),
+        service: shown::name(words, &held.service),
+        plan: shown::name(words, &held.plan),
+        quantity: shown::count(held.quantity),
+        term_months: shown::count(held.term_months),
+        starts_on: held.starts_on,
+        ends_on: held.ends_on,
+        seller: held.seller_name.clone(),
+        status,
+        open_url: (status == SubscriptionStatus::Active).then(|| home_page(&held.home_url, &organization.to_string())),
+    }
+}
+
+fn status(status: Status, starts_on: Date, today: Date) -> SubscriptionStatus {
+    match status {
+        Status::Active if starts_on > today => SubscriptionStatus::Scheduled,
+        Status::Active => SubscriptionStatus::Active,
+        Status::Unapplied | Status::Provisioning => SubscriptionStatus::Provisioning,
+        Status::Suspended => SubscriptionStatus::Suspended,
+        Status::Expired => SubscriptionStatus::Expired,
+        Status::Cancelled => SubscriptionStatus::Cancelled,
+        Status::Failed => SubscriptionStatus::Failed,
+    }
+}

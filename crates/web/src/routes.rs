@@ -1,0 +1,171 @@
+//! Every route, once.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, Uri, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+
+use crate::{
+    App, api, assets, buyer, demo,
+    failure::{Trouble, dress},
+    health, inbox,
+};
+
+/// Bytes a form or a request of the API may have.
+pub const BODY: usize = 256 * 1024;
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(30);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The whole node.
+pub fn router(app: App) -> Router {
+    let (api, _) = api::router();
+    let served = Router::new()
+        .merge(pages(&app))
+        .merge(api)
+        .route("/assets/brand.css", get(brand))
+        .route("/assets/{file}", get(assets::serve))
+        .layer(middleware::from_fn_with_state(app.clone(), own_host))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz));
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(app.clone())))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn_with_state(app.clone(), secure))
+        .layer(middleware::from_fn_with_state(app.clone(), dress))
+        .layer(CatchPanicLayer::custom(|_| Trouble::Broken.into_response()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER))
+        .layer(DefaultBodyLimit::max(BODY));
+    served.layer(layers).with_state(app)
+}
+
+/// The pages, and the forms on them: those must come from ourselves.
+fn pages(app: &App) -> Router<App> {
+    let router = Router::new()
+        .route("/", get(buyer::home::show))
+        .route("/i/{token}", get(buyer::landing::show).post(buyer::landing::go))
+        .route("/continue", post(buyer::landing::go_on))
+        .route("/sign-up", get(buyer::account::sign_up_page).post(buyer::account::sign_up))
+        .route("/verify", get(buyer::account::verify_page).post(buyer::account::verify))
+        .route("/sign-in", get(buyer::account::sign_in_page).post(buyer::account::sign_in))
+        .route("/sign-out", post(buyer::account::sign_out))
+        .route("/switch", post(buyer::account::switch))
+        .route("/language", post(buyer::account::language))
+        .route("/onboarding/{id}", get(buyer::onboarding::resume))
+        .route("/onboarding/{id}/subscriptions", get(buyer::onboarding::subscriptions_page).post(buyer::onboarding::choose_subscriptions))
+        .route("/onboarding/{id}/organization", get(buyer::organization_step::page_of).post(buyer::organization_step::choose))
+        .route("/onboarding/{id}/review", get(buyer::onboarding::review))
+        .route("/onboarding/{id}/apply", post(buyer::onboarding::apply))
+        .route("/onboarding/{id}/done", get(buyer::onboarding::done))
+        .route("/organizations/{id}", get(buyer::organization::show))
+        .route("/inbox", get(inbox::list))
+        .route("/inbox.json", get(inbox::json))
+        .route("/inbox/{id}", get(inbox::show))
+        .route("/inbox/{id}/html", get(inbox::html));
+    let router = if app.settings.demo { router.route("/demo", get(demo::show)).route("/demo/orders", post(demo::place)) } else { router };
+    router
+        .fallback(|| async { Trouble::NotFound })
+        .method_not_allowed_fallback(|| async { Trouble::Method })
+        .layer(CsrfLayer::new().with_rejection_response(|_| Trouble::Forged.into_response()))
+}
+
+/// The vendor's colour as a style sheet.
+async fn brand(State(app): State<App>) -> Response {
+    match app.settings.accent.as_deref().and_then(assets::brand_css) {
+        Some(css) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=86400")], css).into_response(),
+        None => Trouble::NotFound.into_response(),
+    }
+}
+
+/// Names each request in logs and answers.
+#[derive(Clone)]
+struct FreshId(App);
+
+impl MakeRequestId for FreshId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let id = self.0.moment().id::<domain::id::kind::Event>(0).uuid().simple().to_string();
+        HeaderValue::from_str(&id).ok().map(RequestId::new)
+    }
+}
+
+/// One line per request: the route's template, never the address itself, which may hold a token.
+async fn log(request: Request, next: Next) -> Response {
+    let begun = std::time::Instant::now();
+    let method = request.method().clone();
+    let template = request.extensions().get::<axum::extract::MatchedPath>().map_or("-", |path| path.as_str()).to_owned();
+    let id = request.extensions().get::<RequestId>().cloned();
+    let response = next.run(request).await;
+    let id = id.as_ref().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
+    tracing::info!(%method, route = %template, status = response.status().as_u16(), micros = begun.elapsed().as_micros(), id, "request");
+    response
+}
+
+/// A request for another host is not ours to answer (threat T23). Loopback names are as good as each other, and a port
+/// is whatever a proxy made of it.
+async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let public = app.settings.public_url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default();
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).map(without_port);
+    let asked = named.or_else(|| request.uri().host()).unwrap_or_default();
+    let ours = asked.eq_ignore_ascii_case(&public) || (loopback(asked) && loopback(&public));
+    if ours { next.run(request).await } else { Trouble::WrongHost.into_response() }
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+fn loopback(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// The headers that keep a page to itself.
+async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (link, asset) = (request.uri().path().starts_with("/i/"), request.uri().path().starts_with("/assets/"));
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    set(header::CONTENT_SECURITY_POLICY, policy(app.settings.logo.as_deref()));
+    set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // A link's address holds its token: it goes nowhere. Elsewhere our own pages may know where a form was.
+    set(header::REFERRER_POLICY, HeaderValue::from_static(if link { "no-referrer" } else { "same-origin" }));
+    set(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    set(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    set(HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"));
+    if !asset {
+        set(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        set(header::VARY, HeaderValue::from_static("Accept-Language, Cookie"));
+    }
+    if app.settings.secure() {
+        set(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    response
+}
+
+fn policy(logo: Option<&str>) -> HeaderValue {
+    let logo = logo.filter(|logo| logo.starts_with("http")).and_then(|logo| logo.parse::<Uri>().ok());
+    let origin = logo.and_then(|logo| Some(format!(" {}://{}", logo.scheme_str()?, logo.authority()?))).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{origin}; font-src 'self'; connect-src 'self'; \
+         frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
