@@ -53,10 +53,22 @@ impl Refusal for CatalogueRefusal {
     }
 }
 
-/// Each declared thing with the id it has or gets, and whether it is new.
+/// What is declared, matched with what is there: in the declaration's order.
 pub struct Decision {
-    sellers: Vec<(SellerId, bool)>,
-    services: Vec<(ServiceId, bool, Vec<(PlanId, bool)>)>,
+    sellers: Vec<Matched<SellerId>>,
+    services: Vec<MatchedService>,
+}
+
+/// The id a declared thing has, or gets when it is new.
+#[derive(Clone, Copy)]
+struct Matched<I> {
+    id: I,
+    new: bool,
+}
+
+struct MatchedService {
+    service: Matched<ServiceId>,
+    plans: Vec<Matched<PlanId>>,
 }
 
 impl Action for ApplyCatalogue {
@@ -78,7 +90,7 @@ impl Action for ApplyCatalogue {
         }
         let sellers = self.declaration.sellers.iter().map(|declared| {
             let known = facts.sellers.iter().find(|seller| seller.key == declared.key);
-            (known.map_or_else(|| self.moment.id(next()), |seller| seller.id), known.is_none())
+            Matched { id: known.map_or_else(|| self.moment.id(next()), |seller| seller.id), new: known.is_none() }
         });
         let sellers = sellers.collect();
         let services = self.declaration.services.iter().map(|declared| {
@@ -86,28 +98,27 @@ impl Action for ApplyCatalogue {
             let id = known.map_or_else(|| self.moment.id(next()), |service| service.id);
             let plans = declared.plans.iter().map(|plan| {
                 let known = facts.plans.iter().find(|known| known.service == id && known.key == plan.key);
-                (known.map_or_else(|| self.moment.id(next()), |plan| plan.id), known.is_none())
+                Matched { id: known.map_or_else(|| self.moment.id(next()), |plan| plan.id), new: known.is_none() }
             });
-            (id, known.is_none(), plans.collect())
+            MatchedService { service: Matched { id, new: known.is_none() }, plans: plans.collect() }
         });
         Ok(Decision { services: services.collect(), sellers })
     }
 
     fn write(&self, decision: Decision, writes: &mut Writes) -> Applied {
-        for (declared, &(id, new)) in self.declaration.sellers.iter().zip(&decision.sellers) {
+        let (mut sellers, mut services) = (Vec::new(), Vec::new());
+        for (declared, &Matched { id, new }) in self.declaration.sellers.iter().zip(&decision.sellers) {
             writes.add(if new { catalogue::add_seller(id, declared, self.moment.now) } else { catalogue::change_seller(id, declared) });
+            sellers.push((id, declared.key.clone()));
         }
-        for (declared, (id, new, plans)) in self.declaration.services.iter().zip(&decision.services) {
-            writes.add(if *new { catalogue::add_service(*id, declared, self.moment.now) } else { catalogue::change_service(*id, declared) });
-            self.write_plans(*id, declared, plans, writes);
+        for (declared, matched) in self.declaration.services.iter().zip(&decision.services) {
+            let Matched { id, new } = matched.service;
+            writes.add(if new { catalogue::add_service(id, declared, self.moment.now) } else { catalogue::change_service(id, declared) });
+            self.write_plans(id, declared, &matched.plans, writes);
+            services.push((id, declared.key.clone()));
         }
         writes.add(self.audit());
-        let seller = |(declared, &(id, _)): (&SellerDeclaration, &(SellerId, bool))| (id, declared.key.clone());
-        let service = |(declared, (id, ..)): (&ServiceDeclaration, &(ServiceId, bool, Vec<(PlanId, bool)>))| (*id, declared.key.clone());
-        Applied {
-            sellers: self.declaration.sellers.iter().zip(&decision.sellers).map(seller).collect(),
-            services: self.declaration.services.iter().zip(&decision.services).map(service).collect(),
-        }
+        Applied { sellers, services }
     }
 }
 
@@ -115,21 +126,23 @@ fn check_kind(declared: &SellerDeclaration, known: &[Seller]) -> Result<(), Cata
     use domain::catalogue::SellerKind::Vendor;
     match known.iter().find(|seller| seller.key == declared.key) {
         Some(seller) if seller.kind != declared.kind => Err(CatalogueRefusal::KindChanged(declared.key.clone())),
-        None if declared.kind == Vendor && known.iter().any(|seller| seller.kind == Vendor) => Err(CatalogueRefusal::SecondVendor(declared.key.clone())),
+        None if declared.kind == Vendor && known.iter().any(|seller| seller.kind == Vendor) => {
+            Err(CatalogueRefusal::SecondVendor(declared.key.clone()))
+        }
         _ => Ok(()),
     }
 }
 
 impl ApplyCatalogue {
     /// All plans first, then what they require, so that their order in the file does not matter.
-    fn write_plans(&self, service: ServiceId, declared: &ServiceDeclaration, ids: &[(PlanId, bool)], writes: &mut Writes) {
+    fn write_plans(&self, service: ServiceId, declared: &ServiceDeclaration, ids: &[Matched<PlanId>], writes: &mut Writes) {
         let plans = || declared.plans.iter().zip(ids);
-        for (plan, &(id, new)) in plans() {
+        for (plan, &Matched { id, new }) in plans() {
             writes.add(if new { catalogue::add_plan(id, service, plan, self.moment.now) } else { catalogue::change_plan(id, plan) });
         }
-        for (plan, &(id, _)) in plans() {
-            let base = |wanted: &String| plans().find(|(other, _): &(&PlanDeclaration, _)| other.key == *wanted).map(|(_, &(id, _))| id);
-            writes.add(catalogue::require(id, plan.requires.as_ref().and_then(base)));
+        for (plan, matched) in plans() {
+            let base = |wanted: &String| plans().find(|(other, _): &(&PlanDeclaration, _)| other.key == *wanted).map(|(_, base)| base.id);
+            writes.add(catalogue::require(matched.id, plan.requires.as_ref().and_then(base)));
         }
     }
 
@@ -138,7 +151,14 @@ impl ApplyCatalogue {
             "sellers": self.declaration.sellers.iter().map(|seller| &seller.key).collect::<Vec<_>>(),
             "services": self.declaration.services.iter().map(|service| &service.key).collect::<Vec<_>>(),
         });
-        let entry = audit::Entry { actor: audit::Actor::System, action: "catalogue.apply", subject: "catalogue".to_owned(), seller: None, organization: None, data: keys };
+        let entry = audit::Entry {
+            actor: audit::Actor::System,
+            action: "catalogue.apply",
+            subject: "catalogue".to_owned(),
+            seller: None,
+            organization: None,
+            data: keys,
+        };
         audit::note(&self.moment, 0, entry)
     }
 }

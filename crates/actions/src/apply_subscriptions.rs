@@ -76,14 +76,28 @@ impl ApplySubscriptions {
             self.apply(organization, known, line, at, writes);
         }
         for terms in &placement.plan.terms {
-            writes.add(organization::accept_terms(organization, terms.service, &terms.version, self.account, &self.language, self.moment.now));
+            writes.add(organization::accept_terms(
+                organization,
+                terms.service,
+                &terms.version,
+                self.account,
+                &self.language,
+                self.moment.now,
+            ));
         }
         for &(order, left) in &placement.orders {
             self.settle(order, left, writes);
         }
         writes.add(onboarding::complete(self.onboarding, organization, self.moment.now));
         let receipt = email::Subject::Receipt(self.onboarding);
-        writes.add(email::queue(self.moment.id(place::RECEIPT), receipt, &self.email, &self.language, Some(known.facts.seller.id), self.moment.now));
+        writes.add(email::queue(
+            self.moment.id(place::RECEIPT),
+            receipt,
+            &self.email,
+            &self.language,
+            Some(known.facts.seller.id),
+            self.moment.now,
+        ));
         writes.add(self.audit(organization, known, placement));
         organization
     }
@@ -95,7 +109,13 @@ impl ApplySubscriptions {
         writes.add(organization::add_member(id, self.account, Role::Owner, now));
         writes.add(organization::bind_seller(id, seller.id, seller.kind, known.facts.order, self.account, now));
         writes.add(organization::claim_first(self.account, seller.id, id));
-        let event = audit::Event { kind: "organization.created", seller: Some(seller.id), organization: Some(id), data: json!({ "country": new.address.country }), ..Default::default() };
+        let event = audit::Event {
+            kind: "organization.created",
+            seller: Some(seller.id),
+            organization: Some(id),
+            data: json!({ "country": new.address.country }),
+            ..Default::default()
+        };
         writes.add(audit::tell(&self.moment, place::ORGANIZATION_EVENT, event));
         id
     }

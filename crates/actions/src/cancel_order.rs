@@ -30,8 +30,11 @@ impl Action for CancelOrder {
     type Refusal = OrderRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Option<Placed>, Broken> {
-        let (order, subscriptions, invitation) =
-            futures_util::try_join!(order::by_id(tx, self.order, self.seller), order::subscriptions(tx, self.order), order::invitation(tx, self.order))?;
+        let (order, subscriptions, invitation) = futures_util::try_join!(
+            order::by_id(tx, self.order, self.seller),
+            order::subscriptions(tx, self.order),
+            order::invitation(tx, self.order)
+        )?;
         Ok(order.zip(invitation).map(|(order, invitation)| Placed { order, subscriptions, invitation }))
     }
 
@@ -50,9 +53,22 @@ impl Action for CancelOrder {
             writes.add(statement);
         }
         writes.add(invitation::revoke(self.order, now));
-        let event = audit::Event { kind: "order.cancelled", seller: Some(seller), order: Some(self.order), data: json!({ "reference": placed.order.reference }), ..Default::default() };
+        let event = audit::Event {
+            kind: "order.cancelled",
+            seller: Some(seller),
+            order: Some(self.order),
+            data: json!({ "reference": placed.order.reference }),
+            ..Default::default()
+        };
         writes.add(audit::tell(&self.moment, 0, event));
-        let entry = audit::Entry { actor: audit::Actor::Key(self.key), action: "order.cancel", subject: self.order.to_string(), seller: Some(seller), organization: None, data: json!({}) };
+        let entry = audit::Entry {
+            actor: audit::Actor::Key(self.key),
+            action: "order.cancel",
+            subject: self.order.to_string(),
+            seller: Some(seller),
+            organization: None,
+            data: json!({}),
+        };
         writes.add(audit::note(&self.moment, 1, entry));
         placed.order.status = OrderStatus::Cancelled;
         placed.order.cancelled_at = Some(now);

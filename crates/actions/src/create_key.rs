@@ -53,7 +53,14 @@ impl Action for CreateKey {
             Scope::Seller(seller) => ("seller", Some(seller)),
             Scope::Service(_) => ("service", None),
         };
-        let entry = audit::Entry { actor: audit::Actor::System, action: "key.create", subject: id.to_string(), seller, organization: None, data: json!({ "scope": scope }) };
+        let entry = audit::Entry {
+            actor: audit::Actor::System,
+            action: "key.create",
+            subject: id.to_string(),
+            seller,
+            organization: None,
+            data: json!({ "scope": scope }),
+        };
         writes.add(audit::note(&self.moment, 1, entry));
         id
     }

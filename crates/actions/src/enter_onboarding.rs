@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    id::{AccountId, InvitationId, OnboardingId, SubscriptionId},
+    id::{AccountId, InvitationId, OnboardingId, SellerId, SubscriptionId},
     invitation::{LinkState, link_state},
     onboarding::{Draft, OnboardingRefusal, may_redeem},
     order::OrderStatus,
@@ -32,7 +32,7 @@ pub struct Facts {
 /// How the draft is entered.
 pub enum Decision {
     /// A new one, with this order ticked.
-    New(invitation::Link, Draft),
+    New(SellerId, Draft),
     /// The open one, with this order ticked too.
     Again(OnboardingId, Draft),
     /// The open one, as it was left: it was entered through this invitation before.
@@ -47,13 +47,20 @@ impl Action for EnterOnboarding {
 
     async fn load(&self, tx: &Tx) -> Result<Option<Facts>, Broken> {
         let Some(link) = invitation::by_id(tx, self.invitation).await? else { return Ok(None) };
-        let (known, subscriptions, open) =
-            futures_util::try_join!(account::email_of(tx, self.account), order::subscriptions(tx, link.order), onboarding::open(tx, self.account, link.seller))?;
+        let (known, subscriptions, open) = futures_util::try_join!(
+            account::email_of(tx, self.account),
+            order::subscriptions(tx, link.order),
+            onboarding::open(tx, self.account, link.seller)
+        )?;
         let open = match open {
             Some((id, through)) => Some((id, through, onboarding::facts(tx, id, self.account).await?.map(|known| known.facts.draft))),
             None => None,
         };
-        let unapplied = subscriptions.iter().filter(|subscription| subscription.status == SubscriptionStatus::Unapplied).map(|subscription| subscription.id).collect();
+        let unapplied = subscriptions
+            .iter()
+            .filter(|subscription| subscription.status == SubscriptionStatus::Unapplied)
+            .map(|subscription| subscription.id)
+            .collect();
         Ok(Some(Facts { link, email_key: known.filter(|known| known.verified).map(|known| known.email_key), unapplied, open }))
     }
 
@@ -67,7 +74,7 @@ impl Action for EnterOnboarding {
             return Err(OnboardingRefusal::WrongAccount);
         }
         Ok(match open {
-            None => Decision::New(link, Draft { subscriptions: unapplied, organization: None }),
+            None => Decision::New(link.seller, Draft { subscriptions: unapplied, organization: None }),
             Some((id, through, _)) if through == self.invitation => Decision::AsLeft(id),
             Some((id, _, draft)) => {
                 let mut draft = draft.unwrap_or_default();
@@ -84,14 +91,21 @@ impl Action for EnterOnboarding {
                 writes.add(onboarding::reenter(id, self.invitation, &draft));
                 (id, None)
             }
-            Decision::New(link, draft) => {
+            Decision::New(seller, draft) => {
                 let id = self.moment.id(0);
-                writes.add(onboarding::add(id, self.account, link.seller, self.invitation, &draft, self.moment.now));
-                (id, Some(link.seller))
+                writes.add(onboarding::add(id, self.account, seller, self.invitation, &draft, self.moment.now));
+                (id, Some(seller))
             }
         };
         let data = json!({ "invitation": self.invitation });
-        let entry = audit::Entry { actor: audit::Actor::Account(self.account), action: "onboarding.enter", subject: id.to_string(), seller, organization: None, data };
+        let entry = audit::Entry {
+            actor: audit::Actor::Account(self.account),
+            action: "onboarding.enter",
+            subject: id.to_string(),
+            seller,
+            organization: None,
+            data,
+        };
         writes.add(audit::note(&self.moment, 1, entry));
         id
     }

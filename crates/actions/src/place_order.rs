@@ -124,21 +124,49 @@ impl PlaceOrder {
         let (id, now): (InvitationId, _) = (self.moment.id(2), self.moment.now);
         let (recipient, expires_at) = (self.order.email.as_str(), expires(now, link_days));
         let token_hash = hash(&self.secret.invitation_token(id, 1));
-        writes.add(invitation::add(invitation::NewInvitation { id, order, generation: 1, recipient, recipient_key: self.order.email.key(), token_hash, now, expires_at }));
+        writes.add(invitation::add(invitation::NewInvitation {
+            id,
+            order,
+            generation: 1,
+            recipient,
+            recipient_key: self.order.email.key(),
+            token_hash,
+            now,
+            expires_at,
+        }));
         if self.order.delivery == Delivery::Platform {
-            writes.add(email::queue(self.moment.id(3), email::Subject::Invitation(id), recipient, &self.order.language, Some(self.seller), now));
+            writes.add(email::queue(
+                self.moment.id(3),
+                email::Subject::Invitation(id),
+                recipient,
+                &self.order.language,
+                Some(self.seller),
+                now,
+            ));
         }
         order::Invitation { id, status: InvitationStatus::Available, recipient: recipient.to_owned(), expires_at }
     }
 
     fn event(&self, id: OrderId) -> store::Statement {
         let data = json!({ "reference": self.order.reference, "subscriptions": self.order.lines.len() });
-        audit::tell(&self.moment, 4, audit::Event { kind: "order.placed", seller: Some(self.seller), order: Some(id), data, ..Default::default() })
+        audit::tell(
+            &self.moment,
+            4,
+            audit::Event { kind: "order.placed", seller: Some(self.seller), order: Some(id), data, ..Default::default() },
+        )
     }
 
     fn audit(&self, id: OrderId) -> store::Statement {
-        let data = json!({ "reference": self.order.reference, "subscriptions": self.order.lines.len(), "delivery": self.order.delivery.as_str() });
-        let entry = audit::Entry { actor: audit::Actor::Key(self.key), action: "order.place", subject: id.to_string(), seller: Some(self.seller), organization: None, data };
+        let data =
+            json!({ "reference": self.order.reference, "subscriptions": self.order.lines.len(), "delivery": self.order.delivery.as_str() });
+        let entry = audit::Entry {
+            actor: audit::Actor::Key(self.key),
+            action: "order.place",
+            subject: id.to_string(),
+            seller: Some(self.seller),
+            organization: None,
+            data,
+        };
         audit::note(&self.moment, 5, entry)
     }
 

@@ -48,7 +48,14 @@ impl Action for StartSession {
 }
 
 fn noted(moment: &Moment, account: AccountId, action: &'static str) -> store::Statement {
-    let entry = audit::Entry { actor: audit::Actor::Account(account), action, subject: account.to_string(), seller: None, organization: None, data: json!({}) };
+    let entry = audit::Entry {
+        actor: audit::Actor::Account(account),
+        action,
+        subject: account.to_string(),
+        seller: None,
+        organization: None,
+        data: json!({}),
+    };
     audit::note(moment, 1, entry)
 }
 

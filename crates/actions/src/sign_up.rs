@@ -49,10 +49,24 @@ impl Action for SignUp {
                 writes.add(email::queue(letter, email::Subject::VerifyEmail(code), self.email.as_str(), &self.language, None, now));
             }
             Some(existing) => {
-                writes.add(email::queue(letter, email::Subject::AccountExists(existing.account), self.email.as_str(), &existing.language, None, now));
+                writes.add(email::queue(
+                    letter,
+                    email::Subject::AccountExists(existing.account),
+                    self.email.as_str(),
+                    &existing.language,
+                    None,
+                    now,
+                ));
             }
         }
-        let entry = audit::Entry { actor: audit::Actor::Account(id), action: "account.create", subject: id.to_string(), seller: None, organization: None, data: json!({}) };
+        let entry = audit::Entry {
+            actor: audit::Actor::Account(id),
+            action: "account.create",
+            subject: id.to_string(),
+            seller: None,
+            organization: None,
+            data: json!({}),
+        };
         writes.add(audit::note(&self.moment, 4, entry));
         id
     }

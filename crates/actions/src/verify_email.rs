@@ -53,7 +53,9 @@ impl Action for VerifyEmail {
 
     fn decide(&self, facts: Facts) -> Result<Self::Decision, AccountRefusal> {
         facts.account.filter(|account| !account.verified).ok_or(AccountRefusal::SignedOut)?;
-        let Some(code) = facts.code.filter(|code| code.open(self.moment.now) && !facts.taken) else { return Ok((Verification::Over, None)) };
+        let Some(code) = facts.code.filter(|code| code.open(self.moment.now) && !facts.taken) else {
+            return Ok((Verification::Over, None));
+        };
         let typed: String = self.code.chars().filter(char::is_ascii_digit).collect();
         if same(typed.as_bytes(), self.secret.code(code.id).as_bytes()) {
             Ok((Verification::Verified(self.account), Some(code)))
@@ -79,7 +81,14 @@ impl Action for VerifyEmail {
             }
             _ => return verification,
         };
-        let entry = audit::Entry { actor: audit::Actor::Account(self.account), action, subject: self.account.to_string(), seller: None, organization: None, data: json!({}) };
+        let entry = audit::Entry {
+            actor: audit::Actor::Account(self.account),
+            action,
+            subject: self.account.to_string(),
+            seller: None,
+            organization: None,
+            data: json!({}),
+        };
         writes.add(audit::note(&self.moment, 1, entry));
         verification
     }
@@ -121,8 +130,22 @@ impl Action for ResendCode {
         let Some(account) = account else { return };
         let code = self.moment.id(0);
         writes.add(account::send_code(code, self.account, self.moment.now));
-        writes.add(email::queue(self.moment.id(1), email::Subject::VerifyEmail(code), &account.email, &account.language, None, self.moment.now));
-        let entry = audit::Entry { actor: audit::Actor::Account(self.account), action: "account.resend_code", subject: self.account.to_string(), seller: None, organization: None, data: json!({}) };
+        writes.add(email::queue(
+            self.moment.id(1),
+            email::Subject::VerifyEmail(code),
+            &account.email,
+            &account.language,
+            None,
+            self.moment.now,
+        ));
+        let entry = audit::Entry {
+            actor: audit::Actor::Account(self.account),
+            action: "account.resend_code",
+            subject: self.account.to_string(),
+            seller: None,
+            organization: None,
+            data: json!({}),
+        };
         writes.add(audit::note(&self.moment, 2, entry));
     }
 }

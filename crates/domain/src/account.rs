@@ -23,10 +23,15 @@ impl Email {
         let written = text::line(written, 254)?;
         let Some((local, domain)) = written.rsplit_once('@') else { return Err(Why::new("email")) };
         let local_fits = (1..=64).contains(&local.len())
-            && !local.starts_with('.') && !local.ends_with('.') && !local.contains("..")
+            && !local.starts_with('.')
+            && !local.ends_with('.')
+            && !local.contains("..")
             && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
         let label_fits = |label: &str| {
-            (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         };
         let domain_fits = domain.contains('.') && domain.split('.').all(label_fits);
         if local_fits && domain_fits { Ok(Self(written)) } else { Err(Why::new("email")) }
@@ -60,8 +65,28 @@ pub const PASSWORD_MOST: usize = 1024;
 
 /// Words so common that a password made of little else is guessed first.
 const COMMON: [&str; 22] = [
-    "password", "passwort", "motdepasse", "passerelle", "qwertyuiop", "qwerty", "azertyuiop", "azerty", "letmein", "welcome", "bienvenue", "iloveyou",
-    "jetaime", "administrator", "admin", "abcdefghijklmnopqrstuvwxyz", "abcdef", "football", "dragon", "monkey", "sunshine", "princess",
+    "password",
+    "passwort",
+    "motdepasse",
+    "passerelle",
+    "qwertyuiop",
+    "qwerty",
+    "azertyuiop",
+    "azerty",
+    "letmein",
+    "welcome",
+    "bienvenue",
+    "iloveyou",
+    "jetaime",
+    "administrator",
+    "admin",
+    "abcdefghijklmnopqrstuvwxyz",
+    "abcdef",
+    "football",
+    "dragon",
+    "monkey",
+    "sunshine",
+    "princess",
 ];
 
 /// A password as it will be hashed: composed (NFC), otherwise untouched, spaces and all.
@@ -93,7 +118,7 @@ fn guessable(password: &str, email: &str) -> bool {
     let mut rest = password.to_lowercase();
     let own = email.to_lowercase();
     let own_parts = own.split(['@', '.']).filter(|part| part.chars().count() > 3);
-    for word in own_parts.chain(COMMON) {
+    for word in std::iter::once(own.as_str()).filter(|own| !own.is_empty()).chain(own_parts).chain(COMMON) {
         rest = rest.replace(word, "");
     }
     let distinct: std::collections::BTreeSet<char> = rest.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -207,10 +232,12 @@ mod tests {
 
     #[test]
     fn takes_real_addresses_and_refuses_others() {
-        for good in ["a@b.fr", "jean.dupont+cloud@mail.example.com", "o'neil@example.ie", "δοκιμή@παράδειγμα.δοκιμή"] {
+        for good in ["a@b.fr", "jean.dupont+cloud@mail.example.com", "o'neil@example.ie", "δοκιμή@παράδειγμα.δοκιμή"]
+        {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "a@b", "@b.fr", "a b@c.fr", "a@b.fr\r\nBcc: x@y.fr", "a..b@c.fr", "a@-b.fr", "<a@b.fr>", "a@b..fr", "a,b@c.fr"] {
+        for bad in ["", "a", "a@b", "@b.fr", "a b@c.fr", "a@b.fr\r\nBcc: x@y.fr", "a..b@c.fr", "a@-b.fr", "<a@b.fr>", "a@b..fr", "a,b@c.fr"]
+        {
             assert!(Email::parse(bad).is_err(), "{bad}");
         }
         let email = Email::parse(" Marie.Curie@Example.com ").unwrap();
@@ -219,7 +246,13 @@ mod tests {
 
     #[test]
     fn passwords_are_long_rather_than_odd() {
-        for good in ["correct horse battery", "   spaces count   x y", "ÀÉÎÕÜ ñandú pingüino", "🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆", "8305 1927 4465 0218 73 kept"] {
+        for good in [
+            "correct horse battery",
+            "   spaces count   x y",
+            "ÀÉÎÕÜ ñandú pingüino",
+            "🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆",
+            "8305 1927 4465 0218 73 kept",
+        ] {
             assert!(password(good, "marie@example.com").is_ok(), "{good}");
         }
         for (bad, code) in [

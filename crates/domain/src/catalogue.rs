@@ -2,12 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    account::Email,
-    fault::Faults,
-    text,
-    word::words,
-};
+use crate::{account::Email, fault::Faults, text, word::words};
 
 words! {
     /// What a seller is to the vendor.

@@ -181,7 +181,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_an_id_of_the_kind() {
-        for text in ["", "ord_", "sub_01h455vb4pex5vsknk084sn02q", "ord_81h455vb4pex5vsknk084sn02q", "ord_01H455VB4PEX5VSKNK084SN02Q", "ord_01h455vb4pex5vsknk084sn02u", "ord_01h455vb4pex5vsknk084sn02é"] {
+        for text in [
+            "",
+            "ord_",
+            "sub_01h455vb4pex5vsknk084sn02q",
+            "ord_81h455vb4pex5vsknk084sn02q",
+            "ord_01H455VB4PEX5VSKNK084SN02Q",
+            "ord_01h455vb4pex5vsknk084sn02u",
+            "ord_01h455vb4pex5vsknk084sn02é",
+        ] {
             assert_eq!(text.parse::<OrderId>(), Err(NotAnId), "{text}");
         }
     }

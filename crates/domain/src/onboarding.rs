@@ -407,7 +407,12 @@ fn line(facts: &Facts, organization: Option<OrganizationId>, offer: &Offer) -> L
 }
 
 fn terms(chosen: &[&Offer]) -> Vec<Terms> {
-    let of = |offer: &&Offer| Terms { service: offer.service, service_names: offer.service_names.clone(), url: offer.terms_url.clone(), version: offer.terms_version.clone() };
+    let of = |offer: &&Offer| Terms {
+        service: offer.service,
+        service_names: offer.service_names.clone(),
+        url: offer.terms_url.clone(),
+        version: offer.terms_version.clone(),
+    };
     chosen.iter().filter(|offer| !offer.terms_url.is_empty()).map(of).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -419,7 +424,11 @@ fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
         Some(Choice::New(_)) if facts.elsewhere => Err(OnboardingRefusal::OrganizationElsewhere),
         Some(Choice::New(new)) => Ok(Target::Create(new.clone())),
         Some(Choice::Existing { organization }) => {
-            let membership = facts.organizations.iter().find(|membership| membership.organization == *organization).ok_or(OnboardingRefusal::OrganizationUnknown)?;
+            let membership = facts
+                .organizations
+                .iter()
+                .find(|membership| membership.organization == *organization)
+                .ok_or(OnboardingRefusal::OrganizationUnknown)?;
             eligible(membership, facts.seller.id).map_err(OnboardingRefusal::Ineligible)?;
             Ok(Target::Use { organization: membership.organization, name: membership.name.clone() })
         }
@@ -469,7 +478,9 @@ pub fn decide(facts: &Facts, agreement: &Agreement) -> Result<Decision, Onboardi
         return Err(OnboardingRefusal::TermsMissing);
     }
     let touched: BTreeSet<OrderId> = plan.lines.iter().map(|line| line.order).collect();
-    let left = |order: OrderId| facts.offers.iter().any(|offer| offer.order == order && plan.lines.iter().all(|line| line.subscription != offer.id));
+    let left = |order: OrderId| {
+        facts.offers.iter().any(|offer| offer.order == order && plan.lines.iter().all(|line| line.subscription != offer.id))
+    };
     let orders = touched.into_iter().map(|order| (order, left(order))).collect();
     Ok(Decision::Apply(Box::new(Placement { plan, orders })))
 }

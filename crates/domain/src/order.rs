@@ -145,10 +145,21 @@ impl WrittenOrder {
         if !(1..=LINES).contains(&self.subscriptions.len()) {
             faults.hint("subscriptions", "count", format!("1–{LINES}"));
         }
-        let lines: Option<Vec<_>> = self.subscriptions.into_iter().take(LINES).enumerate().map(|(at, line)| line.check(at, today, &mut faults)).collect();
+        let lines: Option<Vec<_>> =
+            self.subscriptions.into_iter().take(LINES).enumerate().map(|(at, line)| line.check(at, today, &mut faults)).collect();
         let (language, discounted) = (self.buyer.language, self.discounted);
         let read = (|| {
-            Some(NewOrder { reference: reference?, seller_account: seller_account?, email: email?, name: name?, company: company?, language, delivery: delivery?, discounted, lines: lines? })
+            Some(NewOrder {
+                reference: reference?,
+                seller_account: seller_account?,
+                email: email?,
+                name: name?,
+                company: company?,
+                language,
+                delivery: delivery?,
+                discounted,
+                lines: lines?,
+            })
         })();
         faults.or(read)
     }
@@ -177,7 +188,14 @@ impl WrittenSubscription {
                 None
             }
         };
-        Some(NewLine { service: service?, plan: plan?, quantity: self.quantity, term_months: self.term_months, starts_on, renews: self.renews })
+        Some(NewLine {
+            service: service?,
+            plan: plan?,
+            quantity: self.quantity,
+            term_months: self.term_months,
+            starts_on,
+            renews: self.renews,
+        })
     }
 }
 

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn names_of_real_organizations() {
-        for good in ["Acme", "L'Oréal S.A.", "Müller & Söhne, GmbH", "株式会社サンプル", "A_B\\C:D@E", "हिन्दी संस्था"] {
+        for good in ["Acme", "L'Oréal S.A.", "Müller & Söhne, GmbH", "株式会社サンプル", "A_B\\C:D@E", "हिन्दी संस्था"]
+        {
             assert!(name(good).is_ok(), "{good}");
         }
         for bad in ["", "   ", "<b>", "a/b", "x\u{202e}y", "100%"] {

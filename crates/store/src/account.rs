@@ -75,7 +75,6 @@ pub async fn email_of(tx: &Tx, account: AccountId) -> Result<Option<Unverified>,
 
 /// A new account, not yet verified.
 #[must_use]
-#[expect(clippy::too_many_arguments, reason = "one per column")]
 pub fn add(id: AccountId, email: &str, email_key: String, name: &str, language: &str, password_hash: &str, now: Timestamp) -> Statement {
     sql(ADD).bind(id).bind(email).bind(email_key).bind(name).bind(language).bind(password_hash).bind(now)
 }

@@ -47,9 +47,11 @@ pub(crate) struct Sqlite {
 
 /// An action with its types erased: how to perform it, and how to tell its caller how that ended.
 struct Job {
-    run: Box<dyn FnMut(&Tx) -> Result<(), Broken> + Send>,
-    tell: Box<dyn FnOnce(Result<(), Broken>) + Send>,
+    run: Run,
+    tell: Tell,
 }
+type Run = Box<dyn FnMut(&Tx) -> Result<(), Broken> + Send>;
+type Tell = Box<dyn FnOnce(Result<(), Broken>) + Send>;
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, CannotOpen> {
     let unreachable = |error: rusqlite::Error| CannotOpen::Unreachable(format!("{}: {error}", path.display()));

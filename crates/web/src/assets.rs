@@ -55,12 +55,7 @@ static SOURCES: &[Source] = &[
     Source { name: "house.js", mime: "text/javascript; charset=utf-8", plain: file!("house.js"), packed: Packed::Here },
     Source { name: "mark.svg", mime: "image/svg+xml", plain: file!("mark.svg"), packed: Packed::Here },
     Source { name: "inter-latin.woff2", mime: "font/woff2", plain: file!("inter-latin.woff2"), packed: Packed::Never },
-    Source {
-        name: "inter-latin-ext.woff2",
-        mime: "font/woff2",
-        plain: file!("inter-latin-ext.woff2"),
-        packed: Packed::Never,
-    },
+    Source { name: "inter-latin-ext.woff2", mime: "font/woff2", plain: file!("inter-latin-ext.woff2"), packed: Packed::Never },
     Source { name: "house.css", mime: "text/css; charset=utf-8", plain: file!("house.css"), packed: Packed::Here },
 ];
 
@@ -184,12 +179,7 @@ pub fn brand_css(accent: &str) -> Option<String> {
     let light = accent.towards(Colour::BLACK, Colour([246, 248, 251]));
     let dark = accent.towards(Colour::WHITE, Colour([31, 41, 55]));
     let rule = |selector: &str, colour: Colour| {
-        format!(
-            "{selector}{{--house-accent:{};--house-accent-fg:{};--house-link:{}}}\n",
-            accent.hex(),
-            accent.words().hex(),
-            colour.hex()
-        )
+        format!("{selector}{{--house-accent:{};--house-accent-fg:{};--house-link:{}}}\n", accent.hex(), accent.words().hex(), colour.hex())
     };
     Some(rule(":root", light) + &rule("[data-bs-theme=dark]", dark))
 }

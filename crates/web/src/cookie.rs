@@ -43,19 +43,16 @@ pub fn session<'a>(jar: &'a CookieJar, settings: &Settings) -> Option<&'a str> {
 }
 
 /// Signed in from now on.
-#[must_use]
 pub fn set_session(jar: CookieJar, settings: &Settings, token: String) -> CookieJar {
     jar.add(kept(named("sid", settings), token, settings))
 }
 
 /// Signed out.
-#[must_use]
 pub fn end_session(jar: CookieJar, settings: &Settings) -> CookieJar {
     jar.remove(kept(named("sid", settings), String::new(), settings))
 }
 
 /// The chosen language, for a year.
-#[must_use]
 pub fn set_language(jar: CookieJar, settings: &Settings, language: &'static str) -> CookieJar {
     let mut cookie = kept(LANGUAGE.to_owned(), language.to_owned(), settings);
     cookie.make_permanent();
@@ -82,7 +79,6 @@ pub fn place(jar: &CookieJar, app: &App) -> Option<Place> {
 }
 
 /// Remembers where the visitor is going.
-#[must_use]
 pub fn set_place(jar: CookieJar, app: &App, place: &Place) -> CookieJar {
     let place = match place {
         Place::Invitation(id) => id.to_string(),
@@ -94,7 +90,6 @@ pub fn set_place(jar: CookieJar, app: &App, place: &Place) -> CookieJar {
 }
 
 /// They arrived.
-#[must_use]
 pub fn forget_place(jar: CookieJar, settings: &Settings) -> CookieJar {
     jar.remove(kept(named("place", settings), String::new(), settings))
 }

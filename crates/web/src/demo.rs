@@ -7,6 +7,7 @@ use domain::{
     order::{WrittenBuyer, WrittenOrder, WrittenSubscription},
     secret::hash,
 };
+use i18n::key;
 use serde_json::json;
 use store::{catalogue, invitation, key, order};
 
@@ -61,7 +62,7 @@ const SHOWN: i64 = 20;
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let showcase = app.demo.as_ref().ok_or(Trouble::NotFound)?;
     let words = visitor.words();
-    let links = [("demo-link-home", "/"), ("demo-link-inbox", "/inbox"), ("demo-link-api", "/api")];
+    let links = [(key!("demo-link-home"), "/"), (key!("demo-link-inbox"), "/inbox"), (key!("demo-link-api"), "/api")];
     let sellers = showcase.sellers.iter().enumerate().map(|(at, seller)| pages::DemoSeller {
         id: seller.id.to_string(),
         name: seller.name.clone(),
@@ -92,7 +93,11 @@ fn curl(app: &App, seller: &ShownSeller, at: usize, language: &str) -> String {
         "delivery": "platform", "discounted": false,
         "subscriptions": [{ "service": "backup", "plan": "standard", "quantity": 10, "term_months": 12, "renews": true }],
     });
-    format!("curl {} \\\n  -H 'Authorization: Bearer {}' \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'", app.absolute("/api/v1/orders"), seller.api_key)
+    format!(
+        "curl {} \\\n  -H 'Authorization: Bearer {}' \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'",
+        app.absolute("/api/v1/orders"),
+        seller.api_key
+    )
 }
 
 async fn orders(app: &App, showcase: &Showcase) -> Result<Vec<pages::DemoOrder>, Trouble> {
@@ -137,7 +142,14 @@ async fn next_line(app: &App) -> Result<WrittenSubscription, Trouble> {
     let sold: Vec<_> = plans.iter().filter(|plan| plan.requires.is_none()).collect();
     let plan = sold.get(placed % sold.len().max(1)).ok_or(Trouble::Broken)?;
     let service = services.iter().find(|service| service.id == plan.service).ok_or(Trouble::Broken)?;
-    Ok(WrittenSubscription { service: service.key.clone(), plan: plan.key.clone(), quantity: 5, term_months: 12, starts_on: None, renews: true })
+    Ok(WrittenSubscription {
+        service: service.key.clone(),
+        plan: plan.key.clone(),
+        quantity: 5,
+        term_months: 12,
+        starts_on: None,
+        renews: true,
+    })
 }
 
 fn another(app: &App, language: &str, line: WrittenSubscription) -> WrittenOrder {

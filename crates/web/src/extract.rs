@@ -1,6 +1,9 @@
 //! What handlers take from a request: who asks, in which language, from where, with which form.
 
-use std::{convert::Infallible, net::{IpAddr, SocketAddr}};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Request},
@@ -129,7 +132,14 @@ impl Visitor {
     /// The same visitor with another session, for a page shown in the answer that changed it.
     #[must_use]
     pub fn with_session(&self, session: Option<Session>) -> Self {
-        Self { jar: self.jar.clone(), session, place: self.place.clone(), language: self.language, path: "/".to_owned(), accepted: self.accepted.clone() }
+        Self {
+            jar: self.jar.clone(),
+            session,
+            place: self.place.clone(),
+            language: self.language,
+            path: "/".to_owned(),
+            accepted: self.accepted.clone(),
+        }
     }
 
     /// The same visitor with other cookies.
@@ -201,12 +211,9 @@ impl FromRequestParts<App> for Buyer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let visitor = <Visitor as FromRequestParts<App>>::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
         match &visitor.session {
-            Some(session) if session.verified => Ok(Self {
-                account: session.account,
-                email: session.email.clone(),
-                email_key: session.email_key.clone(),
-                visitor,
-            }),
+            Some(session) if session.verified => {
+                Ok(Self { account: session.account, email: session.email.clone(), email_key: session.email_key.clone(), visitor })
+            }
             Some(_) => Err(see("/verify").into_response()),
             // Only pages are come back to; a form is filled in again from its page.
             None => {
@@ -224,7 +231,6 @@ fn page_of(path: &str) -> String {
 }
 
 /// 303: the answer to every form that was taken.
-#[must_use]
 pub fn see(path: &str) -> axum::response::Redirect {
     axum::response::Redirect::to(path)
 }

@@ -56,13 +56,17 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     let letter = find(&app, &id)?;
     let from = letter.headers.iter().find(|(name, _)| name == "From").map(|(_, value)| value.clone()).unwrap_or_default();
     let row = row(&visitor, &letter);
-    page(StatusCode::OK, &InboxMessage { frame: visitor.frame(&app), row, from, language: letter.language, text: letter.text, links: letter.links })
+    page(
+        StatusCode::OK,
+        &InboxMessage { frame: visitor.frame(&app), row, from, language: letter.language, text: letter.text, links: letter.links },
+    )
 }
 
 /// One letter as its HTML, shut off from everything of ours.
 pub async fn html(State(app): State<App>, Path(id): Path<String>) -> Answer {
-    const SHUT: HeaderValue =
-        HeaderValue::from_static("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'");
+    const SHUT: HeaderValue = HeaderValue::from_static(
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+    );
     let letter = find(&app, &id)?;
     Ok(([(header::CONTENT_SECURITY_POLICY, SHUT)], Html(letter.html)).into_response())
 }

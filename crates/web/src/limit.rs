@@ -46,7 +46,9 @@ impl Limits {
         let window = now.as_second().div_euclid(allowance.seconds);
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match counts.get(&(what, from)) {
-            Some(&(then, count)) if then == window && count >= allowance.most => Err(allowance.seconds - now.as_second().rem_euclid(allowance.seconds)),
+            Some(&(then, count)) if then == window && count >= allowance.most => {
+                Err(allowance.seconds - now.as_second().rem_euclid(allowance.seconds))
+            }
             _ => Ok(()),
         }
     }

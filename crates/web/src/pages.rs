@@ -17,17 +17,17 @@ pub mod samples;
 pub use account::{SignIn, SignUp, Verify};
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use console::{
-    Home, Member, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,
-    SubscriptionStatus, WaitingOrder, Welcome,
+    Home, Member, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, WaitingOrder,
+    Welcome,
 };
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
 pub use landing::{Landing, OrderLine};
 pub use notice::{Notice, Tone};
 pub use onboarding::{
-    AddressInput, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller,
-    PlannedLine, PlannedOrganization, Progress, ProvisioningService, Review, SelectRow, SelectSubscriptions,
-    SetOrganization, Stale, Terms, TiedOrganization, Waiting,
+    AddressInput, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller, PlannedLine,
+    PlannedOrganization, Progress, ProvisioningService, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms,
+    TiedOrganization, Waiting,
 };
 
 use i18n::{Language, Words, key};
@@ -162,8 +162,7 @@ fn number(words: &Words, number: &u32) -> String {
 }
 
 /// The steps of an onboarding with the keys of their names.
-const STEPS: [(u8, &str); 3] =
-    [(1, key!("step-subscriptions")), (2, key!("step-organization")), (3, key!("step-complete"))];
+const STEPS: [(u8, &str); 3] = [(1, key!("step-subscriptions")), (2, key!("step-organization")), (3, key!("step-complete"))];
 
 /// How to reach a seller for help.
 #[derive(Clone, Debug)]

@@ -86,7 +86,9 @@ fn pages(app: &App) -> Router<App> {
 /// The vendor's colour as a style sheet.
 async fn brand(State(app): State<App>) -> Response {
     match app.settings.accent.as_deref().and_then(assets::brand_css) {
-        Some(css) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=86400")], css).into_response(),
+        Some(css) => {
+            ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=86400")], css).into_response()
+        }
         None => Trouble::NotFound.into_response(),
     }
 }

@@ -14,15 +14,38 @@ fn names(name: &str) -> Names {
 fn offer(n: u64, order: u64, plan: u64) -> Offer {
     let m = moment();
     Offer {
-        id: m.id(n), order: m.id(order), reference: format!("PO-{order}"), discounted: false,
-        service: m.id(300), service_names: names("Backup"), terms_url: String::new(), terms_version: String::new(),
-        plan: m.id(plan), plan_names: names("Standard"), requires: None, quantity: 5, term_months: 12, starts_on: None,
+        id: m.id(n),
+        order: m.id(order),
+        reference: format!("PO-{order}"),
+        discounted: false,
+        service: m.id(300),
+        service_names: names("Backup"),
+        terms_url: String::new(),
+        terms_version: String::new(),
+        plan: m.id(plan),
+        plan_names: names("Standard"),
+        requires: None,
+        quantity: 5,
+        term_months: 12,
+        starts_on: None,
     }
 }
 
 fn new_organization() -> Choice {
-    let address = Address { country: "FR".into(), line1: "12 rue de la Paix".into(), city: "Paris".into(), postal_code: "75002".into(), ..Address::default() };
-    Choice::New(Box::new(NewOrganization { name: "Acme".into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() }))
+    let address = Address {
+        country: "FR".into(),
+        line1: "12 rue de la Paix".into(),
+        city: "Paris".into(),
+        postal_code: "75002".into(),
+        ..Address::default()
+    };
+    Choice::New(Box::new(NewOrganization {
+        name: "Acme".into(),
+        written: address.clone(),
+        address,
+        verdict: AddressVerdict::Valid,
+        rules: "1".into(),
+    }))
 }
 
 /// A first purchase, ready to be applied: two subscriptions of one order, a new organization.
@@ -30,17 +53,39 @@ fn first_purchase() -> Facts {
     let m = moment();
     let offers = vec![offer(1, 100, 400), offer(2, 100, 401)];
     Facts {
-        onboarding: m.id(500), account: m.id(501), invitation: m.id(502), order: m.id(100),
+        onboarding: m.id(500),
+        account: m.id(501),
+        invitation: m.id(502),
+        order: m.id(100),
         draft: Draft { subscriptions: offers.iter().map(|offer| offer.id).collect(), organization: Some(new_organization()) },
         completed: None,
-        seller: Seller { id: m.id(503), name: "Northwind".into(), kind: SellerKind::Partner, status: SellerStatus::Active, redemption: Redemption::Confirm, support_email: "help@northwind.example".into() },
-        offers, organizations: vec![], running: vec![], elsewhere: false,
+        seller: Seller {
+            id: m.id(503),
+            name: "Northwind".into(),
+            kind: SellerKind::Partner,
+            status: SellerStatus::Active,
+            redemption: Redemption::Confirm,
+            support_email: "help@northwind.example".into(),
+        },
+        offers,
+        organizations: vec![],
+        running: vec![],
+        elsewhere: false,
     }
 }
 
 fn owned(facts: &Facts, n: u64, partner: Option<SellerId>) -> Membership {
     let _ = facts;
-    Membership { organization: moment().id(n), name: format!("Org {n}"), status: OrganizationStatus::Active, role: Role::Owner, partner, partner_name: None, vendor: partner.is_none(), address: Address::default() }
+    Membership {
+        organization: moment().id(n),
+        name: format!("Org {n}"),
+        status: OrganizationStatus::Active,
+        role: Role::Owner,
+        partner,
+        partner_name: None,
+        vendor: partner.is_none(),
+        address: Address::default(),
+    }
 }
 
 fn agreed(facts: &Facts) -> Agreement {

@@ -24,4 +24,10 @@ verify-button = Verify e-mail address
 verify-not-received = No mail? Look into the junk folder first.
 verify-resend = Send a new code
 verify-resent = A new code is on its way. Earlier codes no longer work.
+verify-wrong-code =
+    { $left ->
+        [one] This code does not match. Take the one in our latest mail; one try is left.
+       *[other] This code does not match. Take the one in our latest mail; { $left } tries are left.
+    }
+verify-code-over = This code no longer works. Send a new code and enter that one.
 verify-other-address = Use another address

@@ -24,4 +24,10 @@ verify-button = Vérifier l’adresse e-mail
 verify-not-received = Aucun e-mail ? Regardez d’abord dans les courriers indésirables.
 verify-resend = Envoyer un nouveau code
 verify-resent = Un nouveau code est en route. Les codes précédents ne fonctionnent plus.
+verify-wrong-code =
+    { $left ->
+        [one] Ce code ne correspond pas. Reprenez celui de notre dernier e-mail ; il vous reste un essai.
+       *[other] Ce code ne correspond pas. Reprenez celui de notre dernier e-mail ; il vous reste { $left } essais.
+    }
+verify-code-over = Ce code ne fonctionne plus. Envoyez un nouveau code, puis saisissez-le.
 verify-other-address = Utiliser une autre adresse

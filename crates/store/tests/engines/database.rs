@@ -29,7 +29,7 @@ pub struct Database {
 
 enum Place {
     Folder(PathBuf),
-    Cluster { config: tokio_postgres::Config, name: String },
+    Cluster { config: Box<tokio_postgres::Config>, name: String },
 }
 
 /// A time at which nothing special happens.
@@ -83,7 +83,7 @@ impl Database {
                 client.batch_execute(&format!("create database {name}")).await.unwrap();
                 let mut config = cluster.clone();
                 config.dbname(&name);
-                Self { engine, address: Address::Postgres(Box::new(config)), place: Place::Cluster { config: cluster, name } }
+                Self { engine, address: Address::Postgres(Box::new(config)), place: Place::Cluster { config: Box::new(cluster), name } }
             }
         }
     }

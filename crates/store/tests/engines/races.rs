@@ -95,7 +95,7 @@ impl World {
             moment: self.moment(),
         };
         let account = self.store.perform(sign_up).await.unwrap();
-        let sent = account::last_code(&*self.store.reader().await.unwrap(), account).await.unwrap().unwrap();
+        let sent = account::last_code(&self.store.reader().await.unwrap(), account).await.unwrap().unwrap();
         let (code, session_hash) = (secret().code(sent.id), domain::secret::hash(&format!("{email} verified")));
         self.store.perform(VerifyEmail { account, session_hash, code, secret: secret(), moment: self.moment() }).await.unwrap();
         account
@@ -107,7 +107,7 @@ impl World {
         let onboarding =
             self.store.perform(EnterOnboarding { account, invitation: order.invitation.id, moment: self.moment() }).await.unwrap();
         self.choose(account, onboarding, "Acme").await;
-        let known = onboarding::facts(&*self.store.reader().await.unwrap(), onboarding, account).await.unwrap().unwrap();
+        let known = onboarding::facts(&self.store.reader().await.unwrap(), onboarding, account).await.unwrap().unwrap();
         Draft { account, onboarding, plan: plan(&known.facts).unwrap().hash() }
     }
 

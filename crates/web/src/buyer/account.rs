@@ -64,7 +64,12 @@ pub async fn sign_up(State(app): State<App>, peer: Peer, visitor: Visitor, field
         Ok(new) => new,
         Err(faults) => {
             let errors = field_errors(&visitor, &faults);
-            let again = pages::SignUp { frame: visitor.frame(&app), name: fields.get("name").to_owned(), email: fields.get("email").to_owned(), errors };
+            let again = pages::SignUp {
+                frame: visitor.frame(&app),
+                name: fields.get("name").to_owned(),
+                email: fields.get("email").to_owned(),
+                errors,
+            };
             return page(StatusCode::UNPROCESSABLE_ENTITY, &again);
         }
     };
@@ -79,7 +84,15 @@ async fn register(app: &App, new: NewAccount, language: &str) -> Result<String, 
     salt.iter_mut().zip((app.source.random)()).for_each(|(to, from)| *to = from);
     let password_hash = app.passwords.hash(new.password, salt).await?;
     let token = app.token();
-    app.perform(SignUp { email: new.email, name: new.name, language: language.to_owned(), password_hash, session_hash: hash(&token), moment: app.moment() }).await?;
+    app.perform(SignUp {
+        email: new.email,
+        name: new.name,
+        language: language.to_owned(),
+        password_hash,
+        session_hash: hash(&token),
+        moment: app.moment(),
+    })
+    .await?;
     Ok(token)
 }
 
@@ -123,7 +136,9 @@ pub async fn verify(State(app): State<App>, visitor: Visitor, fields: Fields) ->
             let sentence = if left > 0 { words.with("verify-wrong-code", &[("left", left.into())]) } else { words.t("verify-code-over") };
             verify_form(&app, &visitor, &session, false, vec![pages::FieldError::new("code", sentence)])
         }
-        Ok(Verification::Over) => verify_form(&app, &visitor, &session, false, vec![pages::FieldError::new("code", visitor.words().t("verify-code-over"))]),
+        Ok(Verification::Over) => {
+            verify_form(&app, &visitor, &session, false, vec![pages::FieldError::new("code", visitor.words().t("verify-code-over"))])
+        }
         Err(failure) => verify_refused(&app, &visitor, &session, failure),
     }
 }
@@ -164,7 +179,10 @@ pub async fn sign_in_page(State(app): State<App>, visitor: Visitor) -> Answer {
     if let Some(response) = on_already(&app, &visitor) {
         return Ok(response);
     }
-    page(StatusCode::OK, &pages::SignIn { frame: visitor.frame(&app), email: String::new(), signed_out: visitor.signed_out(), errors: Vec::new() })
+    page(
+        StatusCode::OK,
+        &pages::SignIn { frame: visitor.frame(&app), email: String::new(), signed_out: visitor.signed_out(), errors: Vec::new() },
+    )
 }
 
 /// Signs in. A wrong password and an unknown e-mail cost as much and are answered alike.
@@ -179,7 +197,10 @@ pub async fn sign_in(State(app): State<App>, peer: Peer, visitor: Visitor, field
         None => {
             app.limits.count(Counted::MissedSignIn, peer.0, MISSES, app.now());
             let errors = refusal_error(&visitor, "password", &AccountRefusal::WrongCredentials);
-            page(StatusCode::UNPROCESSABLE_ENTITY, &pages::SignIn { frame: visitor.frame(&app), email: fields.get("email").to_owned(), signed_out: false, errors })
+            page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &pages::SignIn { frame: visitor.frame(&app), email: fields.get("email").to_owned(), signed_out: false, errors },
+            )
         }
     }
 }

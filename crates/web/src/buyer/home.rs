@@ -16,7 +16,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let frame = visitor.frame(&app);
     let Some(session) = visitor.verified() else { return page(StatusCode::OK, &Welcome { frame }) };
     let reader = app.reader().await?;
-    let (waiting, organizations) = futures_util::try_join!(invitation::waiting(&reader, &session.email_key), organization::of_account(&reader, session.account))?;
+    let (waiting, organizations) =
+        futures_util::try_join!(invitation::waiting(&reader, &session.email_key), organization::of_account(&reader, session.account))?;
     let waiting = waiting.into_iter().map(|order| WaitingOrder {
         seller: order.seller_name,
         reference: order.reference,

@@ -21,7 +21,9 @@ use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, Trouble, page},
-    pages::{self, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Review, SelectRow, SelectSubscriptions, Stale},
+    pages::{
+        self, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Review, SelectRow, SelectSubscriptions, Stale,
+    },
     sentence::refusal_sentence,
 };
 
@@ -45,7 +47,11 @@ pub fn frame(app: &App, buyer: &Buyer, facts: &Facts) -> pages::Frame {
 
 /// The three things always in sight before anything is applied.
 pub fn identity(buyer: &Buyer, known: &Known) -> Identity {
-    let own = if domain::account::Email::parse(&known.recipient).is_ok_and(|email| email.key() == buyer.email_key) { Invited::Yourself } else { Invited::SomebodyElse };
+    let own = if domain::account::Email::parse(&known.recipient).is_ok_and(|email| email.key() == buyer.email_key) {
+        Invited::Yourself
+    } else {
+        Invited::SomebodyElse
+    };
     Identity { seller: known.facts.seller.name.clone(), invited: masked(&known.recipient), own }
 }
 
@@ -153,7 +159,9 @@ pub async fn review(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
         Err(OnboardingRefusal::OrganizationMissing | OnboardingRefusal::OrganizationTied | OnboardingRefusal::OrganizationUnknown) => {
             Ok(see(&step(id, "organization")).into_response())
         }
-        Err(refusal @ (OnboardingRefusal::NothingToApply | OnboardingRefusal::SellerSuspended)) => step_refused(&app, &buyer, id, Failure::Refused(refusal)).await,
+        Err(refusal @ (OnboardingRefusal::NothingToApply | OnboardingRefusal::SellerSuspended)) => {
+            step_refused(&app, &buyer, id, Failure::Refused(refusal)).await
+        }
         Err(_) => Ok(see(&step(id, "subscriptions")).into_response()),
     }
 }
@@ -218,7 +226,9 @@ pub async fn apply(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onbo
     };
     match app.perform(pressed).await {
         Ok(_) => Ok(see(&step(id, "done")).into_response()),
-        Err(Failure::Refused(refusal @ (OnboardingRefusal::PlanChanged | OnboardingRefusal::TermsMissing))) => again(&app, &buyer, id, accepted, refusal).await,
+        Err(Failure::Refused(refusal @ (OnboardingRefusal::PlanChanged | OnboardingRefusal::TermsMissing))) => {
+            again(&app, &buyer, id, accepted, refusal).await
+        }
         Err(failure) => step_refused(&app, &buyer, id, failure).await,
     }
 }
@@ -286,7 +296,8 @@ fn home_of(home_url: &str, completed: &Completed) -> String {
 
 /// A service's home page for one organization.
 pub fn home_page(home_url: &str, organization: &str) -> String {
-    let (address, fragment) = home_url.split_once('#').map_or((home_url, String::new()), |(address, fragment)| (address, format!("#{fragment}")));
+    let (address, fragment) =
+        home_url.split_once('#').map_or((home_url, String::new()), |(address, fragment)| (address, format!("#{fragment}")));
     let joint = if address.contains('?') { '&' } else { '?' };
     format!("{address}{joint}organization={organization}{fragment}")
 }

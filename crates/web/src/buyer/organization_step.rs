@@ -82,13 +82,21 @@ fn card(buyer: &Buyer, facts: &Facts, membership: &Membership) -> TiedOrganizati
     let runs = facts.chosen().filter(|offer| facts.service_runs(membership.organization, offer.service));
     let mut services: Vec<String> = runs.map(|offer| shown::name(words, &offer.service_names)).collect();
     services.dedup();
-    TiedOrganization { id: membership.organization.to_string(), name: membership.name.clone(), place: shown::place(words, &membership.address), services }
+    TiedOrganization {
+        id: membership.organization.to_string(),
+        name: membership.name.clone(),
+        place: shown::place(words, &membership.address),
+        services,
+    }
 }
 
 /// The visitor's other organizations, each with the reason why it cannot be chosen.
 fn ineligible(buyer: &Buyer, facts: &Facts) -> Vec<Ineligible> {
     let words = buyer.visitor.words();
-    let reasoned = facts.organizations.iter().filter_map(|membership| rules::eligible(membership, facts.seller.id).err().map(|reason| (membership, reason)));
+    let reasoned = facts
+        .organizations
+        .iter()
+        .filter_map(|membership| rules::eligible(membership, facts.seller.id).err().map(|reason| (membership, reason)));
     reasoned
         .map(|(membership, reason)| Ineligible {
             name: membership.name.clone(),
@@ -109,7 +117,7 @@ fn form(buyer: &Buyer, name: &str, address: &Address) -> OrganizationForm {
         required: spec.required,
         autocomplete: spec.field.autocomplete().to_owned(),
         inputmode: if spec.numeric { "numeric".to_owned() } else { String::new() },
-        hint: spec.example.map(|example| words.with("address-example", &[("example", example.into())])),
+        hint: spec.example.map(|example| words.with("organization-address-example", &[("example", example.into())])),
         options: spec.regions,
     });
     OrganizationForm {
@@ -169,7 +177,13 @@ fn new_organization(buyer: &Buyer, name: &str, address: &Address) -> Result<NewO
     match (name, address::check(address)) {
         (Some(name), Ok(verdict)) => {
             let Outcome::Valid = verdict.outcome else { return Err(errors) };
-            return Ok(NewOrganization { name, address: verdict.normalized, written: address.clone(), verdict: AddressVerdict::Valid, rules: verdict.rules.to_owned() });
+            return Ok(NewOrganization {
+                name,
+                address: verdict.normalized,
+                written: address.clone(),
+                verdict: AddressVerdict::Valid,
+                rules: verdict.rules.to_owned(),
+            });
         }
         (_, Err(problems)) => errors.extend(problems.iter().map(|problem| address_error(buyer, problem))),
         (None, Ok(_)) => {}
@@ -178,7 +192,8 @@ fn new_organization(buyer: &Buyer, name: &str, address: &Address) -> Result<NewO
 }
 
 fn address_error(buyer: &Buyer, problem: &Problem) -> FieldError {
-    let sentence = buyer.visitor.words().with(problem.words, &[("example", problem.example.into()), ("region", problem.region.as_str().into())]);
+    let sentence =
+        buyer.visitor.words().with(problem.words, &[("example", problem.example.into()), ("region", problem.region.as_str().into())]);
     FieldError::new(problem.field.name(), sentence)
 }
 

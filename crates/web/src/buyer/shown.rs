@@ -19,11 +19,21 @@ pub fn count(number: i64) -> u32 {
 }
 
 pub fn offer(words: Words, offer: &Offer) -> OrderLine {
-    OrderLine { service: name(words, &offer.service_names), plan: name(words, &offer.plan_names), quantity: count(offer.quantity), term_months: count(offer.term_months) }
+    OrderLine {
+        service: name(words, &offer.service_names),
+        plan: name(words, &offer.plan_names),
+        quantity: count(offer.quantity),
+        term_months: count(offer.term_months),
+    }
 }
 
 pub fn line(words: Words, line: &Line) -> OrderLine {
-    OrderLine { service: name(words, &line.service_names), plan: name(words, &line.plan_names), quantity: count(line.quantity), term_months: count(line.term_months) }
+    OrderLine {
+        service: name(words, &line.service_names),
+        plan: name(words, &line.plan_names),
+        quantity: count(line.quantity),
+        term_months: count(line.term_months),
+    }
 }
 
 pub fn address(words: Words, address: &Address) -> Vec<String> {

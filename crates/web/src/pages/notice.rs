@@ -102,8 +102,7 @@ impl Notice {
     pub fn applied_by_you(frame: Frame, organization: &str, organization_path: &str) -> Self {
         let w = frame.words;
         let paragraphs = vec![w.with("notice-applied-text", &[("organization", organization.into())])];
-        Self::new(frame, Tone::Good, w.t("notice-applied-title"), paragraphs)
-            .go(key!("notice-go-organization"), organization_path)
+        Self::new(frame, Tone::Good, w.t("notice-applied-title"), paragraphs).go(key!("notice-go-organization"), organization_path)
     }
 
     /// Nothing is left on the order; the reader has no part in the organization, so it is not named.
@@ -120,11 +119,7 @@ impl Notice {
     pub fn wrong_account(frame: Frame, invited: &str, support: Support, link: &str) -> Self {
         let w = frame.words;
         let account = frame.account.as_ref().map(|account| account.email.clone()).unwrap_or_default();
-        let args = [
-            ("invited", invited.into()),
-            ("account", account.into()),
-            ("seller", support.seller.as_str().into()),
-        ];
+        let args = [("invited", invited.into()), ("account", account.into()), ("seller", support.seller.as_str().into())];
         let paragraphs = vec![w.with("notice-wrong-account-text", &args), w.with("notice-wrong-account-next", &args)];
         let mut notice = Self::new(frame, Tone::Guarded, w.t("notice-wrong-account-title"), paragraphs).ask(support);
         let fields = vec![("go".to_owned(), "switch".to_owned())];

@@ -7,8 +7,8 @@ mod console;
 mod demo;
 
 use super::{
-    AccountBadge, ApiReference, Demo, Done, Frame, Home, Inbox, InboxMessage, Landing, Notice, OrganizationPage, Review,
-    SampleService, SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    AccountBadge, ApiReference, Demo, Done, Frame, Home, Inbox, InboxMessage, Landing, Notice, OrganizationPage, Review, SampleService,
+    SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};

@@ -9,24 +9,15 @@ impl Samples for SignUp {
             FieldError::new("email", "An e-mail address has one @, like jeanne@company.example".to_owned()),
             FieldError::new("password", "Use at least 15 characters: this one has 8".to_owned()),
         ];
-        let refused = Self {
-            name: "Jeanne Martin".to_owned(),
-            email: "jeanne.martin".to_owned(),
-            errors,
-            ..empty(invited(words))
-        };
+        let refused = Self { name: "Jeanne Martin".to_owned(), email: "jeanne.martin".to_owned(), errors, ..empty(invited(words)) };
         vec![("sign-up", empty(visitor(words))), ("sign-up-invited", empty(invited(words))), ("sign-up-errors", refused)]
     }
 }
 
 impl Samples for Verify {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let fresh = |frame: Frame| Self {
-            frame,
-            email: "jeanne.martin@atelier-lumiere.example".to_owned(),
-            resent: false,
-            errors: Vec::new(),
-        };
+        let fresh =
+            |frame: Frame| Self { frame, email: "jeanne.martin@atelier-lumiere.example".to_owned(), resent: false, errors: Vec::new() };
         let errors = vec![FieldError::new("code", "This code does not match. Take the one from our latest mail.".to_owned())];
         vec![
             ("verify", fresh(invited(words))),

@@ -1,8 +1,8 @@
 use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
     AddressInput, Choice, Done, FieldError, Frame, Identity, Ineligible, Invited, Landing, Notice, OpenService, OrderLine,
-    OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, ProvisioningService, Review, SelectRow,
-    SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
+    OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, ProvisioningService, Review, SelectRow, SelectSubscriptions,
+    SetOrganization, Stale, Terms, TiedOrganization, Waiting,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -203,10 +203,7 @@ fn review(words: Words) -> Review {
             address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
             changed: false,
         },
-        lines: vec![
-            planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()),
-            planned("sub_01kcrx5w2hf6wb3m9z7q8d4tng", database()),
-        ],
+        lines: vec![planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()), planned("sub_01kcrx5w2hf6wb3m9z7q8d4tng", database())],
         terms: vec![terms("svc_storage.3", "Nimbus Storage"), terms("svc_database.3", "Relay Database")],
         plan: "b5bb9d8014a0f9b1".to_owned(),
         discounted: false,
@@ -220,7 +217,11 @@ impl Samples for Review {
         let mut returning = review(words);
         returning.organization.created = false;
         returning.discounted = true;
-        returning.lines = vec![PlannedLine { already_running: true, starts_on: Some(date(2027, 1, 1)), ..planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()) }];
+        returning.lines = vec![PlannedLine {
+            already_running: true,
+            starts_on: Some(date(2027, 1, 1)),
+            ..planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage())
+        }];
         returning.terms.truncate(1);
         let mut stale = review(words);
         stale.stale = Some(Stale { changes: vec!["Nimbus Storage: quantity 4 instead of 2".to_owned()] });

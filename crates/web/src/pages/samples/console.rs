@@ -1,7 +1,7 @@
 use super::{Samples, northwind, signed_in, visitor};
 use crate::pages::{
-    ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Home, Member, Operation, OrganizationCard, OrganizationPage, Role,
-    SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, WaitingOrder, Way, Welcome,
+    ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Home, Member, Operation, OrganizationCard, OrganizationPage, Role, SellerKind,
+    SellerTile, SubscriptionRow, SubscriptionStatus, Support, WaitingOrder, Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;

@@ -1,7 +1,5 @@
 use super::{Samples, visitor};
-use crate::pages::{
-    Demo, DemoLink, DemoOrder, DemoSeller, DemoService, Frame, Inbox, InboxMessage, InboxRow, SampleService,
-};
+use crate::pages::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, Frame, Inbox, InboxMessage, InboxRow, SampleService};
 use i18n::Words;
 
 fn mail(subject: &str, kind: &str) -> InboxRow {
@@ -16,14 +14,9 @@ fn mail(subject: &str, kind: &str) -> InboxRow {
 
 impl Samples for Inbox {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let messages = vec![
-            mail("Your verification code", "verify_email"),
-            mail("Northwind: your 2 subscriptions are ready to set up", "invitation"),
-        ];
-        vec![
-            ("inbox", Self { frame: visitor(words), messages }),
-            ("inbox-empty", Self { frame: visitor(words), messages: Vec::new() }),
-        ]
+        let messages =
+            vec![mail("Your verification code", "verify_email"), mail("Northwind: your 2 subscriptions are ready to set up", "invitation")];
+        vec![("inbox", Self { frame: visitor(words), messages }), ("inbox-empty", Self { frame: visitor(words), messages: Vec::new() })]
     }
 }
 
@@ -35,7 +28,9 @@ impl Samples for InboxMessage {
             row: mail("Northwind: your 2 subscriptions are ready to set up", "invitation"),
             from: "Northwind via Passerelle Cloud <no-reply@cloud.example>".to_owned(),
             language: "en".to_owned(),
-            text: format!("Hello Jeanne Martin,\n\nNorthwind ordered 2 subscriptions for you.\n\n- Nimbus Storage, Standard 10 TB, quantity 4, 1 year\n\nSet them up:\n{link}\n\nThis link works until December 23, 2026.\n"),
+            text: format!(
+                "Hello Jeanne Martin,\n\nNorthwind ordered 2 subscriptions for you.\n\n- Nimbus Storage, Standard 10 TB, quantity 4, 1 year\n\nSet them up:\n{link}\n\nThis link works until December 23, 2026.\n"
+            ),
             links: vec![link.to_owned()],
         };
         vec![("message", page)]

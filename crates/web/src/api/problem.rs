@@ -1,0 +1,386 @@
+//! What the API answers when it cannot do what was asked: `application/problem+json` (RFC 9457).
+//!
+//! Handlers and extractors say what is the matter; [`tell`] writes it down in the language the request asks for, with the
+//! request's id. That no problem tells more than its code allows is so decided in one place.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::{Faults, Refusal, order::OrderRefusal};
+use i18n::{Arg, Language, Words, negotiate};
+use serde::Serialize;
+use store::{Broken, Failure};
+use tower_http::request_id::RequestId;
+use utoipa::ToSchema;
+
+use crate::sentence::{fault_sentence, key, refusal_sentence};
+
+/// Faults listed at most: whoever has more sees the rest after mending these.
+const LISTED: usize = 100;
+/// The media type of problems.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A kind of problem: its status, and the code that never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// In snake_case. Its title is `problem-<code>` in the catalogues, with dashes.
+    pub code: &'static str,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $status:ident $code:literal;)*) => {
+        $($(#[$doc])* pub const $name: Kind = Kind { status: StatusCode::$status, code: $code };)*
+        /// All of them.
+        pub const KINDS: &[Kind] = &[$($name),*];
+    };
+}
+
+kinds! {
+    /// Not JSON, or nested too deep.
+    MALFORMED_JSON = BAD_REQUEST "malformed_json";
+    /// Not 1 to 255 visible characters.
+    IDEMPOTENCY_KEY = BAD_REQUEST "idempotency_key";
+    /// Parameters of the query are missing, unknown or out of bounds.
+    BAD_PARAMETERS = BAD_REQUEST "bad_parameters";
+    /// Not a cursor of this list for this holder of a key.
+    BAD_CURSOR = BAD_REQUEST "bad_cursor";
+    /// Anything else that cannot be read.
+    BAD_REQUEST = BAD_REQUEST "bad_request";
+    /// No key, or none that lives.
+    UNAUTHENTICATED = UNAUTHORIZED "unauthenticated";
+    /// The key is for something else.
+    FORBIDDEN_SCOPE = FORBIDDEN "forbidden_scope";
+    /// The seller may not sell now.
+    SELLER_SUSPENDED = FORBIDDEN "seller_suspended";
+    /// Not there, or not yours: the same answer.
+    NOT_FOUND = NOT_FOUND "not_found";
+    /// There, but not with this method.
+    METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED "method_not_allowed";
+    /// Somebody else was faster.
+    CONFLICT = CONFLICT "conflict";
+    /// The seller has an order with this reference.
+    REFERENCE_TAKEN = CONFLICT "reference_taken";
+    /// The vendor's own sales need a billing profile.
+    VENDOR_ORDER = CONFLICT "vendor_order";
+    /// The order is cancelled.
+    ALREADY_CANCELLED = CONFLICT "already_cancelled";
+    /// The order is applied in full.
+    ALREADY_APPLIED = CONFLICT "already_applied";
+    /// More bytes than a request may have.
+    BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large";
+    /// A body that does not say it is JSON.
+    UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type";
+    /// The request names another host.
+    WRONG_HOST = MISDIRECTED_REQUEST "wrong_host";
+    /// Fields that cannot be taken as they are.
+    BAD_FIELDS = UNPROCESSABLE_ENTITY "bad_fields";
+    /// Services or plans that are not sold.
+    NOT_IN_CATALOGUE = UNPROCESSABLE_ENTITY "not_in_catalogue";
+    /// The idempotency key was used for another request.
+    IDEMPOTENCY_MISMATCH = UNPROCESSABLE_ENTITY "idempotency_mismatch";
+    /// Too many from one address of the network.
+    RATE_LIMITED = TOO_MANY_REQUESTS "rate_limited";
+    /// A mistake of ours.
+    INTERNAL = INTERNAL_SERVER_ERROR "internal";
+    /// The database cannot be reached.
+    UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable";
+    /// More waits than can be done soon.
+    OVERLOADED = SERVICE_UNAVAILABLE "overloaded";
+    /// It may or may not have happened.
+    OUTCOME_UNKNOWN = SERVICE_UNAVAILABLE "outcome_unknown";
+}
+
+/// Something that is the matter.
+#[derive(Clone, Debug)]
+pub struct Problem(Box<Matter>);
+
+#[derive(Clone, Debug)]
+struct Matter {
+    kind: Kind,
+    faults: Faults,
+    fills: Vec<(&'static str, Arg)>,
+    headers: HeaderMap,
+    /// For the log alone.
+    cause: Option<String>,
+}
+
+impl Problem {
+    /// A problem of this kind.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self(Box::new(Matter { kind, faults: Faults::default(), fills: Vec::new(), headers: HeaderMap::new(), cause: None }))
+    }
+
+    /// Names what is wrong with single fields or parameters.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Faults) -> Self {
+        self.0.faults = faults;
+        self
+    }
+
+    /// Gives the detail's sentence a value.
+    #[must_use]
+    pub fn filled(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.0.fills.push((name, value.into()));
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.insert(name, value);
+        self
+    }
+
+    /// Says after how many seconds to try again.
+    #[must_use]
+    pub fn retry_after(self, seconds: i64) -> Self {
+        self.with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
+    fn because(mut self, cause: &Broken) -> Self {
+        self.0.cause = Some(cause.to_string());
+        self
+    }
+
+    /// The problem of an answer that only has a status: from layers that know nothing of the API.
+    fn of(status: StatusCode) -> Self {
+        let first = KINDS.iter().find(|kind| kind.status == status && **kind != MALFORMED_JSON);
+        match status {
+            StatusCode::BAD_REQUEST => Self::new(BAD_REQUEST),
+            StatusCode::SERVICE_UNAVAILABLE => Self::new(UNAVAILABLE).retry_after(2),
+            _ if status.is_server_error() => Self::new(INTERNAL),
+            _ => Self::new(first.copied().unwrap_or(BAD_REQUEST)),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.0.kind.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Broken> for Problem {
+    fn from(broken: Broken) -> Self {
+        let problem = match &broken {
+            Broken::Unavailable(_) => Self::new(UNAVAILABLE).retry_after(2),
+            Broken::Overloaded => Self::new(OVERLOADED).retry_after(1),
+            Broken::OutcomeUnknown => Self::new(OUTCOME_UNKNOWN).retry_after(1),
+            Broken::LostRace | Broken::Violation(_) => Self::new(CONFLICT),
+            Broken::Failed(_) => Self::new(INTERNAL),
+        };
+        problem.because(&broken)
+    }
+}
+
+impl<R> From<Failure<R>> for Problem
+where
+    Self: From<R>,
+{
+    fn from(failure: Failure<R>) -> Self {
+        match failure {
+            Failure::Refused(refusal) => refusal.into(),
+            Failure::Broken(broken) => broken.into(),
+        }
+    }
+}
+
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        Self::new(BAD_FIELDS).with_faults(faults)
+    }
+}
+
+impl From<OrderRefusal> for Problem {
+    fn from(refusal: OrderRefusal) -> Self {
+        let kind = match &refusal {
+            OrderRefusal::SellerSuspended => SELLER_SUSPENDED,
+            OrderRefusal::VendorOrder => VENDOR_ORDER,
+            OrderRefusal::ReferenceTaken => REFERENCE_TAKEN,
+            OrderRefusal::Unknown(_) => NOT_IN_CATALOGUE,
+            OrderRefusal::NotFound => NOT_FOUND,
+            OrderRefusal::AlreadyCancelled => ALREADY_CANCELLED,
+            OrderRefusal::AlreadyApplied => ALREADY_APPLIED,
+        };
+        debug_assert_eq!(kind.code, refusal.code());
+        match refusal {
+            OrderRefusal::Unknown(faults) => Self::new(kind).with_faults(faults),
+            _ => Self::new(kind),
+        }
+    }
+}
+
+/// Why a request failed (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct Told {
+    /// Names the kind of problem: `urn:passerelle:problem:` and the code. Never changes.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:passerelle:problem:bad_fields")]
+    kind: String,
+    /// The kind of problem in a few words, in the language asked for by Accept-Language.
+    #[schema(example = "Some fields need another value")]
+    title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 422)]
+    status: u16,
+    /// What to do about it, in the language asked for by Accept-Language.
+    #[schema(example = "Correct the fields named in errors and send the request again.")]
+    detail: String,
+    /// The kind of problem for machines. Never changes its meaning.
+    #[schema(example = "bad_fields", pattern = "^[a-z_]+$")]
+    code: &'static str,
+    /// Names this request: in the header X-Request-Id and in the operator's log.
+    #[schema(example = "01990c7a4f3b7c1e8a5d2b6f9e0c4a71")]
+    request_id: String,
+    /// What is wrong with single fields or parameters; at most the first 100.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ToldFault>,
+}
+
+/// What is wrong with one field or parameter.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FieldProblem)]
+pub struct ToldFault {
+    /// Which field: a JSON pointer (RFC 6901) into the body; `/name` for a parameter of the query.
+    #[schema(example = "/subscriptions/0/quantity")]
+    pointer: String,
+    /// Why, for machines. Never changes its meaning.
+    #[schema(example = "range", pattern = "^[a-z_]+$")]
+    code: &'static str,
+    /// What to do about it, in the language asked for by Accept-Language.
+    #[schema(example = "Enter a whole number from 1 to 1,000,000.")]
+    detail: String,
+}
+
+/// Writes down what is the matter with a request of the API, and keeps every answer of the API out of caches that was not
+/// meant for one.
+pub async fn tell(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let words = Words::of(language(request.headers()));
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default().to_owned();
+    let mut response = next.run(request).await;
+    let problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None if unsaid(&response) => Problem::of(response.status()),
+        None => return uncached(response),
+    };
+    problem.log(&id);
+    let mut told = problem.told(words, id).into_response();
+    // What a layer said in headers stays said: Allow, Retry-After.
+    for (name, value) in response.headers().iter().filter(|(name, _)| **name == header::ALLOW || **name == header::RETRY_AFTER) {
+        told.headers_mut().insert(name, value.clone());
+    }
+    uncached(told)
+}
+
+/// An error that is not written down yet.
+fn unsaid(response: &Response) -> bool {
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    !told && (response.status().is_client_error() || response.status().is_server_error())
+}
+
+fn uncached(mut response: Response) -> Response {
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Programs that do not say which language they want get English, whatever the platform's first language is.
+fn language(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.and_then(|accepted| negotiate(accepted, &Language::ALL)).unwrap_or(Language::En)
+}
+
+impl Problem {
+    fn log(&self, id: &str) {
+        let Matter { kind, cause, .. } = &*self.0;
+        match cause {
+            Some(cause) if *kind == INTERNAL => tracing::error!(id, cause, code = kind.code, "a request of the API failed"),
+            Some(cause) => tracing::warn!(id, cause, code = kind.code, "a request of the API failed"),
+            None => {}
+        }
+    }
+
+    fn told(self, words: Words, request_id: String) -> impl IntoResponse {
+        // keys: problem-*
+        let Matter { kind: Kind { status, code }, faults, fills, headers, .. } = *self.0;
+        let own = key("problem-detail", code);
+        let detail = if words.knows(&own) { words.with(&own, &fills) } else { refusal_sentence(words, code) };
+        let listed = faults.0.iter().take(LISTED);
+        let told = Told {
+            kind: format!("urn:passerelle:problem:{code}"),
+            title: words.t(&key("problem", code)),
+            status: status.as_u16(),
+            detail,
+            code,
+            request_id,
+            errors: listed.map(|fault| ToldFault { pointer: pointer(&fault.at), code: fault.code, detail: fault_sentence(words, fault) }).collect(),
+        };
+        let body = serde_json::to_string(&told).unwrap_or_default();
+        let known = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CONTENT_LANGUAGE, words.language().code())];
+        (status, headers, known, body)
+    }
+}
+
+/// A fault's place as a whole JSON pointer; empty for the body itself.
+fn pointer(at: &str) -> String {
+    if at.is_empty() { String::new() } else { format!("/{at}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_words_in_every_language() {
+        for words in Language::ALL.map(Words::of) {
+            for kind in KINDS {
+                assert!(words.knows(&key("problem", kind.code)), "{} {:?}", kind.code, words.language());
+                let detail = [key("problem-detail", kind.code), key("refusal", kind.code)];
+                assert!(detail.iter().any(|key| words.knows(key)), "{} {:?}", kind.code, words.language());
+            }
+        }
+    }
+
+    #[test]
+    fn a_refused_order_keeps_its_code() {
+        let refusals = [
+            OrderRefusal::SellerSuspended,
+            OrderRefusal::VendorOrder,
+            OrderRefusal::ReferenceTaken,
+            OrderRefusal::Unknown(Faults::default()),
+            OrderRefusal::NotFound,
+            OrderRefusal::AlreadyCancelled,
+            OrderRefusal::AlreadyApplied,
+        ];
+        for refusal in refusals {
+            let code = refusal.code();
+            assert_eq!(Problem::from(refusal).0.kind.code, code);
+        }
+    }
+
+    #[test]
+    fn a_bare_status_becomes_its_plainest_problem() {
+        for (status, code) in [(400, "bad_request"), (404, "not_found"), (405, "method_not_allowed"), (413, "body_too_large"), (421, "wrong_host"), (500, "internal"), (503, "unavailable"), (504, "internal")] {
+            assert_eq!(Problem::of(StatusCode::from_u16(status).unwrap()).0.kind.code, code, "{status}");
+        }
+    }
+
+    #[test]
+    fn english_unless_another_language_is_asked_for() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(language(&headers), Language::En);
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("de, fr;q=0.5"));
+        assert_eq!(language(&headers), Language::Fr);
+    }
+}
