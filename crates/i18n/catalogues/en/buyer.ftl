@@ -152,5 +152,3 @@ notice-broken-title = Something broke on our side
 notice-broken-text = It is recorded and will be looked into. What you confirmed before is safe.
 notice-unavailable-title = Back in a moment
 notice-unavailable-text = The service cannot be reached right now. Nothing is lost: try again in a moment.
-
-organization-address-example = For example { $example }

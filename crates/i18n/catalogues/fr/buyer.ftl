@@ -152,5 +152,3 @@ notice-broken-title = Un problème est survenu de notre côté
 notice-broken-text = Il est enregistré et sera examiné. Ce que vous avez confirmé auparavant est conservé.
 notice-unavailable-title = De retour dans un instant
 notice-unavailable-text = Le service est momentanément indisponible. Rien n’est perdu : réessayez dans un instant.
-
-organization-address-example = Par exemple { $example }

@@ -1,0 +1,129 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{Stopped, admin, configuration::Configuration, demo, given, log, serve};
+
+/// From a partner seller's order to the service's home page.
+#[derive(Parser)]
+#[command(name = "passerelle", version, about)]
+pub(crate) struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Run a node, configured by PASSERELLE_* and the file named by PASSERELLE_CONFIG.
+    Serve {
+        /// Do not run missing migrations; fail instead.
+        #[arg(long)]
+        no_migrate: bool,
+    },
+    /// Run everything without configuration: a temporary database, an inbox, two sellers, two sample services.
+    Demo {
+        /// Where to listen; port 0 takes a free one.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Say where everything is in one line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run missing migrations.
+    Migrate {
+        /// Only say which are missing; exit code 1 if any is.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Operate an installation.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Create or update the sellers, services and plans of a TOML file. Doing it again changes nothing.
+    Apply {
+        /// Like examples/catalogue.toml.
+        file: PathBuf,
+    },
+    /// Keys of the API.
+    #[command(subcommand)]
+    Key(Key),
+}
+
+#[derive(Subcommand)]
+enum Key {
+    /// Make a key and print it, once.
+    Create {
+        #[command(flatten)]
+        holder: Holder,
+        /// Print {"id","key"}.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Whose key it is.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Holder {
+    /// The operator's own.
+    #[arg(long)]
+    operator: bool,
+    /// A seller's, by its id or key.
+    #[arg(long, value_name = "ID")]
+    pub(crate) seller: Option<String>,
+    /// A service's, by its id or key.
+    #[arg(long, value_name = "ID")]
+    pub(crate) service: Option<String>,
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn perform(self) -> Result<(), Stopped> {
+        // TLS to mail relays; refused only when a provider was installed before.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        match self.verb {
+            Verb::Serve { no_migrate } => waiting(serve::serve(configured()?, !no_migrate)),
+            Verb::Demo { listen, json } => waiting(demo::demo(listen, json)),
+            Verb::Migrate { check } => waiting(migrate(configured()?, check)),
+            Verb::Admin(Admin::Apply { file }) => waiting(admin::apply(configured()?, file)),
+            Verb::Admin(Admin::Key(Key::Create { holder, json })) => waiting(admin::create_key(configured()?, holder, json)),
+            Verb::Openapi => openapi(),
+        }
+    }
+}
+
+fn configured() -> Result<Configuration, Stopped> {
+    let configuration = Configuration::of_process()?;
+    log::begin(&configuration.log, configuration.log_format);
+    Ok(configuration)
+}
+
+fn waiting(work: impl Future<Output = Result<(), Stopped>>) -> Result<(), Stopped> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Stopped::failed("cannot start", error))?.block_on(work)
+}
+
+async fn migrate(configuration: Configuration, check: bool) -> Result<(), Stopped> {
+    let listed = |migrations: &[store::Pending]| migrations.iter().map(|one| format!("{:04}_{}", one.number, one.name)).collect::<Vec<_>>().join(", ");
+    if check {
+        let missing = store::pending(&configuration.database).await?;
+        return if missing.is_empty() { Ok(()) } else { Err(Stopped::Failed(format!("not run yet: {}", listed(&missing)))) };
+    }
+    let ran = store::migrate(&configuration.database, given::now()).await?;
+    println!("{}", if ran.is_empty() { "nothing to do".to_owned() } else { format!("ran {}", listed(&ran)) });
+    Ok(())
+}
+
+fn openapi() -> Result<(), Stopped> {
+    let (_, document) = web::api::router();
+    let text = document.to_pretty_json().map_err(|error| Stopped::failed("cannot write the document", error))?;
+    println!("{text}");
+    Ok(())
+}

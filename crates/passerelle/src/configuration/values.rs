@@ -1,0 +1,101 @@
+//! How each value is read; an error says what it must be.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use axum::http::Uri;
+use delivery::{Address, Route};
+use i18n::Language;
+
+use super::LogFormat;
+use crate::log;
+
+type Read<T> = Result<T, String>;
+
+fn must<T>(value: Option<T>, be: &str) -> Read<T> {
+    value.ok_or_else(|| format!("must be {be}"))
+}
+
+/// The parser's own words are left out: they may repeat a part of a password.
+pub(super) fn database(text: &str) -> Read<store::Address> {
+    must(text.parse().ok(), "sqlite:// and the path of a file, or postgres://USER:PASSWORD@HOST/DATABASE with special characters percent-encoded")
+}
+
+pub(super) fn listen(text: &str) -> Read<SocketAddr> {
+    must(text.parse().ok(), "an address of the network and a port")
+}
+
+/// Only scheme, host and port: pages live at the root.
+pub(super) fn public_url(text: &str) -> Read<String> {
+    must(origin(text), "http:// or https:// with a host, and a port if needed, and no path")
+}
+
+fn origin(text: &str) -> Option<String> {
+    let url: Uri = text.parse().ok()?;
+    let (scheme, authority) = (url.scheme_str().filter(|scheme| ["http", "https"].contains(scheme))?, url.authority()?);
+    let bare = matches!(url.path(), "" | "/") && url.query().is_none() && !text.contains(['@', '#']);
+    (bare && !authority.host().is_empty()).then(|| format!("{scheme}://{}", authority.as_str().to_lowercase()))
+}
+
+pub(super) fn route(text: &str) -> Read<Route> {
+    text.parse().map_err(|error| format!("must be a mail relay ({error})"))
+}
+
+pub(super) fn mailbox(text: &str) -> Read<Address> {
+    must(text.parse().ok(), "one e-mail address, without a name")
+}
+
+pub(super) fn path(text: &str) -> Read<PathBuf> {
+    Ok(text.into())
+}
+
+pub(super) fn name(text: &str) -> Read<String> {
+    must(domain::text::line(text, 100).ok(), "a name of 1 to 100 characters")
+}
+
+pub(super) fn colour(text: &str) -> Read<String> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    must(digits.map(|digits| format!("#{}", digits.to_lowercase())), "# and six hexadecimal digits")
+}
+
+pub(super) fn url(text: &str) -> Read<String> {
+    must(domain::text::url(text).ok(), "an absolute address with https:// or http://")
+}
+
+pub(super) fn languages(text: &str) -> Read<Vec<Language>> {
+    let mut read = Vec::new();
+    for tag in text.split(',') {
+        let language = Language::ALL.into_iter().find(|language| language.code() == tag.trim());
+        let language = must(language, "a list of languages this version speaks (en, fr), the default first")?;
+        if !read.contains(&language) {
+            read.push(language);
+        }
+    }
+    Ok(read)
+}
+
+pub(super) fn addresses(text: &str) -> Read<Vec<IpAddr>> {
+    must(text.split(',').map(|address| address.trim().parse().ok()).collect(), "a list of addresses of the network")
+}
+
+pub(super) fn flag(text: &str) -> Read<bool> {
+    must(text.parse().ok(), "true or false")
+}
+
+pub(super) fn rate(text: &str) -> Read<u32> {
+    must(text.parse().ok().filter(|rate| *rate > 0), "a whole number above 0")
+}
+
+pub(super) fn directives(text: &str) -> Read<String> {
+    must(log::understood(text).then(|| text.to_owned()), "a level (error, warn, info, debug, trace) or tracing directives like warn,web=debug")
+}
+
+pub(super) fn log_format(text: &str) -> Read<LogFormat> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => must(None, "text or json"),
+    }
+}

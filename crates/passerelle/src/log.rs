@@ -1,0 +1,22 @@
+//! The log: one line per event on standard error, as text or JSON.
+
+use std::io::{self, IsTerminal};
+
+use tracing_subscriber::{EnvFilter, fmt};
+
+use crate::configuration::LogFormat;
+
+/// Whether these are directives like `info` or `warn,web=debug`.
+pub(crate) fn understood(directives: &str) -> bool {
+    EnvFilter::builder().parse(directives).is_ok()
+}
+
+/// Begins to log. A second call changes nothing.
+pub(crate) fn begin(directives: &str, format: LogFormat) {
+    let log = fmt().with_env_filter(EnvFilter::builder().parse_lossy(directives)).with_writer(io::stderr);
+    // Refused only when a log was begun before.
+    drop(match format {
+        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    });
+}

@@ -1,0 +1,211 @@
+//! `/api/v1/entitlements`: a service asks what an organization may use of it.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use data_encoding::BASE64URL_NOPAD;
+use domain::{
+    id::{OrganizationId, SellerId, SubscriptionId},
+    secret::hash,
+    subscription::SubscriptionStatus,
+};
+use jiff::{civil::Date, tz::TimeZone};
+use serde::Serialize;
+use store::organization;
+use utoipa::{ToSchema, openapi::Object};
+
+use super::{
+    document::{Failing, one_of},
+    key::ServiceKey,
+    paging::Parameters,
+    problem::{NOT_FOUND, Problem},
+};
+use crate::App;
+
+/// How long an answer may be used: the time until a change is felt.
+const CACHE: &str = "private, max-age=30";
+
+/// What an organization may use of the asking service.
+#[derive(Serialize, ToSchema)]
+pub struct Entitlements {
+    /// Which organization.
+    #[schema(value_type = String, example = "org_01h455vb4pex5vsknk084sn02q")]
+    organization: OrganizationId,
+    /// Whether it may use the service today (UTC).
+    entitled: bool,
+    /// Who sold it: the seller of the oldest subscription that entitles; null when none does.
+    #[schema(required)]
+    seller: Option<EntitlingSeller>,
+    /// How much: the sum of the subscriptions that entitle.
+    #[schema(minimum = 0, example = 4)]
+    quantity: i64,
+    /// Until when, inclusive: the latest end of those; null when none entitles.
+    #[schema(value_type = Option<String>, format = Date, required)]
+    ends_on: Option<Date>,
+    /// What it has of the service, running or suspended, now or from a later day.
+    subscriptions: Vec<EntitledSubscription>,
+}
+
+/// A subscription as its service sees it.
+#[derive(Serialize, ToSchema)]
+pub struct EntitledSubscription {
+    /// Names it.
+    #[schema(value_type = String, example = "sub_01h455vb4pex5vsknk084sn02q")]
+    id: SubscriptionId,
+    /// The plan’s key.
+    #[schema(example = "standard")]
+    plan: String,
+    /// How much of it.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    quantity: i64,
+    /// First day.
+    #[schema(value_type = String, format = Date)]
+    starts_on: Date,
+    /// Last day, inclusive.
+    #[schema(value_type = String, format = Date)]
+    ends_on: Date,
+    /// Its state. Only `active` entitles, from `starts_on` to `ends_on`.
+    #[schema(schema_with = status)]
+    status: SubscriptionStatus,
+    /// Who sold it.
+    seller: EntitlingSeller,
+}
+
+/// A seller of record.
+#[derive(Clone, Serialize, ToSchema)]
+#[schema(as = SellerOfRecord)]
+pub struct EntitlingSeller {
+    /// Names it.
+    #[schema(value_type = String, example = "sel_01h455vb4pex5vsknk084sn02q")]
+    id: SellerId,
+    /// As buyers know it.
+    #[schema(example = "Northwind")]
+    name: String,
+}
+
+fn status() -> Object {
+    one_of(SubscriptionStatus::ALL.iter().map(|status| status.as_str()))
+}
+
+/// Ask what an organization may use
+///
+/// For the service whose key it is. The answer may be kept for 30 seconds; send its ETag as If-None-Match to ask whether
+/// anything has changed.
+#[utoipa::path(
+    get,
+    path = "/api/v1/entitlements",
+    operation_id = "show_entitlements",
+    tag = "Entitlements",
+    params(
+        ("organization" = String, Query, description = "The organization’s id.", example = "org_01h455vb4pex5vsknk084sn02q"),
+        ("If-None-Match" = Option<String>, Header, description = "ETag of an earlier answer."),
+    ),
+    responses(
+        (status = 200, description = "What the organization may use.", body = Entitlements, headers(
+            ("ETag" = String, description = "Names this answer."),
+            ("Cache-Control" = String, description = "How long it may be used."),
+        )),
+        (status = 304, description = "Nothing has changed since the answer named in If-None-Match."),
+        Failing,
+        (status = 400, description = "`bad_parameters`.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`: no such organization.", body = super::problem::Told, content_type = "application/problem+json"),
+    ),
+    security(("service_key" = []))
+)]
+pub async fn show(State(app): State<App>, key: ServiceKey, mut asked: Parameters, headers: HeaderMap) -> Result<Response, Problem> {
+    let id = asked.needed("organization");
+    asked.end()?;
+    let absent = || Problem::new(NOT_FOUND);
+    let id: OrganizationId = id.parse().map_err(|_| absent())?;
+    let held = organization::entitlements(&*app.reader().await?, id, key.service).await?.ok_or_else(absent)?;
+    let today = app.now().to_zoned(TimeZone::UTC).date();
+    let body = serde_json::to_string(&entitlements(id, held, today)).unwrap_or_default();
+    let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(hash(&body).get(..16).unwrap_or_default()));
+    let known = [(header::CACHE_CONTROL, CACHE), (header::VARY, "Authorization"), (header::ETAG, &tag)];
+    if named(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, known).into_response());
+    }
+    Ok((known, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Whether If-None-Match names this answer (RFC 9110, 13.1.2: compared weakly).
+fn named(headers: &HeaderMap, tag: &str) -> bool {
+    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
+    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+fn entitlements(organization: OrganizationId, held: Vec<organization::Entitlement>, today: Date) -> Entitlements {
+    let entitling = |held: &&organization::Entitlement| held.status == SubscriptionStatus::Active && held.starts_on <= today && today <= held.ends_on;
+    let now: Vec<_> = held.iter().filter(entitling).collect();
+    Entitlements {
+        organization,
+        entitled: !now.is_empty(),
+        seller: now.first().map(|first| seller(&first.seller)),
+        quantity: now.iter().map(|held| held.quantity).sum(),
+        ends_on: now.iter().map(|held| held.ends_on).max(),
+        subscriptions: held.iter().map(subscription).collect(),
+    }
+}
+
+fn subscription(held: &organization::Entitlement) -> EntitledSubscription {
+    EntitledSubscription {
+        id: held.id,
+        plan: held.plan.clone(),
+        quantity: held.quantity,
+        starts_on: held.starts_on,
+        ends_on: held.ends_on,
+        status: held.status,
+        seller: seller(&held.seller),
+    }
+}
+
+fn seller((id, name): &(SellerId, String)) -> EntitlingSeller {
+    EntitlingSeller { id: *id, name: name.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn held(n: u128, quantity: i64, from: Date, to: Date, status: SubscriptionStatus) -> organization::Entitlement {
+        let seller = (SellerId::new(Uuid::from_u128(n)), format!("Seller {n}"));
+        organization::Entitlement { id: SubscriptionId::new(Uuid::from_u128(n)), plan: "standard".to_owned(), quantity, starts_on: from, ends_on: to, status, seller }
+    }
+
+    #[test]
+    fn only_what_is_active_today_entitles() {
+        use SubscriptionStatus::{Active, Suspended};
+        let today = date(2026, 11, 23);
+        let all = vec![
+            held(1, 1, date(2025, 11, 23), date(2026, 11, 22), Active),
+            held(2, 2, date(2026, 11, 1), date(2027, 10, 31), Suspended),
+            held(3, 4, date(2026, 11, 23), date(2026, 11, 23), Active),
+            held(4, 8, date(2026, 1, 1), date(2027, 1, 1), Active),
+            held(5, 16, date(2026, 11, 24), date(2028, 11, 23), Active),
+        ];
+        let organization = OrganizationId::new(Uuid::from_u128(9));
+        let told = entitlements(organization, all.clone(), today);
+        assert_eq!((told.entitled, told.quantity, told.ends_on, told.subscriptions.len()), (true, 12, Some(date(2027, 1, 1)), 5));
+        assert_eq!(told.seller.map(|seller| seller.name).as_deref(), Some("Seller 3"));
+        let none = entitlements(organization, all.into_iter().take(2).collect(), today);
+        assert_eq!((none.entitled, none.quantity, none.ends_on, none.seller.is_none(), none.subscriptions.len()), (false, 0, None, true, 2));
+    }
+
+    #[test]
+    fn an_answer_is_known_by_its_tag() {
+        let known = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static(value));
+            named(&headers, "\"x\"")
+        };
+        assert!(known("\"x\"") && known("W/\"x\"") && known("\"a\", \"x\"") && known("*"));
+        assert!(!known("\"y\"") && !known("x") && !named(&HeaderMap::new(), "\"x\""));
+    }
+}

@@ -1,0 +1,224 @@
+//! `/api/v1/orders`: a seller places its sales, looks at them, and withdraws them.
+
+mod shape;
+
+use actions::{CancelOrder, PlaceOrder, place_order::Placed};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    id::{InvitationId, OrderId},
+    order::{Delivery, NewOrder, OrderStatus},
+};
+use futures_util::future::try_join_all;
+use i18n::Language;
+use serde::Deserialize;
+use store::{Reply, Tx, order};
+use uuid::Uuid;
+
+use super::{
+    body::Sent,
+    document::{Failing, FailingWrite},
+    key::{SellerKey, SellerOrOperator, holder},
+    once::{Answered, Asked, IdempotencyKey, Repeatable},
+    paging::{List, Paged, Parameters},
+    path::PathId,
+    problem::{NOT_FOUND, Problem},
+};
+use crate::App;
+
+/// Place an order
+///
+/// Takes a sale and makes its invitation. With `delivery: platform` the buyer is invited by e-mail at once; with
+/// `delivery: seller` no mail is sent and the answer carries `onboarding_url`, which you pass on. It is shown in this
+/// answer alone, and in its replays.
+///
+/// Send an Idempotency-Key: after a time-out, the same request with the same key gives the same answer and places
+/// nothing twice.
+#[utoipa::path(
+    post,
+    path = "/api/v1/orders",
+    operation_id = "place_order",
+    tag = "Orders",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters, kept for 30 days. The same key with another request is refused.", min_length = 1, max_length = 255)),
+    request_body(content = shape::NewOrder, example = json!(shape::example())),
+    responses(
+        (status = 201, description = "The order as it was taken.", body = shape::Order, headers(
+            ("Location" = String, description = "Address of the order."),
+            ("Idempotency-Replayed" = Option<String>, description = "`true` when this is the first answer once more."),
+        )),
+        FailingWrite,
+        (status = 403, description = "`forbidden_scope`: not a seller’s key. `seller_suspended`: the seller may not sell at the moment.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 409, description = "`reference_taken`: you have an order with this reference. `vendor_order`: the vendor’s own sales cannot be placed here yet. `conflict`: somebody else was faster, send it again.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 422, description = "`bad_fields`: fields that are missing, unknown, repeated, of another type or out of bounds. `not_in_catalogue`: services or plans that are not sold. `idempotency_mismatch`: the key was used for another request.", body = super::problem::Told, content_type = "application/problem+json"),
+    ),
+    security(("seller_key" = []))
+)]
+pub async fn place(State(app): State<App>, key: SellerKey, once: IdempotencyKey, sent: Sent) -> Result<Response, Problem> {
+    let moment = app.moment();
+    let languages: Vec<&str> = app.settings.languages.iter().map(|language: &Language| language.code()).collect();
+    let order: NewOrder = sent.read(shape::written_order)?.check(&languages, moment.today())?;
+    let asked = Asked { holder: holder(store::key::Scope::Seller(key.seller)), request: sent.fingerprint("/api/v1/orders") };
+    let action = PlaceOrder { seller: key.seller, key: key.id, order, secret: app.secret.clone(), moment };
+    Ok(answer(&app, once.perform(&app, action, asked).await?))
+}
+
+/// List orders
+///
+/// Newest first. A seller sees its own, the operator sees all.
+#[utoipa::path(
+    get,
+    path = "/api/v1/orders",
+    operation_id = "list_orders",
+    tag = "Orders",
+    params(
+        ("cursor" = Option<String>, Query, description = "`next` of the previous page."),
+        ("limit" = Option<i64>, Query, description = "Orders on a page.", minimum = 1, maximum = 200),
+        ("status" = Option<String>, Query, description = "Only orders in this state: `placed`, `partially_applied`, `applied` or `cancelled`."),
+    ),
+    responses(
+        (status = 200, description = "A page of orders.", body = Paged<shape::Order>),
+        Failing,
+        (status = 400, description = "`bad_parameters`, `bad_cursor`.", body = super::problem::Told, content_type = "application/problem+json"),
+    ),
+    security(("seller_key" = []), ("operator_key" = []))
+)]
+pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Parameters) -> Result<Json<Paged<shape::Order>>, Problem> {
+    let (page, status) = (asked.page(), asked.word::<OrderStatus>("status"));
+    asked.end()?;
+    let list = List { secret: &app.secret, name: "orders", holder: key.holder() };
+    let before = OrderId::new(page.after(&list, Uuid::max())?);
+    let tx = app.reader().await?;
+    let rows = order::page(&tx, key.seller, before, status, page.rows()).await?;
+    let (orders, next) = page.cut(rows, &list, |order| order.id.uuid());
+    let now = app.now();
+    let items = try_join_all(orders.into_iter().map(|order| whole(&tx, order))).await?;
+    Ok(Json(Paged { items: items.into_iter().map(|placed| shape::Order::new(placed, now)).collect(), next }))
+}
+
+/// An order with what belongs to it.
+async fn whole(tx: &Tx, order: order::Order) -> Result<Placed, Problem> {
+    let (subscriptions, invitation) = futures_util::try_join!(order::subscriptions(tx, order.id), order::invitation(tx, order.id))?;
+    let invitation = invitation.ok_or_else(|| store::Broken::Failed(format!("order {} has no invitation", order.id)))?;
+    Ok(Placed { order, subscriptions, invitation })
+}
+
+/// Show an order
+///
+/// The order as it stands: its subscriptions, where they went, and its invitation. Of the buyer’s organization you see
+/// name and state.
+#[utoipa::path(
+    get,
+    path = "/api/v1/orders/{id}",
+    operation_id = "show_order",
+    tag = "Orders",
+    params(("id" = String, Path, description = "The order’s id.", example = "ord_01h455vb4pex5vsknk084sn02q")),
+    responses(
+        (status = 200, description = "The order.", body = shape::Order),
+        Failing,
+        (status = 404, description = "`not_found`: no such order of yours.", body = super::problem::Told, content_type = "application/problem+json"),
+    ),
+    security(("seller_key" = []), ("operator_key" = []))
+)]
+pub async fn show(State(app): State<App>, key: SellerOrOperator, PathId(id): PathId<OrderId>, asked: Parameters) -> Result<Json<shape::Order>, Problem> {
+    asked.end()?;
+    let tx = app.reader().await?;
+    let order = order::by_id(&tx, id, key.seller).await?.ok_or_else(|| Problem::new(NOT_FOUND))?;
+    Ok(Json(shape::Order::new(whole(&tx, order).await?, app.now())))
+}
+
+/// Cancel an order
+///
+/// Withdraws what is not applied, and with it the invitation. What was applied stays. The body is empty.
+#[utoipa::path(
+    post,
+    path = "/api/v1/orders/{id}/cancel",
+    operation_id = "cancel_order",
+    tag = "Orders",
+    params(
+        ("id" = String, Path, description = "The order’s id.", example = "ord_01h455vb4pex5vsknk084sn02q"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters, kept for 30 days. The same key with another request is refused.", min_length = 1, max_length = 255),
+    ),
+    responses(
+        (status = 200, description = "The order as it now is.", body = shape::Order, headers(
+            ("Idempotency-Replayed" = Option<String>, description = "`true` when this is the first answer once more."),
+        )),
+        FailingWrite,
+        (status = 404, description = "`not_found`: no such order of yours.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 409, description = "`already_cancelled`, `already_applied`: nothing is left to cancel. `conflict`: somebody else was faster, send it again.", body = super::problem::Told, content_type = "application/problem+json"),
+    ),
+    security(("seller_key" = []), ("operator_key" = []))
+)]
+pub async fn cancel(State(app): State<App>, key: SellerOrOperator, PathId(id): PathId<OrderId>, once: IdempotencyKey, sent: Sent) -> Result<Response, Problem> {
+    sent.nothing()?;
+    let asked = Asked { holder: key.holder(), request: sent.fingerprint(&format!("/api/v1/orders/{id}/cancel")) };
+    let action = CancelOrder { seller: key.seller, key: key.id, order: id, moment: app.moment() };
+    Ok(answer(&app, once.perform(&app, action, asked).await?))
+}
+
+impl Repeatable for PlaceOrder {
+    const OPERATION: &'static str = "orders.place";
+
+    fn reply(placed: &Placed) -> Reply {
+        let mut order = shape::Order::new(placed.clone(), placed.order.placed_at);
+        if placed.order.delivery == Delivery::Seller {
+            order.onboarding_url = Some(link_mark(placed.invitation.id, 1));
+        }
+        Reply { status: 201, body: written(&order) }
+    }
+}
+
+impl Repeatable for CancelOrder {
+    const OPERATION: &'static str = "orders.cancel";
+
+    fn reply(cancelled: &Placed) -> Reply {
+        let now = cancelled.order.cancelled_at.unwrap_or(cancelled.order.placed_at);
+        Reply { status: 200, body: written(&shape::Order::new(cancelled.clone(), now)) }
+    }
+}
+
+fn written(order: &shape::Order) -> String {
+    serde_json::to_string(order).unwrap_or_default()
+}
+
+/// A kept answer with the parts that are never kept.
+fn answer(app: &App, mut answered: Answered) -> Response {
+    answered.reply.body = with_link(app, answered.reply.body);
+    let location = if answered.reply.status == 201 { location(app, &answered.reply.body) } else { None };
+    let mut response = answered.into_response();
+    if let Some(location) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// The address of the order in an answer.
+fn location(app: &App, body: &str) -> Option<HeaderValue> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: OrderId,
+    }
+    let named: Named = serde_json::from_str(body).ok()?;
+    HeaderValue::from_str(&app.absolute(&format!("/api/v1/orders/{}", named.id))).ok()
+}
+
+/// How the last field of a kept answer begins. It cannot stand inside a text of JSON: quotes are escaped there.
+const LINK: &str = ",\"onboarding_url\":\"";
+
+/// Stands for a link in an answer that is kept: links are derived anew, never stored (threat T05).
+fn link_mark(invitation: InvitationId, generation: i64) -> String {
+    format!("{invitation}:{generation}")
+}
+
+/// Puts the link where its mark stands, the same each time.
+fn with_link(app: &App, body: String) -> String {
+    let marked = body.rsplit_once(LINK).and_then(|(before, rest)| Some((before, rest.strip_suffix("\"}")?)));
+    let Some((before, mark)) = marked else { return body };
+    let derivation = mark.split_once(':').and_then(|(id, generation)| Some((id.parse().ok()?, generation.parse().ok()?)));
+    let Some((invitation, generation)) = derivation else { return body };
+    let url = app.absolute(&format!("/i/{}", app.secret.invitation_token(invitation, generation)));
+    format!("{before}{LINK}{url}\"}}")
+}
