@@ -10,7 +10,10 @@ use std::{
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
     sync::watch,
 };
 
@@ -22,8 +25,16 @@ pub struct Road {
 }
 
 impl Road {
-    /// A road to this server.
-    pub async fn to(server: String) -> Self {
+    /// A road to the server of this database, and the database's address over it.
+    pub async fn before(url: &str) -> (Self, String) {
+        let (login, rest) = url.split_once('@').unwrap();
+        let (server, name) = rest.split_once('/').unwrap();
+        let road = Self::to(server.to_owned()).await;
+        let url = format!("{login}@{}/{name}", road.address);
+        (road, url)
+    }
+
+    async fn to(server: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (open, _) = watch::channel(true);
         let road = Self { address: listener.local_addr().unwrap(), open, lose_commit: Arc::default() };
@@ -59,30 +70,31 @@ impl Road {
 
 async fn travel(near: TcpStream, server: String, mut open: watch::Receiver<bool>, lose_commit: Arc<AtomicBool>) {
     let Ok(far) = TcpStream::connect(server).await else { return };
-    let (mut from_near, mut to_near) = near.into_split();
-    let (mut from_far, mut to_far) = far.into_split();
-    let there = async {
-        let mut buffer = vec![0; 64 * 1024];
-        loop {
-            let read = from_near.read(&mut buffer).await.unwrap_or(0);
-            if read == 0 || to_far.write_all(&buffer[..read]).await.is_err() {
-                return;
-            }
-            let commits = buffer[..read].windows(7).any(|bytes| bytes == b"commit\0");
-            if commits && lose_commit.swap(false, Ordering::SeqCst) {
-                // The server answers into nothing; leaving at once could overtake the commit.
-                let _answer = from_far_once(&mut from_far).await;
-                return;
-            }
-            if let Some(bytes) = try_forward(&mut from_far)
-                && to_near.write_all(&bytes).await.is_err()
-            {
-                return;
-            }
+    let (from_near, to_near) = near.into_split();
+    let (from_far, to_far) = far.into_split();
+    let muted = AtomicBool::new(false);
+    let there = forward(from_near, to_far, |bytes| {
+        if bytes.windows(7).any(|seven| seven == b"commit\0") && lose_commit.swap(false, Ordering::SeqCst) {
+            muted.store(true, Ordering::SeqCst);
         }
-    };
+        true
+    });
+    // What the server says first after the lost commit says that it happened; the road breaks then.
+    let back = forward(from_far, to_near, |_| !muted.load(Ordering::SeqCst));
     tokio::select! {
         () = there => {}
+        () = back => {}
         _ = open.wait_for(|open| !open) => {}
+    }
+}
+
+/// Forwards until either end closes, or `pass` says no.
+async fn forward(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, pass: impl Fn(&[u8]) -> bool) {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let read = from.read(&mut buffer).await.unwrap_or(0);
+        if read == 0 || !pass(&buffer[..read]) || to.write_all(&buffer[..read]).await.is_err() {
+            return;
+        }
     }
 }

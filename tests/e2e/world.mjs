@@ -54,9 +54,10 @@ export class World {
     return JSON.parse(text);
   }
 
-  /** Places an order as the seller would, for the first plan of each named service. */
+  /** Places an order as the seller would, for a plan of each service that stands alone. */
   async order({ seller = this.partner(), buyer, company, language = 'en', services = [this.demo.services[0]] }) {
     const catalogue = await this.request(seller.api_key, 'GET', '/api/v1/services');
+    const sold = services.map(({ id }) => catalogue.items.find((service) => service.id === id));
     lastNumber += 1;
     return this.request(seller.api_key, 'POST', '/api/v1/orders', {
       reference: `E2E-${lastNumber}`,
@@ -64,9 +65,9 @@ export class World {
       buyer: { email: buyer.email, name: buyer.name, company, language },
       delivery: 'platform',
       discounted: false,
-      subscriptions: services.map(({ id }) => ({
-        service: id,
-        plan: catalogue.items.find((service) => service.id === id).plans[0].id,
+      subscriptions: sold.map(({ key, plans }) => ({
+        service: key,
+        plan: plans.find((plan) => !plan.requires).key,
         quantity: 5,
         term_months: 12,
         renews: false,

@@ -1,5 +1,53 @@
-//! Api (placeholder until the real one lands).
-/// Router.
-pub fn router() -> (axum::Router<crate::App>, utoipa::openapi::OpenApi) {
-    (axum::Router::new(), utoipa::openapi::OpenApi::default())
+//! The REST interface, `/api/v1`: JSON for sellers' systems, services and the operator's tools.
+//!
+//! A request meets, in this order: its key and the rights that gives (`key`), its `Idempotency-Key` (`once`), its body
+//! (`body`) or query (`paging`), read strictly; then one action or a few reads. Whatever goes wrong on the way is a
+//! [`problem`], written down in one place. What all this looks like from outside is in the OpenAPI document, made from the
+//! handlers themselves (`document`), and on the page made from that document (`reference`).
+
+mod body;
+mod document;
+mod entitlements;
+mod key;
+mod once;
+mod orders;
+mod paging;
+mod path;
+mod problem;
+mod reference;
+mod services;
+
+use axum::{
+    Router,
+    middleware::from_fn,
+    routing::{any, get},
+};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::App;
+
+pub use key::new_key;
+pub use problem::tell;
+
+/// The routes of the interface, and the document that describes them.
+pub fn router() -> (Router<App>, OpenApi) {
+    let (router, described) = OpenApiRouter::with_openapi(document::begun())
+        .routes(routes!(orders::place, orders::list))
+        .routes(routes!(orders::show))
+        .routes(routes!(orders::cancel))
+        .routes(routes!(services::list))
+        .routes(routes!(entitlements::show))
+        .split_for_parts();
+    let router = router
+        .route("/api", get(reference::show))
+        .route("/api/openapi.json", get(document::serve))
+        .route("/api/", any(absent))
+        .route("/api/{*rest}", any(absent))
+        .layer(from_fn(tell));
+    (router, document::finished(described))
+}
+
+async fn absent() -> problem::Problem {
+    problem::Problem::new(problem::NOT_FOUND)
 }

@@ -34,3 +34,6 @@ sample-not-entitled = No organization with a current subscription came along. Op
 sample-explained = This page stands for a real service.
 sample-to-organization = Back to your organization
 sample-to-platform = Back to the platform
+sample-until = Entitled until
+sample-terms-title = Terms of { $service }
+sample-terms-text = This service is a sample: it does nothing, costs nothing, and goes when the demonstration stops. A real service would state its terms here, and a new version of them would be asked for again.

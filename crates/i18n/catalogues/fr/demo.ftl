@@ -34,3 +34,6 @@ sample-not-entitled = Aucune organisation disposant d’un abonnement en cours n
 sample-explained = Cette page représente un vrai service.
 sample-to-organization = Retour à votre organisation
 sample-to-platform = Retour à la plateforme
+sample-until = Utilisable jusqu’au
+sample-terms-title = Conditions d’utilisation : { $service }
+sample-terms-text = Ce service est un exemple : il ne fait rien, ne coûte rien et disparaît à l’arrêt de la démonstration. Un vrai service énoncerait ici ses conditions, et chaque nouvelle version serait de nouveau soumise à acceptation.

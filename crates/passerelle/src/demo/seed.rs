@@ -1,0 +1,127 @@
+//! What the demonstration begins with.
+
+use std::net::SocketAddr;
+
+use actions::PlaceOrder;
+use domain::{
+    catalogue::{Declaration, SellerKind, named},
+    id::OrderId,
+    order::{WrittenBuyer, WrittenOrder, WrittenSubscription},
+    secret::{Secret, hash},
+};
+use i18n::Language;
+use store::{Store, key, key::Scope};
+use web::demo::{BUYER, SELLER_ACCOUNT, Showcase, ShownSeller, ShownService};
+
+use crate::{
+    Stopped,
+    admin::{apply_declaration, declared, make_key},
+    given,
+};
+
+/// The catalogue an operator would begin with, too.
+const CATALOGUE: &str = include_str!("../../../../examples/catalogue.toml");
+
+/// What was made.
+pub(super) struct Seeded {
+    pub(super) operator_key: String,
+    pub(super) showcase: Showcase,
+    pub(super) orders: Vec<Waiting>,
+}
+
+/// A waiting order.
+pub(super) struct Waiting {
+    pub(super) id: OrderId,
+    /// Whose: its place among the sellers.
+    pub(super) seller: ShownSeller,
+    /// The path of its onboarding link, which begins on the public URL.
+    pub(super) path: String,
+}
+
+/// Fills the store; the services of the catalogue live at `homes`.
+pub(super) async fn seed(store: &Store, secret: &Secret, homes: &[SocketAddr]) -> Result<Seeded, Stopped> {
+    let declaration = at_home(declared(CATALOGUE).map_err(|why| Stopped::failed("examples/catalogue.toml", why))?, homes);
+    let applied = apply_declaration(store, declaration.clone()).await?;
+    let (_, operator_key) = make_key(store, Scope::Operator).await?;
+    let mut showcase = Showcase { sellers: Vec::new(), services: Vec::new() };
+    for (declared, (id, _)) in declaration.sellers.into_iter().zip(applied.sellers) {
+        if declared.kind == SellerKind::Partner {
+            let (_, api_key) = make_key(store, Scope::Seller(id)).await?;
+            showcase.sellers.push(ShownSeller { id, name: declared.name, api_key });
+        }
+    }
+    for (declared, (id, _)) in declaration.services.into_iter().zip(applied.services) {
+        let (_, api_key) = make_key(store, Scope::Service(id)).await?;
+        let name = named(&declared.name, Language::En.code()).to_owned();
+        showcase.services.push(ShownService { id, name, home_url: declared.home_url, api_key });
+    }
+    let mut orders = Vec::new();
+    for (seller, order) in showcase.sellers.iter().zip(waiting()) {
+        orders.push(place(store, secret, seller, order).await?);
+    }
+    Ok(Seeded { operator_key, showcase, orders })
+}
+
+/// The declaration with each service, and its terms, at the socket where the demonstration serves it.
+fn at_home(mut declaration: Declaration, homes: &[SocketAddr]) -> Declaration {
+    for (service, home) in declaration.services.iter_mut().zip(homes) {
+        service.home_url = format!("http://{home}/");
+        service.terms_url = format!("http://{home}/terms");
+    }
+    declaration
+}
+
+/// An order per seller, for the same buyer: the second one shows that another seller means another organization.
+fn waiting() -> [WrittenOrder; 2] {
+    [
+        order("NW-2026-0117", Language::En, vec![line("backup", "standard", 25), line("backup", "archive", 25)]),
+        order("LS-4402", Language::Fr, vec![line("analytics", "team", 10)]),
+    ]
+}
+
+fn order(reference: &str, language: Language, subscriptions: Vec<WrittenSubscription>) -> WrittenOrder {
+    let (email, name, company) = BUYER;
+    WrittenOrder {
+        reference: reference.to_owned(),
+        seller_account: SELLER_ACCOUNT.to_owned(),
+        buyer: WrittenBuyer { email: email.to_owned(), name: name.to_owned(), company: company.to_owned(), language: language.code().to_owned() },
+        delivery: "platform".to_owned(),
+        discounted: false,
+        subscriptions,
+    }
+}
+
+fn line(service: &str, plan: &str, quantity: i64) -> WrittenSubscription {
+    WrittenSubscription { service: service.to_owned(), plan: plan.to_owned(), quantity, term_months: 12, starts_on: None, renews: true }
+}
+
+async fn place(store: &Store, secret: &Secret, seller: &ShownSeller, written: WrittenOrder) -> Result<Waiting, Stopped> {
+    let moment = given::moment();
+    let order = written.check(&Language::ALL.map(Language::code), moment.today()).map_err(|faults| Stopped::Failed(format!("{faults:?}")))?;
+    let known = key::by_hash(&*store.reader().await?, hash(&seller.api_key)).await?;
+    let key = known.ok_or_else(|| Stopped::Failed("a key made just now is unknown".to_owned()))?.id;
+    let placing = PlaceOrder { seller: seller.id, key, order, secret: secret.clone(), moment };
+    let placed = store.perform(placing).await.map_err(|failure| Stopped::from_failure(failure, |refusal| format!("{refusal:?}")))?;
+    // The first link of an order is of the first generation.
+    let path = format!("/i/{}", secret.invitation_token(placed.invitation.id, 1));
+    Ok(Waiting { id: placed.order.id, seller: seller.clone(), path })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_catalogue_is_in_order_and_sold_from() {
+        let declaration = at_home(declared(CATALOGUE).unwrap(), &["127.0.0.1:1".parse().unwrap(), "127.0.0.1:2".parse().unwrap()]);
+        assert_eq!(declaration.sellers.iter().filter(|seller| seller.kind == SellerKind::Partner).count(), waiting().len());
+        assert_eq!(declaration.services.len(), 2);
+        assert_eq!(declaration.services[1].home_url, "http://127.0.0.1:2/");
+        for order in waiting() {
+            for line in order.subscriptions {
+                let service = declaration.services.iter().find(|service| service.key == line.service).unwrap();
+                assert!(service.plans.iter().any(|plan| plan.key == line.plan), "{}", line.plan);
+            }
+        }
+    }
+}

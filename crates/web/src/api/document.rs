@@ -1,0 +1,179 @@
+//! The OpenAPI document: begun here, continued by each handler's own description, finished here.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response as Answer},
+};
+use serde_json::Value;
+use utoipa::{
+    IntoResponses, PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, Object, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, ServerBuilder,
+        Type,
+        schema::AdditionalProperties,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        tag::TagBuilder,
+    },
+};
+
+use super::problem::{MEDIA_TYPE, Told, ToldFault};
+
+/// Version of the interface.
+const VERSION: &str = "1.0.0";
+
+const ABOUT: &str = "A seller places orders here; its buyers follow the invitation and set up what was ordered; services ask here what an organization may use.
+
+Every request carries a key: `Authorization: Bearer sk_…`. Keys are the operator’s, one seller’s or one service’s; each operation says whose it takes. \
+Errors are `application/problem+json` (RFC 9457) with a stable `code`; `detail` is for people, in the language of `Accept-Language`. \
+Requests may hold known fields only; answers may gain fields in a later version. Times are RFC 3339 in UTC, dates are days in UTC.";
+
+/// The document without its operations.
+pub fn begun() -> OpenApi {
+    let keys = [
+        ("operator_key", "The operator’s key: `sk_operator_…`."),
+        ("seller_key", "A seller’s key: `sk_seller_…`."),
+        ("service_key", "A service’s key: `sk_service_…`."),
+    ];
+    let components = ComponentsBuilder::new().schema(Told::name(), Told::schema()).schema(ToldFault::name(), ToldFault::schema());
+    let components = keys.into_iter().fold(components, |components, (name, about)| {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about)).build();
+        components.security_scheme(name, SecurityScheme::Http(bearer))
+    });
+    let tag = |name, about| TagBuilder::new().name(name).description(Some(about)).build();
+    OpenApiBuilder::new()
+        .info(InfoBuilder::new().title("Passerelle").version(VERSION).description(Some(ABOUT)).build())
+        .servers(Some([ServerBuilder::new().url("/").build()]))
+        .tags(Some([
+            tag("Orders", "A seller’s sales and how far their buyers have come."),
+            tag("Services", "What can be ordered."),
+            tag("Entitlements", "What an organization may use of a service."),
+        ]))
+        .components(Some(components.build()))
+        .build()
+}
+
+/// The document with its objects closed: what it does not name is not there.
+pub fn finished(mut document: OpenApi) -> OpenApi {
+    let schemas = document.components.iter_mut().flat_map(|components| components.schemas.values_mut());
+    for schema in schemas {
+        if let RefOr::T(Schema::Object(object)) = schema
+            && !object.properties.is_empty()
+        {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
+    }
+    document
+}
+
+/// The document as JSON.
+pub fn json() -> &'static Value {
+    static JSON: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(super::router().1).unwrap_or_default());
+    &JSON
+}
+
+/// `/api/openapi.json`.
+pub async fn serve() -> Answer {
+    static TEXT: LazyLock<String> = LazyLock::new(|| json().to_string());
+    let known = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300"), (header::VARY, "Accept-Encoding")];
+    (known, TEXT.as_str()).into_response()
+}
+
+/// A text that is one of a few words.
+pub fn one_of(words: impl IntoIterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+}
+
+/// What can go wrong with any request that carries a key.
+pub struct Failing;
+
+impl IntoResponses for Failing {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        described(&[
+            ("401", "`unauthenticated`: no key, or none that lives."),
+            ("403", "`forbidden_scope`: the key is for something else."),
+            ("429", "`rate_limited`: too many keys that do not exist from your address."),
+            ("500", "`internal`: a mistake of ours; the operator’s log has the request’s id."),
+            ("503", "`unavailable`, `overloaded`: nothing happened, try again. `outcome_unknown`: it may have happened; the same request with the same Idempotency-Key settles it."),
+        ])
+    }
+}
+
+/// What can go wrong besides when something is sent.
+pub struct FailingWrite;
+
+impl IntoResponses for FailingWrite {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = Failing::responses();
+        all.extend(described(&[
+            ("400", "`malformed_json`, `idempotency_key`."),
+            ("413", "`body_too_large`: more than 256 KiB."),
+            ("415", "`unsupported_media_type`: the body does not say it is `application/json`."),
+            ("422", "`bad_fields`: fields that are missing, unknown, repeated, of another type or out of bounds. `idempotency_mismatch`: the key was used for another request."),
+        ]));
+        all
+    }
+}
+
+fn described(answers: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
+    answers.iter().map(|(status, about)| ((*status).to_owned(), RefOr::T(problem(status, about)))).collect()
+}
+
+fn problem(status: &str, about: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Told::name()))).build();
+    let response = ResponseBuilder::new().description(about).content(MEDIA_TYPE, content);
+    let text = |about| HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).description(Some(about)).build();
+    let seconds = || HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Integer))).description(Some("Seconds to wait.")).build();
+    match status {
+        "401" => response.header("WWW-Authenticate", text("`Bearer`, as RFC 6750 has it.")),
+        "429" | "503" => response.header("Retry-After", seconds()),
+        _ => response,
+    }
+    .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, env, fs, path::Path};
+
+    use super::*;
+
+    /// `docs/openapi.json` is what programs are made from: a change of the interface is seen there, and meant.
+    #[test]
+    fn the_committed_document_is_this_one() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+        if env::var_os("UPDATE_OPENAPI").is_some() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, serde_json::to_string_pretty(json()).unwrap() + "\n").unwrap();
+        }
+        let committed: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap_or_default()).unwrap_or_default();
+        assert!(committed == *json(), "docs/openapi.json differs; if the change is meant: UPDATE_OPENAPI=1 cargo nextest run -p web committed_document");
+    }
+
+    #[test]
+    fn every_operation_says_whose_key_it_takes_and_what_can_go_wrong() {
+        for (path, item) in json()["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let place = format!("{method} {path}");
+                assert!(operation["operationId"].is_string() && operation["summary"].is_string() && operation["tags"][0].is_string(), "{place}");
+                assert!(!operation["security"].as_array().unwrap().is_empty(), "{place}");
+                let answers: BTreeSet<&str> = operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+                assert!(answers.is_superset(&["401", "403", "429", "500", "503"].into()), "{place}: {answers:?}");
+                assert!(method != "post" || answers.is_superset(&["400", "413", "415", "422"].into()), "{place}: {answers:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere_and_every_object_is_closed() {
+        let document = json();
+        let text = document.to_string();
+        let names: BTreeSet<&str> = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        assert!(names.iter().all(|name| schemas.contains_key(*name)), "{names:?}");
+        for (name, schema) in schemas {
+            assert_eq!(schema["additionalProperties"], Value::Bool(false), "{name}");
+        }
+    }
+}

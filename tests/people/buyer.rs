@@ -1,0 +1,268 @@
+//! A buyer: a person, their mailbox, and their browser without JavaScript.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use hyper::{Method, Request, body::Bytes, header};
+
+use crate::{
+    database::unused_name,
+    http::{Answer, PUBLIC_URL, urlencoded},
+    mail::MailServer,
+    page::{Form, Page},
+    world::Site,
+};
+
+/// What a business address is written with: field and text.
+pub type Address = &'static [(&'static str, &'static str)];
+
+pub const FRENCH_ADDRESS: Address = &[("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
+
+/// Redirects followed before it counts as going in circles.
+const HOPS: usize = 8;
+
+/// A buyer.
+#[derive(Clone)]
+pub struct Buyer {
+    pub name: String,
+    pub email: String,
+    pub language: &'static str,
+    pub password: String,
+    /// The page before them.
+    pub page: Page,
+    /// Where the browser went when it left the site.
+    pub elsewhere: Option<String>,
+    cookies: BTreeMap<String, String>,
+    site: Arc<Site>,
+}
+
+impl Buyer {
+    pub fn new(site: Arc<Site>, name: &str, language: &'static str) -> Self {
+        let email = format!("{}.{}@buyer.example", name.to_lowercase().replace(' ', "."), unused_name().rsplit('_').next().unwrap());
+        let (name, password) = (name.to_owned(), "a footbridge over the river".to_owned());
+        Self { name, email, language, password, page: Page::default(), elsewhere: None, cookies: BTreeMap::new(), site }
+    }
+
+    /// The same person at a browser they never used.
+    #[must_use]
+    pub fn elsewhere_signed_out(&self) -> Self {
+        Self { cookies: BTreeMap::new(), page: Page::default(), ..self.clone() }
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    pub fn keep_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, self.language);
+        if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
+    }
+
+    /// One request as the browser sends it, not following anything.
+    pub async fn sends(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
+        let request = headers.iter().fold(self.request(method, path), |request, (name, value)| request.header(*name, *value));
+        let answer = self.site.send(request.body(Bytes::from(body)).unwrap()).await.unwrap();
+        self.take_cookies(&answer);
+        answer
+    }
+
+    /// The post of a form of our own, as a browser marks it.
+    pub async fn posts(&mut self, path: &str, fields: &[(String, String)]) -> Answer {
+        self.sends(Method::POST, path, &OWN_FORM, urlencoded(fields)).await
+    }
+
+    fn take_cookies(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            let attributes = attributes.to_ascii_lowercase();
+            for wanted in ["httponly", "samesite=lax", "secure", "path=/"] {
+                assert!(attributes.contains(wanted), "a cookie without {wanted}: {cookie}");
+            }
+            if value.is_empty() || attributes.contains("max-age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// Opens a page, going where it sends the browser.
+    pub async fn opens(&mut self, path: &str) -> &Page {
+        let answer = self.sends(Method::GET, path, &[("sec-fetch-site", "none")], String::new()).await;
+        self.arrives(path, answer).await
+    }
+
+    /// Sends a form, going where it sends the browser. What was taken is answered by 303.
+    pub async fn submits(&mut self, form: Form) -> &Page {
+        let answer = self.posts(&form.action, form.fields()).await;
+        self.arrives(&form.action, answer).await
+    }
+
+    async fn arrives(&mut self, path: &str, mut answer: Answer) -> &Page {
+        let mut path = path.to_owned();
+        self.elsewhere = None;
+        for _ in 0..HOPS {
+            if !(300..400).contains(&answer.status) {
+                self.page = Page { status: answer.status, path, html: answer.text() };
+                return &self.page;
+            }
+            assert_eq!(answer.status, 303, "pages go on by 303");
+            path = answer.header("location").strip_prefix(PUBLIC_URL).unwrap_or(answer.header("location")).to_owned();
+            assert!(path.starts_with('/') && !path.starts_with("//"), "a redirect off the site: {path}");
+            answer = self.sends(Method::GET, &path, &[], String::new()).await;
+        }
+        panic!("{path} goes in circles");
+    }
+
+    /// Now on the page at this end of a path.
+    pub fn is_at(&self, end: &str) -> &Self {
+        let path = self.page.path.split('?').next().unwrap();
+        assert!(path.ends_with(end), "at {} ({}), not at {end}: {}", self.page.path, self.page.status, self.page.words());
+        self.page.expect(200);
+        self
+    }
+
+    /// The onboarding they are in: its id.
+    pub fn onboarding(&self) -> String {
+        self.page.path.strip_prefix("/onboarding/").and_then(|rest| rest.split('/').next()).expect("in an onboarding").to_owned()
+    }
+
+    pub async fn creates_account(&mut self) -> &mut Self {
+        self.is_at("/sign-up");
+        let form = self.page.form("/sign-up", "email");
+        let form = form.fill("name", &self.name.clone()).fill("email", &self.email.clone()).fill("password", &self.password.clone());
+        self.submits(form).await;
+        self.is_at("/verify");
+        self
+    }
+
+    pub async fn enters_code(&mut self, code: &str) -> &Page {
+        let form = self.page.form("/verify", "code").fill("code", code);
+        self.submits(form).await
+    }
+
+    pub async fn enters_mailed_code(&mut self, mail: &MailServer) -> &Page {
+        let letter = mail.letter(&self.email, "verify_email", 1).await;
+        assert_eq!(letter.language, self.language);
+        self.enters_code(&letter.code()).await
+    }
+
+    /// From the landing page of a link to the first step, with a new account.
+    pub async fn follows_and_signs_up(&mut self, link: &str, mail: &MailServer) -> &mut Self {
+        self.opens(link).await.expect(200);
+        let form = self.page.form(link, "go").press("go", "create");
+        self.submits(form).await;
+        self.creates_account().await;
+        self.enters_mailed_code(mail).await;
+        self.is_at("/subscriptions");
+        self
+    }
+
+    /// From the landing page of a link on, signed in already.
+    pub async fn follows(&mut self, link: &str) -> &Page {
+        self.opens(link).await.expect(200);
+        let form = self.page.form(link, "go").press("go", "continue");
+        self.submits(form).await
+    }
+
+    /// An account without any order.
+    pub async fn signs_up(&mut self, mail: &MailServer) -> &mut Self {
+        self.opens("/sign-up").await;
+        self.creates_account().await;
+        self.enters_mailed_code(mail).await.expect(200);
+        self
+    }
+
+    pub async fn signs_in(&mut self) -> &Page {
+        self.is_at("/sign-in");
+        let form = self.page.form("/sign-in", "password").fill("email", &self.email.clone()).fill("password", &self.password.clone());
+        self.submits(form).await
+    }
+
+    pub async fn signs_out(&mut self) -> &Page {
+        let form = self.page.form("/sign-out", "");
+        self.submits(form).await
+    }
+
+    /// Leaves the ticks as they are.
+    pub async fn selects(&mut self) -> &mut Self {
+        self.is_at("/subscriptions");
+        let form = self.page.form("/subscriptions", "subscription");
+        self.submits(form).await;
+        self.is_at("/organization");
+        self
+    }
+
+    /// The form of a new organization in this country, filled in.
+    pub async fn organization_form(&mut self, name: &str, country: &str, address: Address) -> Form {
+        let mut form = self.page.form("/organization", "organization_name").fill("organization_name", name);
+        if form.value("country") != country {
+            let change = form.fill("country", country).press("change_country", "1");
+            self.submits(change).await.expect(200);
+            form = self.page.form("/organization", "organization_name");
+            assert_eq!(form.value("organization_name"), name, "entries are kept");
+        }
+        address.iter().fold(form, |form, (field, text)| form.fill(field, text))
+    }
+
+    pub async fn creates_organization(&mut self, name: &str) -> &mut Self {
+        self.is_at("/organization");
+        let form = self.organization_form(name, "FR", FRENCH_ADDRESS).await;
+        self.submits(form).await;
+        self.is_at("/review");
+        self
+    }
+
+    /// Takes the organization that is selected.
+    pub async fn confirms_organization(&mut self) -> &mut Self {
+        self.is_at("/organization");
+        let form = self.page.form("/organization", "organization");
+        self.submits(form).await;
+        self.is_at("/review");
+        self
+    }
+
+    /// The form of the review, all terms accepted.
+    pub fn agrees(&self) -> Form {
+        self.is_at("/review");
+        self.page.form("/apply", "plan").tick_all("terms")
+    }
+
+    pub async fn applies(&mut self) -> &mut Self {
+        let form = self.agrees();
+        self.submits(form).await;
+        self.is_at("/done");
+        self
+    }
+
+    /// The organization of the page before them.
+    pub fn organization(&self) -> String {
+        let link = self.page.links().into_iter().find_map(|link| link.strip_prefix("/organizations/").map(str::to_owned));
+        link.unwrap_or_else(|| panic!("{} names no organization", self.page.path))
+    }
+
+    /// The organizations the home page lists: their ids.
+    pub async fn organizations(&mut self) -> Vec<String> {
+        self.opens("/").await.expect(200);
+        let links = self.page.links().into_iter();
+        let mut ids: Vec<_> = links.filter_map(|link| link.strip_prefix("/organizations/").map(str::to_owned)).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    /// The whole road of a first purchase; gives the organization.
+    pub async fn onboards(&mut self, link: &str, mail: &MailServer, organization: &str) -> String {
+        self.follows_and_signs_up(link, mail).await.selects().await.creates_organization(organization).await.applies().await;
+        self.organization()
+    }
+}
+
+/// How a browser marks the post of a form of our own.
+pub const OWN_FORM: [(&str, &str); 3] = [("content-type", "application/x-www-form-urlencoded"), ("origin", PUBLIC_URL), ("sec-fetch-site", "same-origin")];
