@@ -18,7 +18,6 @@ pub enum Engine {
 
 /// An empty database.
 pub struct Database {
-    pub engine: Engine,
     pub url: String,
     place: Place,
 }
@@ -60,14 +59,14 @@ impl Database {
         match engine {
             Engine::Sqlite => {
                 let path = folder.join("passerelle.db");
-                Self { engine, url: format!("sqlite://{}", path.display()), place: Place::File(path) }
+                Self { url: format!("sqlite://{}", path.display()), place: Place::File(path) }
             }
             Engine::Postgres => {
                 let (url, name) = (cluster(), unused_name());
                 let client = connect(&url).await;
                 client.batch_execute(&format!("drop database if exists {name} with (force)")).await.unwrap();
                 client.batch_execute(&format!("create database {name}")).await.unwrap();
-                Self { engine, url: named(&url, &name), place: Place::Cluster { url, name } }
+                Self { url: named(&url, &name), place: Place::Cluster { url, name } }
             }
         }
     }

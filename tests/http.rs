@@ -42,12 +42,14 @@ impl Answer {
     }
 
     /// As expected, or the story ends here with what came instead.
+    #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text());
         self
     }
 
     /// A refusal with this status and code.
+    #[track_caller]
     pub fn expect_problem(self, status: u16, code: &str) -> Value {
         let problem = self.expect(status).json();
         assert_eq!(problem["code"], code, "{problem:#}");

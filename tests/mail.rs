@@ -145,7 +145,7 @@ async fn visit(stream: TcpStream, inside: &Inside) -> std::io::Result<()> {
     let mut recipients: Vec<String> = Vec::new();
     say(&mut writer, "220 mail.example ready").await?;
     while let Some(line) = read_line(&mut reader).await? {
-        let word = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+        let word = line.trim_end().split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
         match word.as_str() {
             "EHLO" | "HELO" => say(&mut writer, "250-mail.example\r\n250-8BITMIME\r\n250 SMTPUTF8").await?,
             "RCPT" => {

@@ -88,6 +88,7 @@ fn unescaped(text: &str) -> String {
 }
 
 impl Page {
+    #[track_caller]
     pub fn expect(&self, status: u16) -> &Self {
         assert_eq!(self.status, status, "{} says: {}", self.path, self.words());
         self
@@ -112,11 +113,13 @@ impl Page {
         unescaped(&words).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    #[track_caller]
     pub fn says(&self, text: &str) -> &Self {
         assert!(self.words().contains(text), "{} does not say {text:?}: {}", self.path, self.words());
         self
     }
 
+    #[track_caller]
     pub fn hides(&self, text: &str) -> &Self {
         assert!(!self.html.contains(text), "{} shows {text:?}", self.path);
         self

@@ -1,17 +1,17 @@
 //! Where a story happens: a running installation with a catalogue, people who know it, and a mail server.
 
 use std::{
+    net::SocketAddr,
     panic::AssertUnwindSafe,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, RwLock},
-    time::Duration,
 };
 
 use futures_util::FutureExt;
 use hyper::{Request, body::Bytes};
 
 use crate::{
-    database::{Database, Engine, unused_name},
+    database::{Database, Engine, Picture, unused_name},
     http::{self, Answer, Lost},
     mail::MailServer,
     node::{Configuration, Node, folder, until},
@@ -44,11 +44,16 @@ pub struct World {
 
 /// Where requests go; a node that was started again has another address.
 pub struct Site {
-    address: RwLock<std::net::SocketAddr>,
+    address: RwLock<SocketAddr>,
     document: OnceLock<OpenApi>,
 }
 
 impl Site {
+    /// The site of this node.
+    pub fn of(node: &Node) -> Arc<Self> {
+        Arc::new(Self { address: RwLock::new(node.address), document: OnceLock::new() })
+    }
+
     pub async fn send(&self, request: Request<Bytes>) -> Result<Answer, Lost> {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let address = *self.address.read().unwrap();
@@ -94,10 +99,8 @@ impl World {
         };
         let configuration = Configuration::new(&folder, &url).with("SMTP_URL", mail.url());
         let node = Node::start(&configuration).await;
-        let catalogue = folder.join("catalogue.toml");
-        std::fs::write(&catalogue, CATALOGUE).unwrap();
-        configuration.run(&["admin", "apply", catalogue.to_str().unwrap()]).await.well();
-        let site = Arc::new(Site { address: RwLock::new(node.address), document: OnceLock::new() });
+        declare(&configuration, &folder, CATALOGUE).await;
+        let site = Site::of(&node);
         let document = node.get("/api/openapi.json").await.unwrap().expect(200).json();
         assert!(site.document.set(OpenApi::new(document)).is_ok());
         let (northwind, contoso, operator, backup, analytics) = tokio::join!(
@@ -129,11 +132,19 @@ impl World {
         self.send(Request::get(path).body(Bytes::new()).unwrap()).await
     }
 
-    /// Opens another node on the same database, and sends what comes to it from now on.
-    pub async fn second_node(&self) -> (Node, Site) {
-        let node = Node::start(&self.configuration).await;
-        let site = Site { address: RwLock::new(node.address), document: OnceLock::new() };
-        (node, site)
+    /// The operator changes the catalogue.
+    pub async fn declares(&self, catalogue: &str) {
+        declare(&self.configuration, &self.folder, catalogue).await;
+    }
+
+    /// Sends what comes to another node from now on.
+    pub fn points_to(&self, node: &Node) {
+        *self.site.address.write().unwrap() = node.address;
+    }
+
+    /// Where the node listens.
+    pub fn address(&self) -> SocketAddr {
+        *self.site.address.read().unwrap()
     }
 
     pub fn site(&self) -> Arc<Site> {
@@ -156,12 +167,28 @@ impl World {
 
     pub async fn start(&self) {
         let node = Node::start(&self.configuration).await;
-        *self.site.address.write().unwrap() = node.address;
+        self.points_to(&node);
         *self.node.lock().unwrap() = Some(node);
     }
 
     pub fn log(&self) -> String {
         self.node.lock().unwrap().as_ref().map(Node::log).unwrap_or_default()
+    }
+
+    /// Everything that is kept, once the outbox is at rest.
+    pub async fn picture(&self) -> Picture {
+        self.assert_every_letter_left().await;
+        self.database.picture().await
+    }
+
+    /// Nothing that is kept has changed.
+    pub async fn assert_as_before(&self, before: &Picture) {
+        let now = self.picture().await;
+        for (table, rows) in &now {
+            let new: Vec<_> = rows.iter().filter(|row| !before[table].contains(row)).collect();
+            let gone: Vec<_> = before[table].iter().filter(|row| !rows.contains(row)).collect();
+            assert!(new.is_empty() && gone.is_empty(), "{table} changed: {gone:#?} became {new:#?}");
+        }
     }
 
     pub async fn assert_every_letter_left(&self) {
@@ -184,5 +211,8 @@ impl World {
     }
 }
 
-/// Time for something that must not happen, to happen.
-pub const MOMENT: Duration = Duration::from_millis(300);
+async fn declare(configuration: &Configuration, folder: &Path, catalogue: &str) {
+    let file = folder.join("catalogue.toml");
+    std::fs::write(&file, catalogue).unwrap();
+    configuration.run(&["admin", "apply", file.to_str().unwrap()]).await.well();
+}

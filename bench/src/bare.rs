@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use domain::{Moment, id::Id, secret::hash};
+use domain::{Moment, id::kind, secret::hash};
 use jiff::Timestamp;
 use serde_json::json;
 use store::Value;
@@ -18,6 +18,10 @@ use crate::{
     node::{PLAN, Program, SERVICE},
     report::Round,
 };
+
+macro_rules! values {
+    ($($value:expr),*) => { vec![$(Value::from($value)),*] };
+}
 
 /// One connection, and what orders refer to.
 pub(crate) struct Bare {
@@ -76,75 +80,60 @@ impl Bare {
     }
 
     /// What the store runs for an order of one subscription with an idempotency key: what it reads, then what it writes.
-    fn order(&mut self) -> Vec<(&'static str, Vec<Value>)> {
+    fn order(&mut self) -> Vec<Bound> {
         self.placed += 1;
-        let moment = Moment::new(now(), self.placed.into());
-        let id = |place: u64| Value::Id(moment.id::<()>(place).uuid());
-        let (at, until) = (Value::Instant(moment.now), Value::Instant(moment.now + Duration::from_secs(30 * 86_400)));
-        let (seller, service, plan) = (Value::Id(self.seller), Value::Id(self.service), Value::Id(self.plan));
-        let text = |text: &str| Value::from(text);
-        let (reference, email) = (text(&format!("B-{}", self.placed)), text(&format!("buyer-{}@example.com", self.placed)));
-        let (scope, key) = (text("sel_0:orders.place"), reference.clone());
-        let (request, token) =
-            (Value::Bytes(hash(&format!("request {}", self.placed))), Value::Bytes(hash(&format!("token {}", self.placed))));
-        let data = Value::Document(json!({ "reference": self.placed, "subscriptions": 1, "delivery": "seller" }));
-        let subject = text(&Id::<domain::id::kind::Order>::new(moment.id::<()>(0).uuid()).to_string());
+        let order = Order { moment: Moment::new(now(), self.placed.into()), reference: format!("B-{}", self.placed) };
+        let mut statements = self.reads(&order);
+        statements.extend(self.writes(&order));
+        statements
+    }
+
+    fn reads(&self, Order { reference, .. }: &Order) -> Vec<Bound> {
         vec![
-            ("store::idempotency::FIND", vec![scope.clone(), key.clone()]),
-            ("store::catalogue::SELLER_BY_ID", vec![seller.clone()]),
-            ("store::order::REFERENCE", vec![seller.clone(), reference.clone()]),
-            ("store::order::SELLER_ACCOUNT", vec![seller.clone(), reference.clone()]),
-            ("store::catalogue::PLAN_BY_KEYS", vec![text(SERVICE), text(PLAN)]),
-            ("store::order::ADD_SELLER_ACCOUNT", vec![id(1), seller.clone(), reference.clone(), at.clone()]),
-            (
-                "store::order::ADD",
-                vec![
-                    id(0),
-                    seller.clone(),
-                    reference,
-                    id(1),
-                    email.clone(),
-                    text("Ada Buyer"),
-                    text("Example"),
-                    text("en"),
-                    text("seller"),
-                    Value::Flag(false),
-                    at.clone(),
-                ],
-            ),
-            (
-                "store::order::ADD_SUBSCRIPTION",
-                vec![
-                    id(100),
-                    id(0),
-                    seller.clone(),
-                    Value::Integer(0),
-                    service,
-                    plan,
-                    Value::Integer(5),
-                    Value::Integer(12),
-                    Value::Flag(false),
-                    Value::Null,
-                ],
-            ),
-            ("store::invitation::ADD", vec![id(2), id(0), Value::Integer(1), email.clone(), email, token, at.clone(), until]),
-            (
-                "store::audit::TELL",
-                vec![id(4), text("order.placed"), at.clone(), seller.clone(), Value::Null, Value::Null, id(0), Value::Null, data.clone()],
-            ),
-            ("store::audit::NOTE", vec![id(5), at.clone(), text("key"), id(6), text("order.place"), subject, seller, Value::Null, data]),
-            ("store::idempotency::KEEP", vec![scope, key, request, Value::Integer(201), text(&answer()), at]),
+            ("store::idempotency::FIND", values![SCOPE, reference]),
+            ("store::catalogue::SELLER_BY_ID", values![self.seller]),
+            ("store::order::REFERENCE", values![self.seller, reference]),
+            ("store::order::SELLER_ACCOUNT", values![self.seller, reference]),
+            ("store::catalogue::PLAN_BY_KEYS", values![SERVICE, PLAN]),
+        ]
+    }
+
+    fn writes(&self, Order { moment, reference }: &Order) -> Vec<Bound> {
+        let (seller, now, id) = (self.seller, moment.now, |place| moment.id::<kind::Order>(place));
+        let (order, account, email) = (id(0), id(1), format!("{reference}@example.com"));
+        let data = json!({ "reference": reference, "subscriptions": 1, "delivery": "seller" });
+        let [request, token] = ["request", "token"].map(|of| hash(&format!("{of} of {reference}")));
+        let written = values![order, seller, reference, account, &email, "Ada Buyer", "Example", "en", "seller", false, now];
+        let line = values![id(100), order, seller, 0, self.service, self.plan, 5, 12, false, None::<String>];
+        let event = values![id(4), "order.placed", now, seller, None::<Uuid>, None::<Uuid>, order, None::<Uuid>, data.clone()];
+        let audit = values![id(5), now, "key", id(6), "order.place", order.to_string(), seller, None::<Uuid>, data];
+        vec![
+            ("store::order::ADD_SELLER_ACCOUNT", values![account, seller, reference, now]),
+            ("store::order::ADD", written),
+            ("store::order::ADD_SUBSCRIPTION", line),
+            ("store::invitation::ADD", values![id(2), order, 1, &email, &email, token, now, now + MONTH]),
+            ("store::audit::TELL", event),
+            ("store::audit::NOTE", audit),
+            ("store::idempotency::KEEP", values![SCOPE, reference, request, 201, "x".repeat(ANSWER), now]),
         ]
     }
 }
 
+/// A statement of the store by its name, and its values.
+type Bound = (&'static str, Vec<Value>);
+
+struct Order {
+    moment: Moment,
+    reference: String,
+}
+
+const SCOPE: &str = "a seller:orders.place";
+const MONTH: Duration = Duration::from_secs(30 * 86_400);
+/// Bytes of the answer that is kept under an idempotency key.
+const ANSWER: usize = 900;
+
 /// What orders refer to: any seller, and the plan they are for.
 const IDS: &str = "select l.id, v.id, p.id from seller l, service v join plan p on p.service_id = v.id order by l.id limit 1";
-
-/// As long as the answer that is kept under an idempotency key.
-fn answer() -> String {
-    "x".repeat(900)
-}
 
 #[expect(clippy::disallowed_methods, reason = "orders of a measurement are placed now")]
 fn now() -> Timestamp {

@@ -10,7 +10,10 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 /// One connection to the node.
-pub(crate) struct Client(http1::SendRequest<Full<Bytes>>);
+pub(crate) struct Client {
+    address: SocketAddr,
+    connection: http1::SendRequest<Full<Bytes>>,
+}
 
 /// What the node said.
 pub(crate) struct Answer {
@@ -63,9 +66,9 @@ impl Client {
     pub(crate) async fn connect(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(connection);
-        Ok(Self(sender))
+        let (connection, driver) = http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(driver);
+        Ok(Self { address, connection })
     }
 
     /// A call of the API with a key; `once` is its `Idempotency-Key`.
@@ -99,8 +102,12 @@ impl Client {
     }
 
     async fn send(&mut self, request: hyper::http::request::Builder, body: String) -> Result<Response<hyper::body::Incoming>> {
-        self.0.ready().await?;
-        Ok(self.0.send_request(request.header(header::HOST, "localhost").body(Full::from(body))?).await?)
+        if self.connection.is_closed() {
+            // It idled while others had their turn.
+            *self = Self::connect(self.address).await?;
+        }
+        self.connection.ready().await?;
+        Ok(self.connection.send_request(request.header(header::HOST, "localhost").body(Full::from(body))?).await?)
     }
 }
 

@@ -141,11 +141,17 @@ export class Buyer {
     }
   }
 
-  /** Does what makes the script put in other address fields, and waits for them. */
+  /** Does what makes the script put in other address fields, and waits until it has nothing left to ask. */
   async formFollows(deed) {
-    const fields = await this.page.$('.address-grid');
+    const { page } = this;
+    const fields = await page.$('.address-grid');
+    const answers = [];
+    const listen = (request) => answers.push(request.response().then((response) => response?.finished()));
+    page.on('request', listen);
     await deed();
-    await this.page.waitForFunction((old) => !old.isConnected, fields);
+    await page.waitForFunction((old) => !old.isConnected, fields);
+    await Promise.all(answers);
+    page.off('request', listen);
   }
 
   async acceptsTerms() {

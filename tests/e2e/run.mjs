@@ -14,7 +14,7 @@ import { World } from './world.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? here('../../target');
 const failures = `${target}/e2e-failures`;
-const STORY_WITHIN_MS = 180_000;
+const STORY_WITHIN_MS = 300_000;
 
 const { values: options, positionals: wanted } = parseArgs({
   options: { program: { type: 'string' }, screenshots: { type: 'string' } },

@@ -62,7 +62,10 @@ export class Visitor {
     this.expected.push(pattern);
   }
 
-  /** Looks at the page as it is now: no accessibility violation, no sideways scrolling; keeps a picture if asked. */
+  /**
+   * Looks at the page as it is now: no accessibility violation, no sideways scrolling; keeps a picture if asked.
+   * A service is a site of its own and need not know which theme was chosen here.
+   */
   async look(name) {
     const where = `${name} (${this.language}, ${this.theme}, ${this.width} px)`;
     const { page } = this;
@@ -72,9 +75,16 @@ export class Visitor {
     }));
     await this.#fits(where);
     if (!language.startsWith(this.language)) this.problems.push(`${where}: the page says its language is "${language}"`);
-    if (theme !== this.theme) this.problems.push(`${where}: the page's theme is "${theme}"`);
+    if (page.url().startsWith(`${this.site}/`) && theme !== this.theme) this.problems.push(`${where}: the page's theme is "${theme}"`);
     if (this.javaScript) this.problems.push(...(await violations(page, where)));
-    if (this.pictures) await page.screenshot({ path: this.pictures(name), fullPage: true });
+    await this.keepPicture(name);
+  }
+
+  /** The whole page, but what a pop-up covers only as far as it is seen. */
+  async keepPicture(name) {
+    if (!this.pictures) return;
+    const poppedUp = await this.page.locator('dialog[open]').count();
+    await this.page.screenshot({ path: this.pictures(name), fullPage: poppedUp === 0 });
   }
 
   /** WCAG 1.4.10: down to 320 px nobody has to scroll in two directions. */

@@ -6,7 +6,7 @@ use hyper::{Method, Request, body::Bytes, header};
 
 use crate::{
     database::unused_name,
-    http::{Answer, PUBLIC_URL, urlencoded},
+    http::{Answer, Lost, PUBLIC_URL, urlencoded},
     mail::MailServer,
     page::{Form, Page},
     world::Site,
@@ -15,7 +15,7 @@ use crate::{
 /// What a business address is written with: field and text.
 pub type Address = &'static [(&'static str, &'static str)];
 
-pub const FRENCH_ADDRESS: Address = &[("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
+const FRENCH_ADDRESS: Address = &[("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
 
 /// Redirects followed before it counts as going in circles.
 const HOPS: usize = 8;
@@ -46,6 +46,22 @@ impl Buyer {
     #[must_use]
     pub fn elsewhere_signed_out(&self) -> Self {
         Self { cookies: BTreeMap::new(), page: Page::default(), ..self.clone() }
+    }
+
+    #[must_use]
+    pub fn with_password(self, password: &str) -> Self {
+        Self { password: password.to_owned(), ..self }
+    }
+
+    #[must_use]
+    pub fn with_email(self, email: &str) -> Self {
+        Self { email: email.to_owned(), ..self }
+    }
+
+    /// The same browser, whose requests another node answers.
+    #[must_use]
+    pub fn at_site(&self, site: Arc<Site>) -> Self {
+        Self { site, ..self.clone() }
     }
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
@@ -104,6 +120,24 @@ impl Buyer {
         self.arrives(&form.action, answer).await
     }
 
+    /// As [`Self::opens`] and [`Self::submits`], while the program may die at any time.
+    pub async fn tries(&mut self, method: Method, path: &str, fields: &[(String, String)]) -> Result<(), Lost> {
+        let mut request = (method, path.to_owned(), urlencoded(fields));
+        for _ in 0..HOPS {
+            let (method, path, body) = &request;
+            let sent = OWN_FORM.iter().fold(self.request(method.clone(), path), |request, (name, value)| request.header(*name, *value));
+            let answer = self.site.send(sent.body(Bytes::from(body.clone())).unwrap()).await?;
+            self.take_cookies(&answer);
+            if answer.status != 303 {
+                self.page = Page { status: answer.status, path: path.clone(), html: answer.text() };
+                self.page.expect(200);
+                return Ok(());
+            }
+            request = (Method::GET, answer.header("location").to_owned(), String::new());
+        }
+        panic!("{path} goes in circles");
+    }
+
     async fn arrives(&mut self, path: &str, mut answer: Answer) -> &Page {
         let mut path = path.to_owned();
         self.elsewhere = None;
@@ -121,6 +155,7 @@ impl Buyer {
     }
 
     /// Now on the page at this end of a path.
+    #[track_caller]
     pub fn is_at(&self, end: &str) -> &Self {
         let path = self.page.path.split('?').next().unwrap();
         assert!(path.ends_with(end), "at {} ({}), not at {end}: {}", self.page.path, self.page.status, self.page.words());

@@ -1,3 +1,13 @@
 //! The stories.
 
+mod accounts;
+mod api;
+mod bad_input;
+mod commands;
+mod forgery;
+mod idempotency;
+mod kill;
+mod links;
 mod onboarding;
+mod outages;
+mod presses;

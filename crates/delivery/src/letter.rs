@@ -147,7 +147,11 @@ mod tests {
     fn it_comes_from_the_platform_in_the_sellers_name_and_is_answered_by_the_seller() {
         let letter = Letter::write(&due("ada@acme.example"), &invitation(), Words::of(Language::Fr), &sender()).unwrap();
         let header = |name: &str| letter.headers().into_iter().find(|(known, _)| known == name).unwrap().1;
-        assert!(header("From").contains("Northwind via Nuage Général") && header("From").contains("<no-reply@cloud.example>"), "{}", header("From"));
+        assert!(
+            header("From").contains("Northwind via Nuage Général") && header("From").contains("<no-reply@cloud.example>"),
+            "{}",
+            header("From")
+        );
         assert_eq!(header("Reply-To"), "help@northwind.example");
         assert_eq!(header("Message-ID"), "<eml_00000000000000000000000007@cloud.example>");
         assert_eq!(header("Content-Language"), "fr");

@@ -145,7 +145,12 @@ mod tests {
 
     #[test]
     fn addresses_of_relays_are_read() {
-        for url in ["smtp://localhost:2525", "smtp://relay.example?tls=required", "smtp://relay.example?tls=opportunistic", "smtps://user:pa%20ss@relay.example"] {
+        for url in [
+            "smtp://localhost:2525",
+            "smtp://relay.example?tls=required",
+            "smtp://relay.example?tls=opportunistic",
+            "smtps://user:pa%20ss@relay.example",
+        ] {
             assert!(matches!(url.parse(), Ok(Route::Relay(_))), "{url}");
         }
         assert!(matches!("inbox:".parse(), Ok(Route::Inbox)));

@@ -2,10 +2,7 @@
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
-use actions::{
-    ClaimEmails, SettleEmails,
-    send_email::Ending,
-};
+use actions::{ClaimEmails, SettleEmails, send_email::Ending};
 use domain::{id::EmailId, secret::Secret};
 use futures_util::{StreamExt, stream};
 use i18n::{Language, Words};
@@ -72,7 +69,8 @@ impl Delivery {
             return stop.await;
         }
         let mut stop = pin!(stop);
-        let mut turn = Turn { unsettled: Vec::new(), pause: POLL, database: Watch::over("the outbox"), relay: Watch::over("the mail relay") };
+        let mut turn =
+            Turn { unsettled: Vec::new(), pause: POLL, database: Watch::over("the outbox"), relay: Watch::over("the mail relay") };
         loop {
             self.take(&mut turn).await;
             tokio::select! {
@@ -211,7 +209,8 @@ fn ending(due: &Due, end: End, now: Timestamp) -> Ending {
 
 /// 5 s, doubling with each attempt, up to `longest` seconds.
 fn pause(attempts: i64, longest: i64) -> SignedDuration {
-    let doubled = u32::try_from(attempts).ok().and_then(|attempts| 2i64.checked_pow(attempts)).and_then(|factor| FIRST_RETRY.checked_mul(factor));
+    let doubled =
+        u32::try_from(attempts).ok().and_then(|attempts| 2i64.checked_pow(attempts)).and_then(|factor| FIRST_RETRY.checked_mul(factor));
     SignedDuration::from_secs(doubled.unwrap_or(longest).min(longest))
 }
 
@@ -266,7 +265,15 @@ mod tests {
     fn due(attempts: i64) -> Due {
         let at = Timestamp::from_second(1_790_000_000).unwrap();
         let subject = Subject::Invitation(InvitationId::new(Uuid::from_u128(2)));
-        Due { id: EmailId::new(Uuid::from_u128(1)), subject, recipient: String::new(), language: "en".to_owned(), attempts, created_at: at, due_at: at }
+        Due {
+            id: EmailId::new(Uuid::from_u128(1)),
+            subject,
+            recipient: String::new(),
+            language: "en".to_owned(),
+            attempts,
+            created_at: at,
+            due_at: at,
+        }
     }
 
     fn waits(attempts: i64, outcome: Outcome) -> i64 {
@@ -280,7 +287,10 @@ mod tests {
     #[test]
     fn pauses_double_up_to_an_hour_or_a_minute_without_an_answer() {
         let (answered, unanswered) = (|| Outcome::NotNow("450".to_owned()), || Outcome::Unreached("refused".to_owned()));
-        assert_eq!([0, 1, 2, 9, 10, 63, 64, 1_000].map(|attempts| waits(attempts, answered())), [5, 10, 20, 2_560, 3_600, 3_600, 3_600, 3_600]);
+        assert_eq!(
+            [0, 1, 2, 9, 10, 63, 64, 1_000].map(|attempts| waits(attempts, answered())),
+            [5, 10, 20, 2_560, 3_600, 3_600, 3_600, 3_600]
+        );
         assert_eq!([0, 3, 4, 1_000].map(|attempts| waits(attempts, unanswered())), [5, 40, 60, 60]);
     }
 
@@ -289,8 +299,12 @@ mod tests {
         let (letter, now) = (due(20), due(20).created_at);
         let late = now.checked_add(LAST).unwrap();
         assert!(matches!(ending(&letter, End::Handed(Outcome::Taken), late), Ending::Sent));
-        assert!(matches!(ending(&letter, End::Handed(Outcome::Unreached("refused".to_owned())), late), Ending::Never(why) if why == "refused"));
-        assert!(matches!(ending(&letter, End::Handed(Outcome::NoSuchRecipient("550 5.1.1".to_owned())), now), Ending::Never(why) if why == "550 5.1.1"));
+        assert!(
+            matches!(ending(&letter, End::Handed(Outcome::Unreached("refused".to_owned())), late), Ending::Never(why) if why == "refused")
+        );
+        assert!(
+            matches!(ending(&letter, End::Handed(Outcome::NoSuchRecipient("550 5.1.1".to_owned())), now), Ending::Never(why) if why == "550 5.1.1")
+        );
         assert!(matches!(ending(&letter, End::Void("withdrawn"), now), Ending::Never(why) if why == "withdrawn"));
     }
 }

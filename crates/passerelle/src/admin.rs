@@ -13,7 +13,7 @@ use crate::{Stopped, command::Holder, configuration::Configuration, given};
 /// `admin apply FILE`.
 pub(crate) async fn apply(configuration: Configuration, file: PathBuf) -> Result<(), Stopped> {
     let text = std::fs::read_to_string(&file).map_err(|error| Stopped::failed(&format!("cannot read {}", file.display()), error))?;
-    let declaration = declared(&text).map_err(|why| Stopped::failed(&file.display().to_string(), why))?;
+    let declaration = declared(&text).map_err(|why| Stopped::failed(&format!("{} cannot be applied", file.display()), why))?;
     let store = Store::open(&configuration.database).await?;
     let applied = apply_declaration(&store, declaration).await;
     store.close().await;
@@ -25,13 +25,13 @@ pub(crate) async fn apply(configuration: Configuration, file: PathBuf) -> Result
 
 /// A catalogue file's text, read and checked.
 pub(crate) fn declared(text: &str) -> Result<Declaration, String> {
-    let read: Declaration = toml::from_str(text).map_err(|error| error.to_string())?;
+    let read: Declaration = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
     read.check().map_err(|faults| listed(&faults))
 }
 
 fn listed(faults: &Faults) -> String {
     let words = Words::of(Language::En);
-    faults.0.iter().map(|fault| format!("\n  {}: {}", fault.at, fault_sentence(words, fault))).collect()
+    faults.0.iter().map(|fault| format!("{}: {}", fault.at, fault_sentence(words, fault))).collect::<Vec<_>>().join("\n  ")
 }
 
 /// Makes the store's catalogue what is declared.

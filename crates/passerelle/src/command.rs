@@ -111,7 +111,9 @@ fn waiting(work: impl Future<Output = Result<(), Stopped>>) -> Result<(), Stoppe
 }
 
 async fn migrate(configuration: Configuration, check: bool) -> Result<(), Stopped> {
-    let listed = |migrations: &[store::Pending]| migrations.iter().map(|one| format!("{:04}_{}", one.number, one.name)).collect::<Vec<_>>().join(", ");
+    let listed = |migrations: &[store::Pending]| {
+        migrations.iter().map(|one| format!("{:04}_{}", one.number, one.name)).collect::<Vec<_>>().join(", ")
+    };
     if check {
         let missing = store::pending(&configuration.database).await?;
         return if missing.is_empty() { Ok(()) } else { Err(Stopped::Failed(format!("not run yet: {}", listed(&missing)))) };

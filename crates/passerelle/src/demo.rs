@@ -18,7 +18,7 @@ use crate::{
     Stopped,
     configuration::LogFormat,
     fetch, given, log,
-    node::{self, Node, Working},
+    node::{self, Node, Signals},
 };
 use folder::Folder;
 use seed::Seeded;
@@ -32,6 +32,7 @@ const REGISTER_RATE: u32 = 1_000_000;
 /// Runs the demonstration until it is told to stop.
 pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> {
     log::begin(&std::env::var("PASSERELLE_LOG").unwrap_or_else(|_| "warn".to_owned()), LogFormat::Text);
+    let mut signals = Signals::listen()?;
     let folder = Folder::make()?;
     let store = database(&folder).await?;
     let secret = Secret::new(given::random());
@@ -42,14 +43,22 @@ pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> 
     let platform = Platform::at(address);
     let (sockets, homes) = service::sockets().await?;
     let seeded = seed::seed(&store, &secret, &homes).await?;
-    let node = Node { store, secret, settings: settings(&platform), mail_from: None, route: Route::Inbox, showcase: Some(seeded.showcase.clone()) };
+    let node = Node {
+        store,
+        secret,
+        settings: settings(&platform),
+        mail_from: None,
+        route: Route::Inbox,
+        showcase: Some(seeded.showcase.clone()),
+    };
     let working = node.start(listener);
-    for (socket, shown) in sockets.into_iter().zip(&seeded.showcase.services) {
-        SampleService::open(shown, &platform).serve(socket);
+    for ((socket, shown), names) in sockets.into_iter().zip(&seeded.showcase.services).zip(&seeded.names) {
+        SampleService::open(shown, names.clone(), &platform).serve(socket);
     }
     ready(&platform, &homes).await?;
     tell(&seeded, &platform, json);
-    until_stopped(working).await
+    working.until_stopped(&mut signals).await;
+    working.finish().await
 }
 
 /// Where the platform is: how browsers reach it, and how the sample services do.
@@ -104,9 +113,4 @@ fn tell(seeded: &Seeded, platform: &Platform, json: bool) {
     } else {
         println!("{}", tell::block(seeded, platform));
     }
-}
-
-async fn until_stopped(working: Working) -> Result<(), Stopped> {
-    working.until_stopped().await?;
-    working.finish().await
 }

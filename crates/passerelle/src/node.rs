@@ -13,7 +13,7 @@ use store::{
 };
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, watch},
     task::JoinHandle,
     time::{interval, sleep, timeout},
@@ -49,6 +49,22 @@ pub(crate) struct Working {
     forgetting: JoinHandle<()>,
 }
 
+/// SIGTERM and SIGINT: asked for before anything is begun, so that neither can come too early to be heard.
+pub(crate) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub(crate) fn listen() -> Result<Self, Stopped> {
+        let unable = |error| Stopped::failed("cannot wait for signals", error);
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).map_err(unable)?,
+            interrupt: signal(SignalKind::interrupt()).map_err(unable)?,
+        })
+    }
+}
+
 /// A task, and how to ask it to end.
 struct Task {
     // Dropping it is the sign.
@@ -82,14 +98,21 @@ impl Node {
             Transport::Inbox(inbox) => Some(reading(inbox.clone())),
             _ => None,
         };
-        let host = self.settings.public_url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default();
+        let host = mail_domain(&self.settings.public_url);
         let sender = Sender {
             vendor_name: self.settings.vendor_name.clone(),
             public_url: self.settings.public_url.clone(),
             from: self.mail_from.unwrap_or_else(|| no_reply(&host)),
             host,
         };
-        let delivery = Delivery { store: self.store.clone(), secret: self.secret.clone(), sender, transport, outbox: Arc::clone(&outbox), now: given::now };
+        let delivery = Delivery {
+            store: self.store.clone(),
+            secret: self.secret.clone(),
+            sender,
+            transport,
+            outbox: Arc::clone(&outbox),
+            now: given::now,
+        };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let app = App::new(Parts {
             store: self.store.clone(),
@@ -111,10 +134,16 @@ impl Node {
     }
 }
 
+/// The public URL's host, as the domain of message ids and of our own mailbox. A bare address of the network is no domain.
+fn mail_domain(public_url: &str) -> String {
+    let url = public_url.parse::<Uri>().ok();
+    let host = url.as_ref().and_then(Uri::host).filter(|host| host.contains(char::is_alphabetic) && !host.starts_with('['));
+    host.unwrap_or("localhost").to_owned()
+}
+
 /// Letters are answered to the seller, or not at all.
 fn no_reply(host: &str) -> Address {
-    let named = Address::new("no-reply", host);
-    named.unwrap_or_else(|_| Address::new_dangerous("no-reply", "localhost"))
+    Address::new("no-reply", host).unwrap_or_else(|_| Address::new_dangerous("no-reply", "localhost"))
 }
 
 fn reading(inbox: Inbox) -> ReadInbox {
@@ -164,16 +193,13 @@ impl Task {
 }
 
 impl Working {
-    /// Waits for SIGTERM or SIGINT, or for the store to give up.
-    pub(crate) async fn until_stopped(&self) -> Result<(), Stopped> {
-        let unable = |error| Stopped::failed("cannot wait for signals", error);
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate()).map_err(unable)?, signal(SignalKind::interrupt()).map_err(unable)?);
+    /// Waits for a signal, or for the store to give up.
+    pub(crate) async fn until_stopped(&self, signals: &mut Signals) {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = signals.terminate.recv() => {}
+            _ = signals.interrupt.recv() => {}
             () = self.lost() => {}
         }
-        Ok(())
     }
 
     async fn lost(&self) {

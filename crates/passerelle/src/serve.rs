@@ -8,12 +8,13 @@ use crate::{
     Stopped,
     configuration::Configuration,
     given,
-    node::{self, Node},
+    node::{self, Node, Signals},
     secret_file,
 };
 
 /// Runs a node until it is told to stop.
 pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result<(), Stopped> {
+    let mut signals = Signals::listen()?;
     if migrate {
         for migration in store::migrate(&configuration.database, given::now()).await? {
             tracing::info!(number = migration.number, name = migration.name, "migration ran");
@@ -28,7 +29,7 @@ pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result
     let working = Node { store, secret, settings, mail_from, route, showcase: None }.start(listener);
     println!("listening on {address}");
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
-    working.until_stopped().await?;
+    working.until_stopped(&mut signals).await;
     working.finish().await
 }
 
@@ -45,7 +46,10 @@ async fn claimed(store: &Store, configuration: &Configuration) -> Result<domain:
     }
     if found.made {
         drop(std::fs::remove_file(path));
-        return Err(Stopped::Failed(format!("the database belongs to a secret that is not here: put its file at {} (PASSERELLE_SECRET_KEY_FILE)", path.display())));
+        return Err(Stopped::Failed(format!(
+            "the database belongs to a secret that is not here: put its file at {} (PASSERELLE_SECRET_KEY_FILE)",
+            path.display()
+        )));
     }
     Err(Stopped::Failed(format!(
         "the secret in {} is not the one this database began with; links already sent would stop working. Put the right file there, or name it by PASSERELLE_SECRET_KEY_FILE",
@@ -56,7 +60,10 @@ async fn claimed(store: &Store, configuration: &Configuration) -> Result<domain:
 /// What works, but is probably not meant.
 fn warn(configuration: &Configuration, settings: &web::Settings, address: SocketAddr) {
     if !address.ip().is_loopback() && !settings.secure() {
-        tracing::warn!(public_url = settings.public_url, "reachable from other machines without https: put a proxy with TLS in front, and set PASSERELLE_PUBLIC_URL");
+        tracing::warn!(
+            public_url = settings.public_url,
+            "reachable from other machines without https: put a proxy with TLS in front, and set PASSERELLE_PUBLIC_URL"
+        );
     }
     if matches!(configuration.route, delivery::Route::Nowhere) {
         tracing::warn!("PASSERELLE_SMTP_URL is not set: mails wait in the outbox");

@@ -40,7 +40,7 @@ statements! {
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
     ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended') order by s.id";
-    STATUS = "select status from organization where id = $1";
+    STATUS = "select status, name from organization where id = $1";
 }
 
 /// Adds an organization.
@@ -294,18 +294,29 @@ pub struct Entitlement {
     pub seller: (SellerId, String),
 }
 
-/// What an organization has of a service, running or suspended. `None` when there is no such organization.
+/// What an organization has of a service.
+#[derive(Clone, Debug)]
+pub struct Entitlements {
+    /// The organization's name.
+    pub name: String,
+    /// What runs or is suspended; nothing while the organization itself is suspended.
+    pub held: Vec<Entitlement>,
+}
+
+/// What an organization has of a service. `None` when there is no such organization.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn entitlements(tx: &Tx, organization: OrganizationId, service: ServiceId) -> Result<Option<Vec<Entitlement>>, Broken> {
-    let (status, rows) =
+pub async fn entitlements(tx: &Tx, organization: OrganizationId, service: ServiceId) -> Result<Option<Entitlements>, Broken> {
+    let (known, rows) =
         futures_util::try_join!(tx.maybe(sql(STATUS).bind(organization)), tx.all(sql(ENTITLEMENTS).bind(organization).bind(service)))?;
-    match status.map(|row| row.word(0)).transpose()? {
-        None | Some(OrganizationStatus::Deleted) => Ok(None),
-        Some(OrganizationStatus::Suspended) => Ok(Some(Vec::new())),
-        Some(OrganizationStatus::Active) => rows.iter().map(entitlement).collect::<Result<_, _>>().map(Some),
-    }
+    let Some(known) = known else { return Ok(None) };
+    let held = match known.word(0)? {
+        OrganizationStatus::Deleted => return Ok(None),
+        OrganizationStatus::Suspended => Vec::new(),
+        OrganizationStatus::Active => rows.iter().map(entitlement).collect::<Result<_, _>>()?,
+    };
+    Ok(Some(Entitlements { name: known.get(1)?, held }))
 }
 
 fn entitlement(row: &Row) -> Result<Entitlement, Broken> {

@@ -5,17 +5,17 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderName, HeaderValue, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use tokio::time::timeout;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     csrf::CsrfLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
-    timeout::TimeoutLayer,
 };
 
 use crate::{
@@ -47,8 +47,9 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(log))
         .layer(middleware::from_fn_with_state(app.clone(), secure))
         .layer(middleware::from_fn_with_state(app.clone(), dress))
+        .layer(middleware::from_fn(api::tell))
         .layer(CatchPanicLayer::custom(|_| Trouble::Broken.into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER))
+        .layer(middleware::from_fn(in_time))
         .layer(DefaultBodyLimit::max(BODY));
     served.layer(layers).with_state(app)
 }
@@ -81,6 +82,11 @@ fn pages(app: &App) -> Router<App> {
         .fallback(|| async { Trouble::NotFound })
         .method_not_allowed_fallback(|| async { Trouble::Method })
         .layer(CsrfLayer::new().with_rejection_response(|_| Trouble::Forged.into_response()))
+}
+
+/// An answer that does not come is given up; what it began in the store comes to its end all the same.
+async fn in_time(request: Request, next: Next) -> Response {
+    timeout(ANSWER, next.run(request)).await.unwrap_or_else(|_| Trouble::Unavailable.into_response())
 }
 
 /// The vendor's colour as a style sheet.
@@ -167,7 +173,7 @@ fn policy(logo: Option<&str>) -> HeaderValue {
     let origin = logo.and_then(|logo| Some(format!(" {}://{}", logo.scheme_str()?, logo.authority()?))).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{origin}; font-src 'self'; connect-src 'self'; \
-         frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

@@ -21,10 +21,10 @@ fault-organization-name = Leave out “{ $hint }”: an organization’s name ma
 fault-password-short = Use at least { $hint } characters. A few unrelated words do well.
 fault-password-long = Use a shorter password: at most { $hint } bytes, roughly as many letters.
 fault-password-common = Choose a password that is harder to guess, like a few unrelated words. Common words, your address and runs of digits are tried first.
-fault-unknown-field = Remove this field: there is none of this name here. Known are { $hint }.
+fault-unknown-field = Remove this field: there is none of this name here. Known here: { $hint }.
 fault-duplicate-field = Send this once: it is there several times.
 fault-wrong-type = Send a JSON value of the type { $hint }.
-fault-unknown-parameter = Remove this parameter: there is none of this name here. Known are { $hint }.
+fault-unknown-parameter = Remove this parameter: there is none of this name here. Known here: { $hint }.
 fault-bad-cursor = Use next of the previous page as it is, or leave the cursor out to begin again.
 
 # Why something was refused, and what to do next: on pages and in problems of the API.

@@ -21,16 +21,16 @@ fault-organization-name = Retirez « { $hint } » : le nom d’une organisati
 fault-password-short = Utilisez au moins { $hint } caractères. Quelques mots sans rapport entre eux conviennent bien.
 fault-password-long = Utilisez un mot de passe plus court : { $hint } octets au plus, soit à peu près autant de lettres.
 fault-password-common = Choisissez un mot de passe plus difficile à deviner, par exemple quelques mots sans rapport entre eux. Les mots courants, votre adresse et les suites de chiffres sont essayés en premier.
-fault-unknown-field = Retirez ce champ : aucun ne porte ce nom ici. Les champs connus sont { $hint }.
+fault-unknown-field = Retirez ce champ : aucun ne porte ce nom ici. Champs connus : { $hint }.
 fault-duplicate-field = N’envoyez cet élément qu’une fois : il figure à plusieurs reprises.
 fault-wrong-type = Envoyez une valeur JSON de type { $hint }.
-fault-unknown-parameter = Retirez ce paramètre : aucun ne porte ce nom ici. Les paramètres connus sont { $hint }.
+fault-unknown-parameter = Retirez ce paramètre : aucun ne porte ce nom ici. Paramètres connus : { $hint }.
 fault-bad-cursor = Reprenez tel quel le champ next de la page précédente, ou omettez le curseur pour repartir du début.
 
 # Pourquoi une demande est refusée, et que faire ensuite : dans les pages et dans les problèmes de l’API.
 refusal-not-found = Rien ne porte ce nom ici, ou vous n’y avez pas accès. Vérifiez l’adresse ou l’identifiant.
 refusal-seller-suspended = Ce vendeur ne peut pas vendre pour le moment. Rien n’a été modifié et les commandes déjà passées sont conservées. Réessayez plus tard ou adressez-vous à l’exploitant de la plateforme.
-refusal-vendor-order = Les ventes directes de l’éditeur exigent des informations de facturation, qui ne peuvent pas encore être saisies. Passez la commande par un vendeur partenaire.
+refusal-vendor-order = Les ventes directes du fournisseur exigent des informations de facturation, qui ne peuvent pas encore être saisies. Passez la commande par un vendeur partenaire.
 refusal-reference-taken = Vous avez déjà une commande portant cette référence. Utilisez une autre référence ou consultez la commande existante.
 refusal-not-in-catalogue = Un élément de cette commande ne figure pas au catalogue. Corrigez les champs cités dans errors ; la liste des services indique ce qui peut être commandé.
 refusal-already-cancelled = Cette commande est déjà annulée. Il n’y a plus rien à faire.
@@ -52,14 +52,14 @@ refusal-organization-has-other-seller = Cette organisation achète auprès d’u
 refusal-organization-not-eligible = Cette organisation ne peut pas recevoir ces abonnements. Sélectionnez ou créez une autre organisation.
 refusal-plan-changed = Quelque chose a changé depuis l’affichage du plan. Vérifiez le plan actuel avant de l’appliquer.
 refusal-terms-missing = Acceptez les conditions d’utilisation pour continuer.
-refusal-seller-kind-changed = Un vendeur reste définitivement partenaire ou éditeur. Déclarez-le sous une autre clé.
-refusal-second-vendor = Il existe déjà un éditeur, sous une autre clé. Conservez celui-là, ou déclarez ce vendeur comme partenaire.
+refusal-seller-kind-changed = Un vendeur reste définitivement partenaire ou fournisseur. Déclarez-le sous une autre clé.
+refusal-second-vendor = Il existe déjà un fournisseur, sous une autre clé. Conservez celui-là, ou déclarez ce vendeur comme partenaire.
 
 # Pourquoi une organisation ne peut pas être choisie, et que faire.
 ineligible-not-owner = Vous n’en êtes pas propriétaire. Demandez à un propriétaire d’appliquer cette commande.
-ineligible-suspended = Elle est suspendue. Demandez à l’éditeur de la rétablir.
+ineligible-suspended = Elle est suspendue. Demandez au fournisseur de la rétablir.
 ineligible-other-seller = Elle achète auprès d’un autre vendeur partenaire.
-ineligible-vendor-only = Elle achète uniquement auprès de l’éditeur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
+ineligible-vendor-only = Elle achète uniquement auprès du fournisseur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
 
 # Problèmes de l’API : ce qui s’est passé en quelques mots, et que faire.
 problem-malformed-json = Le corps ne peut pas être lu comme du JSON
@@ -83,7 +83,7 @@ problem-detail-method-not-allowed = Utilisez l’une des méthodes citées dans 
 problem-conflict = Une autre demande est passée avant
 problem-detail-conflict = Rien n’a été modifié. Consultez la situation actuelle, puis renvoyez la requête si elle a encore un sens.
 problem-reference-taken = Cette référence est déjà prise
-problem-vendor-order = Les ventes directes de l’éditeur ne sont pas encore possibles
+problem-vendor-order = Les ventes directes du fournisseur ne sont pas encore possibles
 problem-already-cancelled = La commande est déjà annulée
 problem-already-applied = La commande est déjà appliquée
 problem-body-too-large = Le corps est trop volumineux

@@ -125,7 +125,11 @@ impl Sources {
 /// The key of this name, and whether the name speaks of a file that holds its value.
 fn known(name: &str) -> Option<(&'static str, bool)> {
     let plain = KEYS.iter().find(|key| key.name == name).map(|key| (key.name, false));
-    let in_file = || name.strip_suffix("_FILE").and_then(|name| KEYS.iter().find(|key: &&Key| key.secret && key.name == name)).map(|key| (key.name, true));
+    let in_file = || {
+        name.strip_suffix("_FILE")
+            .and_then(|name| KEYS.iter().find(|key: &&Key| key.secret && key.name == name))
+            .map(|key| (key.name, true))
+    };
     plain.or_else(in_file)
 }
 

@@ -10,11 +10,25 @@ fn faults(variables: &[(&str, &str)]) -> Vec<String> {
     read(variables).err().map(|why| why.0).unwrap_or_default()
 }
 
-/// A file of this test alone.
-fn file(name: &str, text: &str) -> PathBuf {
+/// A file of this test alone, gone with it.
+struct Written(PathBuf);
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        fs::remove_file(&self.0).unwrap();
+    }
+}
+
+impl Written {
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+fn file(name: &str, text: &str) -> Written {
     let path = std::env::temp_dir().join(format!("passerelle-configuration-{}-{name}", std::process::id()));
     fs::write(&path, text).unwrap();
-    path
+    Written(path)
 }
 
 #[test]
@@ -43,11 +57,18 @@ fn every_key_takes_its_example() {
 #[test]
 fn an_unknown_key_is_named_with_the_nearest_known_one() {
     assert_eq!(faults(&[("PASSERELLE_LISTN", "127.0.0.1:1")]), ["PASSERELLE_LISTN is not a key; PASSERELLE_LISTEN is the nearest"]);
-    assert_eq!(faults(&[("PASSERELLE_SMTP_URL_FIEL", "x")]), ["PASSERELLE_SMTP_URL_FIEL is not a key; PASSERELLE_SMTP_URL_FILE is the nearest"]);
-    assert_eq!(faults(&[("PASSERELLE_LISTEN_FILE", "x")]), ["PASSERELLE_LISTEN_FILE is not a key; PASSERELLE_LISTEN is the nearest"], "only secrets have files");
+    assert_eq!(
+        faults(&[("PASSERELLE_SMTP_URL_FIEL", "x")]),
+        ["PASSERELLE_SMTP_URL_FIEL is not a key; PASSERELLE_SMTP_URL_FILE is the nearest"]
+    );
+    assert_eq!(
+        faults(&[("PASSERELLE_LISTEN_FILE", "x")]),
+        ["PASSERELLE_LISTEN_FILE is not a key; PASSERELLE_LISTEN is the nearest"],
+        "only secrets have files"
+    );
     let path = file("unknown.toml", "databse_url = \"sqlite://x.db\"\n");
-    let told = faults(&[("PASSERELLE_CONFIG", path.to_str().unwrap())]);
-    assert_eq!(told, [format!("databse_url in {} is not a key; database_url is the nearest", path.display())]);
+    let told = faults(&[("PASSERELLE_CONFIG", path.path())]);
+    assert_eq!(told, [format!("databse_url in {} is not a key; database_url is the nearest", path.path())]);
 }
 
 #[test]
@@ -72,25 +93,40 @@ fn a_value_that_cannot_be_meant_is_named_with_an_example() {
     for (name, value) in rows {
         let told = faults(&[(&format!("PASSERELLE_{name}"), value)]);
         let example = KEYS.iter().find(|key| key.name == name).unwrap().example;
-        assert!(matches!(told.as_slice(), [one] if one.starts_with(&format!("PASSERELLE_{name} is {value:?} but must be ")) && one.ends_with(&format!("for example {example}"))), "{told:?}");
+        assert!(
+            matches!(told.as_slice(), [one] if one.starts_with(&format!("PASSERELLE_{name} is {value:?} but must be ")) && one.ends_with(&format!("for example {example}"))),
+            "{told:?}"
+        );
     }
 }
 
 #[test]
 fn a_secret_is_never_repeated() {
-    for (name, value) in [("DATABASE_URL", "mysql://root:hunter2@db"), ("DATABASE_URL", "postgres://u:hunter2@[::1"), ("SMTP_URL", "https://u:hunter2@relay"), ("ADDRESS_VALIDATOR_URL", "hunter2")] {
+    for (name, value) in [
+        ("DATABASE_URL", "mysql://root:hunter2@db"),
+        ("DATABASE_URL", "postgres://u:hunter2@[::1"),
+        ("SMTP_URL", "https://u:hunter2@relay"),
+        ("ADDRESS_VALIDATOR_URL", "hunter2"),
+    ] {
         let told = faults(&[(&format!("PASSERELLE_{name}"), value)]);
-        assert!(matches!(told.as_slice(), [one] if one.starts_with(&format!("PASSERELLE_{name} must be ")) && !one.contains("hunter2")), "{told:?}");
+        assert!(
+            matches!(told.as_slice(), [one] if one.starts_with(&format!("PASSERELLE_{name} must be ")) && !one.contains("hunter2")),
+            "{told:?}"
+        );
     }
     let path = file("broken.toml", "listen = \"127.0.0.1:1\"\nsmtp_url = \"smtp://u:hunter2@relay\nlog = \"info\"\n");
-    let told = faults(&[("PASSERELLE_CONFIG", path.to_str().unwrap())]);
+    let told = faults(&[("PASSERELLE_CONFIG", path.path())]);
     assert!(matches!(told.as_slice(), [one] if one.contains("line 2") && !one.contains("hunter2")), "{told:?}");
 }
 
 #[test]
 fn the_environment_wins_over_the_file() {
-    let path = file("wins.toml", "vendor_name = \"From the file\"\nlanguages = [\"fr\", \"en\"]\nregister_rate = 7\nallow_private_targets = true\nlisten = \"127.0.0.1:1\"\n");
-    let configuration = read(&[("PASSERELLE_CONFIG", path.to_str().unwrap()), ("PASSERELLE_LISTEN", "127.0.0.1:2"), ("PASSERELLE_REGISTER_RATE", "")]).unwrap();
+    let path = file(
+        "wins.toml",
+        "vendor_name = \"From the file\"\nlanguages = [\"fr\", \"en\"]\nregister_rate = 7\nallow_private_targets = true\nlisten = \"127.0.0.1:1\"\n",
+    );
+    let configuration =
+        read(&[("PASSERELLE_CONFIG", path.path()), ("PASSERELLE_LISTEN", "127.0.0.1:2"), ("PASSERELLE_REGISTER_RATE", "")]).unwrap();
     assert_eq!((configuration.vendor_name.as_str(), configuration.listen.port()), ("From the file", 2));
     assert_eq!(configuration.languages, [Language::Fr, Language::En]);
     assert_eq!(configuration.register_rate, 7, "an empty variable is as good as none");
@@ -101,7 +137,7 @@ fn the_environment_wins_over_the_file() {
 fn a_secret_may_stand_in_a_file_of_its_own() {
     let url = file("url", "sqlite:///tmp/a.db\n");
     let toml = file("secrets.toml", "database_url = \"sqlite:///tmp/b.db\"\n");
-    let (url, toml) = (url.to_str().unwrap(), toml.to_str().unwrap());
+    let (url, toml) = (url.path(), toml.path());
     let configuration = read(&[("PASSERELLE_DATABASE_URL_FILE", url), ("PASSERELLE_CONFIG", toml)]).unwrap();
     assert!(matches!(&configuration.database, store::Address::Sqlite(path) if path.as_os_str() == "/tmp/a.db"));
     assert_eq!(configuration.secret_key_file, PathBuf::from("/tmp/a.secret"));
@@ -116,5 +152,5 @@ fn everything_wrong_is_told_at_once() {
     assert_eq!(faults(&[("PASSERELLE_LISTEN", "x"), ("PASSERELLE_LOG_FORMAT", "x"), ("PASSERELLE_NOPE", "x")]).len(), 3);
     assert_eq!(faults(&[("PASSERELLE_CONFIG", "/nowhere.toml")]).len(), 1);
     let table = file("table.toml", "[database]\nurl = \"x\"\n");
-    assert_eq!(faults(&[("PASSERELLE_CONFIG", table.to_str().unwrap())]).len(), 1);
+    assert_eq!(faults(&[("PASSERELLE_CONFIG", table.path())]).len(), 1);
 }

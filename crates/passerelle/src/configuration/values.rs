@@ -20,7 +20,10 @@ fn must<T>(value: Option<T>, be: &str) -> Read<T> {
 
 /// The parser's own words are left out: they may repeat a part of a password.
 pub(super) fn database(text: &str) -> Read<store::Address> {
-    must(text.parse().ok(), "sqlite:// and the path of a file, or postgres://USER:PASSWORD@HOST/DATABASE with special characters percent-encoded")
+    must(
+        text.parse().ok(),
+        "sqlite:// and the path of a file, or postgres://USER:PASSWORD@HOST/DATABASE with special characters percent-encoded",
+    )
 }
 
 pub(super) fn listen(text: &str) -> Read<SocketAddr> {
@@ -89,7 +92,10 @@ pub(super) fn rate(text: &str) -> Read<u32> {
 }
 
 pub(super) fn directives(text: &str) -> Read<String> {
-    must(log::understood(text).then(|| text.to_owned()), "a level (error, warn, info, debug, trace) or tracing directives like warn,web=debug")
+    must(
+        log::understood(text).then(|| text.to_owned()),
+        "a level (error, warn, info, debug, trace) or tracing directives like warn,web=debug",
+    )
 }
 
 pub(super) fn log_format(text: &str) -> Read<LogFormat> {

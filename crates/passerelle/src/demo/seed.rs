@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use actions::PlaceOrder;
 use domain::{
-    catalogue::{Declaration, SellerKind, named},
+    catalogue::{Declaration, Names, SellerKind, named},
     id::OrderId,
     order::{WrittenBuyer, WrittenOrder, WrittenSubscription},
     secret::{Secret, hash},
@@ -26,6 +26,8 @@ const CATALOGUE: &str = include_str!("../../../../examples/catalogue.toml");
 pub(super) struct Seeded {
     pub(super) operator_key: String,
     pub(super) showcase: Showcase,
+    /// What the services are called in each language, in their order.
+    pub(super) names: Vec<Names>,
     pub(super) orders: Vec<Waiting>,
 }
 
@@ -50,16 +52,18 @@ pub(super) async fn seed(store: &Store, secret: &Secret, homes: &[SocketAddr]) -
             showcase.sellers.push(ShownSeller { id, name: declared.name, api_key });
         }
     }
+    let mut names = Vec::new();
     for (declared, (id, _)) in declaration.services.into_iter().zip(applied.services) {
         let (_, api_key) = make_key(store, Scope::Service(id)).await?;
         let name = named(&declared.name, Language::En.code()).to_owned();
         showcase.services.push(ShownService { id, name, home_url: declared.home_url, api_key });
+        names.push(declared.name);
     }
     let mut orders = Vec::new();
     for (seller, order) in showcase.sellers.iter().zip(waiting()) {
         orders.push(place(store, secret, seller, order).await?);
     }
-    Ok(Seeded { operator_key, showcase, orders })
+    Ok(Seeded { operator_key, showcase, names, orders })
 }
 
 /// The declaration with each service, and its terms, at the socket where the demonstration serves it.
@@ -84,7 +88,12 @@ fn order(reference: &str, language: Language, subscriptions: Vec<WrittenSubscrip
     WrittenOrder {
         reference: reference.to_owned(),
         seller_account: SELLER_ACCOUNT.to_owned(),
-        buyer: WrittenBuyer { email: email.to_owned(), name: name.to_owned(), company: company.to_owned(), language: language.code().to_owned() },
+        buyer: WrittenBuyer {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            company: company.to_owned(),
+            language: language.code().to_owned(),
+        },
         delivery: "platform".to_owned(),
         discounted: false,
         subscriptions,
@@ -97,7 +106,8 @@ fn line(service: &str, plan: &str, quantity: i64) -> WrittenSubscription {
 
 async fn place(store: &Store, secret: &Secret, seller: &ShownSeller, written: WrittenOrder) -> Result<Waiting, Stopped> {
     let moment = given::moment();
-    let order = written.check(&Language::ALL.map(Language::code), moment.today()).map_err(|faults| Stopped::Failed(format!("{faults:?}")))?;
+    let order =
+        written.check(&Language::ALL.map(Language::code), moment.today()).map_err(|faults| Stopped::Failed(format!("{faults:?}")))?;
     let known = key::by_hash(&*store.reader().await?, hash(&seller.api_key)).await?;
     let key = known.ok_or_else(|| Stopped::Failed("a key made just now is unknown".to_owned()))?.id;
     let placing = PlaceOrder { seller: seller.id, key, order, secret: secret.clone(), moment };

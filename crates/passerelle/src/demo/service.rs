@@ -14,6 +14,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
+use domain::catalogue::{self, Names};
 use i18n::{Language, Words, negotiate};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -44,7 +45,7 @@ pub(super) async fn sockets() -> Result<(Vec<TcpListener>, Vec<SocketAddr>), Sto
 
 /// One of them.
 pub(super) struct SampleService {
-    name: String,
+    names: Names,
     api_key: String,
     platform_url: String,
     platform: SocketAddr,
@@ -57,8 +58,8 @@ struct Visit {
 }
 
 impl SampleService {
-    pub(super) fn open(shown: &ShownService, platform: &Platform) -> Self {
-        Self { name: shown.name.clone(), api_key: shown.api_key.clone(), platform_url: platform.url.clone(), platform: platform.socket }
+    pub(super) fn open(shown: &ShownService, names: Names, platform: &Platform) -> Self {
+        Self { names, api_key: shown.api_key.clone(), platform_url: platform.url.clone(), platform: platform.socket }
     }
 
     /// Answers for as long as the program lives.
@@ -75,10 +76,11 @@ impl SampleService {
 
     fn frame(&self, headers: &HeaderMap) -> Frame {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let language = negotiate(accepted, &Language::ALL).unwrap_or(Language::En);
         Frame {
-            words: Words::of(negotiate(accepted, &Language::ALL).unwrap_or(Language::En)),
+            words: Words::of(language),
             path: "/".to_owned(),
-            vendor_name: self.name.clone(),
+            vendor_name: catalogue::named(&self.names, language.code()).to_owned(),
             accent: None,
             logo: None,
             theme: Theme::Auto,
@@ -118,7 +120,7 @@ async fn home(State(service): State<Arc<SampleService>>, Query(visit): Query<Vis
         None => None,
     };
     let shown = pages::SampleService {
-        service: service.name.clone(),
+        service: frame.vendor_name.clone(),
         organization: answer.as_ref().map(|answer| organization_of(answer).to_owned()),
         facts: answer.as_ref().map(|answer| facts(frame.words, answer)).unwrap_or_default(),
         organization_url: answer.and(visit.organization).map(|id| format!("{}/organizations/{id}", service.platform_url)),
@@ -159,7 +161,7 @@ async fn terms(State(service): State<Arc<SampleService>>, headers: HeaderMap) ->
     let words = frame.words;
     page(&Notice {
         tone: Tone::Calm,
-        title: words.with("sample-terms-title", &[("service", service.name.as_str().into())]),
+        title: words.with("sample-terms-title", &[("service", frame.vendor_name.as_str().into())]),
         paragraphs: vec![words.t("sample-terms-text")],
         support: None,
         actions: Vec::new(),
@@ -169,7 +171,11 @@ async fn terms(State(service): State<Arc<SampleService>>, headers: HeaderMap) ->
 }
 
 fn page(page: &impl Template) -> Response {
-    let policy = [(header::CONTENT_SECURITY_POLICY, POLICY), (header::REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-content-type-options"), "nosniff")];
+    let policy = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("x-content-type-options"), "nosniff"),
+    ];
     match page.render() {
         Ok(html) => (policy, Html(html)).into_response(),
         Err(error) => {

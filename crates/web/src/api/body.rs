@@ -271,10 +271,15 @@ impl Fields<'_> {
             if self.known.contains(&name.as_str()) {
                 self.faults.add(self.place(name), "duplicate_field");
             } else {
-                self.faults.hint(self.place(name), "unknown_field", self.known.join(", "));
+                self.faults.hint(self.place(name), "unknown_field", known(&self.known));
             }
         }
     }
+}
+
+/// The names that would do, for the sentence.
+pub fn known(names: &[&str]) -> String {
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
 }
 
 fn text(json: Json) -> Option<String> {
@@ -295,7 +300,13 @@ pub(super) mod tests {
 
     fn shape(fields: &mut Fields<'_>) -> Shape {
         let inner = fields.object("inner", |inner| (inner.text("name"), inner.integer("count")));
-        (inner.0, inner.1, fields.flag_or("flag", true), fields.text_or_null("day"), fields.list("list", |line| line.text_or("kind", "plain")))
+        (
+            inner.0,
+            inner.1,
+            fields.flag_or("flag", true),
+            fields.text_or_null("day"),
+            fields.list("list", |line| line.text_or("kind", "plain")),
+        )
     }
 
     fn at(body: &str) -> Vec<String> {
@@ -311,7 +322,17 @@ pub(super) mod tests {
     #[test]
     fn all_faults_are_named_at_once() {
         let body = r#"{"inner":{"count":1.5,"a/b":1,"count":2},"flag":"yes","list":[{"kind":null},7],"list":[],"x":{}}"#;
-        let all = ["inner/name required", "inner/count wrong_type", "inner/a~1b unknown_field", "inner/count duplicate_field", "flag wrong_type", "list/0/kind wrong_type", "list/1 wrong_type", "list duplicate_field", "x unknown_field"];
+        let all = [
+            "inner/name required",
+            "inner/count wrong_type",
+            "inner/a~1b unknown_field",
+            "inner/count duplicate_field",
+            "flag wrong_type",
+            "list/0/kind wrong_type",
+            "list/1 wrong_type",
+            "list duplicate_field",
+            "x unknown_field",
+        ];
         assert_eq!(at(body), all);
     }
 
@@ -333,8 +354,22 @@ pub(super) mod tests {
         let (deep, deepest) = ("[".repeat(33) + &"]".repeat(33), "[".repeat(1_000_000));
         let long = "9".repeat(400);
         let odd: [&[u8]; 16] = [
-            b"", b"{", b"{}x", b"{} {}", b"nul", b"NaN", b"{'a':1}", b"{\"a\":01}", b"[1,]", b"\xef\xbb\xbf{}", b"\"\xc0\xaf\"", b"\"\\ud800\"", b"\"\x01\"",
-            long.as_bytes(), deep.as_bytes(), deepest.as_bytes(),
+            b"",
+            b"{",
+            b"{}x",
+            b"{} {}",
+            b"nul",
+            b"NaN",
+            b"{'a':1}",
+            b"{\"a\":01}",
+            b"[1,]",
+            b"\xef\xbb\xbf{}",
+            b"\"\xc0\xaf\"",
+            b"\"\\ud800\"",
+            b"\"\x01\"",
+            long.as_bytes(),
+            deep.as_bytes(),
+            deepest.as_bytes(),
         ];
         for odd in odd {
             assert!(parse(odd).is_err(), "{:?}", String::from_utf8_lossy(odd.get(..40).unwrap_or(odd)));

@@ -6,13 +6,14 @@ use axum::{
     http::header,
     response::{IntoResponse, Response as Answer},
 };
+use domain::subscription::SubscriptionStatus;
 use serde_json::Value;
 use utoipa::{
     IntoResponses, PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, Object, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, ServerBuilder,
-        Type,
-        schema::AdditionalProperties,
+        ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, Object, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+        Response, ResponseBuilder, Schema, ServerBuilder, Type,
+        schema::{AdditionalProperties, SchemaType},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
@@ -54,17 +55,28 @@ pub fn begun() -> OpenApi {
         .build()
 }
 
-/// The document with its objects closed: what it does not name is not there.
+/// The document in its last form: what an object does not name is not in it, and a parameter that may be left out is
+/// left out, never null.
 pub fn finished(mut document: OpenApi) -> OpenApi {
-    let schemas = document.components.iter_mut().flat_map(|components| components.schemas.values_mut());
-    for schema in schemas {
-        if let RefOr::T(Schema::Object(object)) = schema
-            && !object.properties.is_empty()
-        {
+    for object in document.components.iter_mut().flat_map(|components| components.schemas.values_mut()).filter_map(object) {
+        if !object.properties.is_empty() {
             object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
     }
+    let operations = document.paths.paths.values_mut().flat_map(|path| [&mut path.get, &mut path.post]).flatten();
+    let parameters = operations.filter_map(|operation| operation.parameters.as_mut()).flatten();
+    let schemas = parameters.filter_map(|parameter| if let RefOr::T(parameter) = parameter { parameter.schema.as_mut() } else { None });
+    for object in schemas.filter_map(object) {
+        let kinds = if let SchemaType::Array(kinds) = &object.schema_type { kinds.as_slice() } else { &[] };
+        if let Some(kind) = kinds.iter().find(|kind| **kind != Type::Null) {
+            object.schema_type = SchemaType::Type(kind.clone());
+        }
+    }
     document
+}
+
+fn object(schema: &mut RefOr<Schema>) -> Option<&mut Object> {
+    if let RefOr::T(Schema::Object(object)) = schema { Some(object) } else { None }
 }
 
 /// The document as JSON.
@@ -76,13 +88,22 @@ pub fn json() -> &'static Value {
 /// `/api/openapi.json`.
 pub async fn serve() -> Answer {
     static TEXT: LazyLock<String> = LazyLock::new(|| json().to_string());
-    let known = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300"), (header::VARY, "Accept-Encoding")];
+    let known =
+        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300"), (header::VARY, "Accept-Encoding")];
     (known, TEXT.as_str()).into_response()
 }
 
 /// A text that is one of a few words.
-pub fn one_of(words: impl IntoIterator<Item = &'static str>) -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+pub fn one_of(about: &str, words: impl IntoIterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).description(Some(about)).build()
+}
+
+/// The states of a subscription, as orders and entitlements show them.
+pub fn subscription_status() -> Object {
+    one_of(
+        "Its state. Only `active` entitles, from `starts_on` to `ends_on`.",
+        SubscriptionStatus::ALL.iter().map(|status| status.as_str()),
+    )
 }
 
 /// What can go wrong with any request that carries a key.
@@ -95,7 +116,10 @@ impl IntoResponses for Failing {
             ("403", "`forbidden_scope`: the key is for something else."),
             ("429", "`rate_limited`: too many keys that do not exist from your address."),
             ("500", "`internal`: a mistake of ours; the operator’s log has the request’s id."),
-            ("503", "`unavailable`, `overloaded`: nothing happened, try again. `outcome_unknown`: it may have happened; the same request with the same Idempotency-Key settles it."),
+            (
+                "503",
+                "`unavailable`, `overloaded`: nothing happened, try again. `outcome_unknown`: it may have happened; the same request with the same Idempotency-Key settles it.",
+            ),
         ])
     }
 }
@@ -124,7 +148,8 @@ fn problem(status: &str, about: &str) -> Response {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Told::name()))).build();
     let response = ResponseBuilder::new().description(about).content(MEDIA_TYPE, content);
     let text = |about| HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).description(Some(about)).build();
-    let seconds = || HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Integer))).description(Some("Seconds to wait.")).build();
+    let seconds =
+        || HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Integer))).description(Some("Seconds to wait.")).build();
     match status {
         "401" => response.header("WWW-Authenticate", text("`Bearer`, as RFC 6750 has it.")),
         "429" | "503" => response.header("Retry-After", seconds()),
@@ -148,7 +173,10 @@ mod tests {
             fs::write(&path, serde_json::to_string_pretty(json()).unwrap() + "\n").unwrap();
         }
         let committed: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap_or_default()).unwrap_or_default();
-        assert!(committed == *json(), "docs/openapi.json differs; if the change is meant: UPDATE_OPENAPI=1 cargo nextest run -p web committed_document");
+        assert!(
+            committed == *json(),
+            "docs/openapi.json differs; if the change is meant: UPDATE_OPENAPI=1 cargo nextest run -p web committed_document"
+        );
     }
 
     #[test]
@@ -156,7 +184,10 @@ mod tests {
         for (path, item) in json()["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 let place = format!("{method} {path}");
-                assert!(operation["operationId"].is_string() && operation["summary"].is_string() && operation["tags"][0].is_string(), "{place}");
+                assert!(
+                    operation["operationId"].is_string() && operation["summary"].is_string() && operation["tags"][0].is_string(),
+                    "{place}"
+                );
                 assert!(!operation["security"].as_array().unwrap().is_empty(), "{place}");
                 let answers: BTreeSet<&str> = operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
                 assert!(answers.is_superset(&["401", "403", "429", "500", "503"].into()), "{place}: {answers:?}");

@@ -14,10 +14,10 @@ use domain::{
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Serialize;
 use store::organization;
-use utoipa::{ToSchema, openapi::Object};
+use utoipa::ToSchema;
 
 use super::{
-    document::{Failing, one_of},
+    document::{Failing, subscription_status},
     key::ServiceKey,
     paging::Parameters,
     problem::{NOT_FOUND, Problem},
@@ -33,6 +33,9 @@ pub struct Entitlements {
     /// Which organization.
     #[schema(value_type = String, example = "org_01h455vb4pex5vsknk084sn02q")]
     organization: OrganizationId,
+    /// Its name, to be greeted by: told to a service it has something of; else null.
+    #[schema(required, example = "Atelier Lumière")]
+    organization_name: Option<String>,
     /// Whether it may use the service today (UTC).
     entitled: bool,
     /// Who sold it: the seller of the oldest subscription that entitles; null when none does.
@@ -67,7 +70,7 @@ pub struct EntitledSubscription {
     #[schema(value_type = String, format = Date)]
     ends_on: Date,
     /// Its state. Only `active` entitles, from `starts_on` to `ends_on`.
-    #[schema(schema_with = status)]
+    #[schema(schema_with = subscription_status)]
     status: SubscriptionStatus,
     /// Who sold it.
     seller: EntitlingSeller,
@@ -83,10 +86,6 @@ pub struct EntitlingSeller {
     /// As buyers know it.
     #[schema(example = "Northwind")]
     name: String,
-}
-
-fn status() -> Object {
-    one_of(SubscriptionStatus::ALL.iter().map(|status| status.as_str()))
 }
 
 /// Ask what an organization may use
@@ -119,15 +118,15 @@ pub async fn show(State(app): State<App>, key: ServiceKey, mut asked: Parameters
     asked.end()?;
     let absent = || Problem::new(NOT_FOUND);
     let id: OrganizationId = id.parse().map_err(|_| absent())?;
-    let held = organization::entitlements(&*app.reader().await?, id, key.service).await?.ok_or_else(absent)?;
+    let known = organization::entitlements(&*app.reader().await?, id, key.service).await?.ok_or_else(absent)?;
     let today = app.now().to_zoned(TimeZone::UTC).date();
-    let body = serde_json::to_string(&entitlements(id, held, today)).unwrap_or_default();
+    let body = serde_json::to_string(&entitlements(id, known, today)).unwrap_or_default();
     let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(hash(&body).get(..16).unwrap_or_default()));
-    let known = [(header::CACHE_CONTROL, CACHE), (header::VARY, "Authorization"), (header::ETAG, &tag)];
+    let tagged = [(header::CACHE_CONTROL, CACHE), (header::VARY, "Authorization"), (header::ETAG, &tag)];
     if named(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, known).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, tagged).into_response());
     }
-    Ok((known, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+    Ok((tagged, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// Whether If-None-Match names this answer (RFC 9110, 13.1.2: compared weakly).
@@ -137,11 +136,14 @@ fn named(headers: &HeaderMap, tag: &str) -> bool {
     tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
-fn entitlements(organization: OrganizationId, held: Vec<organization::Entitlement>, today: Date) -> Entitlements {
-    let entitling = |held: &&organization::Entitlement| held.status == SubscriptionStatus::Active && held.starts_on <= today && today <= held.ends_on;
+fn entitlements(organization: OrganizationId, known: organization::Entitlements, today: Date) -> Entitlements {
+    let organization::Entitlements { name, held } = known;
+    let entitling =
+        |held: &&organization::Entitlement| held.status == SubscriptionStatus::Active && held.starts_on <= today && today <= held.ends_on;
     let now: Vec<_> = held.iter().filter(entitling).collect();
     Entitlements {
         organization,
+        organization_name: (!held.is_empty()).then_some(name),
         entitled: !now.is_empty(),
         seller: now.first().map(|first| seller(&first.seller)),
         quantity: now.iter().map(|held| held.quantity).sum(),
@@ -176,7 +178,15 @@ mod tests {
 
     fn held(n: u128, quantity: i64, from: Date, to: Date, status: SubscriptionStatus) -> organization::Entitlement {
         let seller = (SellerId::new(Uuid::from_u128(n)), format!("Seller {n}"));
-        organization::Entitlement { id: SubscriptionId::new(Uuid::from_u128(n)), plan: "standard".to_owned(), quantity, starts_on: from, ends_on: to, status, seller }
+        organization::Entitlement {
+            id: SubscriptionId::new(Uuid::from_u128(n)),
+            plan: "standard".to_owned(),
+            quantity,
+            starts_on: from,
+            ends_on: to,
+            status,
+            seller,
+        }
     }
 
     #[test]
@@ -191,11 +201,17 @@ mod tests {
             held(5, 16, date(2026, 11, 24), date(2028, 11, 23), Active),
         ];
         let organization = OrganizationId::new(Uuid::from_u128(9));
-        let told = entitlements(organization, all.clone(), today);
+        let known = |held| organization::Entitlements { name: "Acme".to_owned(), held };
+        let told = entitlements(organization, known(all.clone()), today);
+        assert_eq!(told.organization_name.as_deref(), Some("Acme"));
         assert_eq!((told.entitled, told.quantity, told.ends_on, told.subscriptions.len()), (true, 12, Some(date(2027, 1, 1)), 5));
         assert_eq!(told.seller.map(|seller| seller.name).as_deref(), Some("Seller 3"));
-        let none = entitlements(organization, all.into_iter().take(2).collect(), today);
-        assert_eq!((none.entitled, none.quantity, none.ends_on, none.seller.is_none(), none.subscriptions.len()), (false, 0, None, true, 2));
+        let none = entitlements(organization, known(all.into_iter().take(2).collect()), today);
+        assert_eq!(entitlements(organization, known(Vec::new()), today).organization_name, None, "a stranger's name is not told");
+        assert_eq!(
+            (none.entitled, none.quantity, none.ends_on, none.seller.is_none(), none.subscriptions.len()),
+            (false, 0, None, true, 2)
+        );
     }
 
     #[test]

@@ -162,7 +162,16 @@ mod tests {
         assert!(key.starts_with("sk_seller_") && key.len() == "sk_seller_".len() + 43);
         assert!(could_be_key(&key) && could_be_key(&new_key(Scope::Operator, [255; 32])));
         let (short, long) = (key.trim_end_matches(|_| true).len() + 1, format!("{key}A"));
-        for odd in ["", "sk_", "sk_seller_", &key[short..], &long, &key.replace("seller", "admin"), &key.replace("sk_", "pk_"), &format!("{}+", &key[..key.len() - 1])] {
+        for odd in [
+            "",
+            "sk_",
+            "sk_seller_",
+            &key[short..],
+            &long,
+            &key.replace("seller", "admin"),
+            &key.replace("sk_", "pk_"),
+            &format!("{}+", &key[..key.len() - 1]),
+        ] {
             assert!(!could_be_key(odd), "{odd}");
         }
     }

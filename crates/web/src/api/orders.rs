@@ -24,7 +24,7 @@ use super::{
     document::{Failing, FailingWrite},
     key::{SellerKey, SellerOrOperator, holder},
     once::{Answered, Asked, IdempotencyKey, Repeatable},
-    paging::{List, Paged, Parameters},
+    paging::{List, Parameters},
     path::PathId,
     problem::{NOT_FOUND, Problem},
 };
@@ -48,7 +48,7 @@ use crate::App;
     responses(
         (status = 201, description = "The order as it was taken.", body = shape::Order, headers(
             ("Location" = String, description = "Address of the order."),
-            ("Idempotency-Replayed" = Option<String>, description = "`true` when this is the first answer once more."),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the first answer once more."),
         )),
         FailingWrite,
         (status = 403, description = "`forbidden_scope`: not a seller’s key. `seller_suspended`: the seller may not sell at the moment.", body = super::problem::Told, content_type = "application/problem+json"),
@@ -80,13 +80,13 @@ pub async fn place(State(app): State<App>, key: SellerKey, once: IdempotencyKey,
         ("status" = Option<String>, Query, description = "Only orders in this state: `placed`, `partially_applied`, `applied` or `cancelled`."),
     ),
     responses(
-        (status = 200, description = "A page of orders.", body = Paged<shape::Order>),
+        (status = 200, description = "A page of orders.", body = shape::OrderPage),
         Failing,
         (status = 400, description = "`bad_parameters`, `bad_cursor`.", body = super::problem::Told, content_type = "application/problem+json"),
     ),
     security(("seller_key" = []), ("operator_key" = []))
 )]
-pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Parameters) -> Result<Json<Paged<shape::Order>>, Problem> {
+pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Parameters) -> Result<Json<shape::OrderPage>, Problem> {
     let (page, status) = (asked.page(), asked.word::<OrderStatus>("status"));
     asked.end()?;
     let list = List { secret: &app.secret, name: "orders", holder: key.holder() };
@@ -96,7 +96,7 @@ pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Para
     let (orders, next) = page.cut(rows, &list, |order| order.id.uuid());
     let now = app.now();
     let items = try_join_all(orders.into_iter().map(|order| whole(&tx, order))).await?;
-    Ok(Json(Paged { items: items.into_iter().map(|placed| shape::Order::new(placed, now)).collect(), next }))
+    Ok(Json(shape::OrderPage { items: items.into_iter().map(|placed| shape::Order::new(placed, now)).collect(), next }))
 }
 
 /// An order with what belongs to it.
@@ -123,7 +123,12 @@ async fn whole(tx: &Tx, order: order::Order) -> Result<Placed, Problem> {
     ),
     security(("seller_key" = []), ("operator_key" = []))
 )]
-pub async fn show(State(app): State<App>, key: SellerOrOperator, PathId(id): PathId<OrderId>, asked: Parameters) -> Result<Json<shape::Order>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    key: SellerOrOperator,
+    PathId(id): PathId<OrderId>,
+    asked: Parameters,
+) -> Result<Json<shape::Order>, Problem> {
     asked.end()?;
     let tx = app.reader().await?;
     let order = order::by_id(&tx, id, key.seller).await?.ok_or_else(|| Problem::new(NOT_FOUND))?;
@@ -144,7 +149,7 @@ pub async fn show(State(app): State<App>, key: SellerOrOperator, PathId(id): Pat
     ),
     responses(
         (status = 200, description = "The order as it now is.", body = shape::Order, headers(
-            ("Idempotency-Replayed" = Option<String>, description = "`true` when this is the first answer once more."),
+            ("Idempotency-Replayed" = String, description = "`true` when this is the first answer once more."),
         )),
         FailingWrite,
         (status = 404, description = "`not_found`: no such order of yours.", body = super::problem::Told, content_type = "application/problem+json"),
@@ -152,7 +157,13 @@ pub async fn show(State(app): State<App>, key: SellerOrOperator, PathId(id): Pat
     ),
     security(("seller_key" = []), ("operator_key" = []))
 )]
-pub async fn cancel(State(app): State<App>, key: SellerOrOperator, PathId(id): PathId<OrderId>, once: IdempotencyKey, sent: Sent) -> Result<Response, Problem> {
+pub async fn cancel(
+    State(app): State<App>,
+    key: SellerOrOperator,
+    PathId(id): PathId<OrderId>,
+    once: IdempotencyKey,
+    sent: Sent,
+) -> Result<Response, Problem> {
     sent.nothing()?;
     let asked = Asked { holder: key.holder(), request: sent.fingerprint(&format!("/api/v1/orders/{id}/cancel")) };
     let action = CancelOrder { seller: key.seller, key: key.id, order: id, moment: app.moment() };
@@ -186,7 +197,8 @@ fn written(order: &shape::Order) -> String {
 
 /// A kept answer with the parts that are never kept.
 fn answer(app: &App, mut answered: Answered) -> Response {
-    answered.reply.body = with_link(app, answered.reply.body);
+    let link = |invitation, generation| app.absolute(&format!("/i/{}", app.secret.invitation_token(invitation, generation)));
+    answered.reply.body = with_link(answered.reply.body, link);
     let location = if answered.reply.status == 201 { location(app, &answered.reply.body) } else { None };
     let mut response = answered.into_response();
     if let Some(location) = location {
@@ -214,11 +226,67 @@ fn link_mark(invitation: InvitationId, generation: i64) -> String {
 }
 
 /// Puts the link where its mark stands, the same each time.
-fn with_link(app: &App, body: String) -> String {
+fn with_link(body: String, link: impl FnOnce(InvitationId, i64) -> String) -> String {
     let marked = body.rsplit_once(LINK).and_then(|(before, rest)| Some((before, rest.strip_suffix("\"}")?)));
     let Some((before, mark)) = marked else { return body };
     let derivation = mark.split_once(':').and_then(|(id, generation)| Some((id.parse().ok()?, generation.parse().ok()?)));
     let Some((invitation, generation)) = derivation else { return body };
-    let url = app.absolute(&format!("/i/{}", app.secret.invitation_token(invitation, generation)));
-    format!("{before}{LINK}{url}\"}}")
+    format!("{before}{LINK}{}\"}}", link(invitation, generation))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{id::SellerId, invitation::InvitationStatus};
+    use jiff::Timestamp;
+
+    use super::*;
+
+    /// An order of a buyer whose name would like to be a link.
+    fn placed(delivery: Delivery) -> Placed {
+        let now = Timestamp::from_second(1_790_000_000).unwrap();
+        let order = order::Order {
+            id: OrderId::new(Uuid::from_u128(1)),
+            seller: SellerId::new(Uuid::from_u128(2)),
+            reference: "R".to_owned(),
+            seller_account: "A".to_owned(),
+            email: "a@b.example".to_owned(),
+            name: format!("x{LINK}{}\"}}", link_mark(InvitationId::new(Uuid::from_u128(9)), 1)),
+            company: "C".to_owned(),
+            language: "en".to_owned(),
+            delivery,
+            discounted: false,
+            status: OrderStatus::Placed,
+            placed_at: now,
+            cancelled_at: None,
+        };
+        let invitation = order::Invitation {
+            id: InvitationId::new(Uuid::from_u128(3)),
+            status: InvitationStatus::Available,
+            recipient: "a@b.example".to_owned(),
+            expires_at: now,
+        };
+        Placed { order, subscriptions: Vec::new(), invitation }
+    }
+
+    fn linked(reply: Reply) -> serde_json::Value {
+        let body = with_link(reply.body, |invitation, generation| format!("https://cloud.example/{invitation}/{generation}"));
+        serde_json::from_str(&body).unwrap()
+    }
+
+    #[test]
+    fn only_the_kept_mark_becomes_a_link() {
+        let (by_seller, by_platform) = (placed(Delivery::Seller), placed(Delivery::Platform));
+        let kept = PlaceOrder::reply(&by_seller);
+        assert!(!kept.body.contains("https://"), "{}", kept.body);
+        let told = linked(kept);
+        assert_eq!(told["onboarding_url"], format!("https://cloud.example/{}/1", by_seller.invitation.id));
+        assert_eq!(told["buyer"]["name"], by_seller.order.name);
+        let told = linked(PlaceOrder::reply(&by_platform));
+        assert_eq!((told.get("onboarding_url"), &told["buyer"]["name"]), (None, &serde_json::json!(by_platform.order.name)));
+    }
+
+    #[test]
+    fn a_cancelled_order_shows_no_link() {
+        assert_eq!(linked(CancelOrder::reply(&placed(Delivery::Seller))).get("onboarding_url"), None);
+    }
 }

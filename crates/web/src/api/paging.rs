@@ -8,11 +8,12 @@ use axum::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use domain::{Faults, fault::Why, secret::Secret};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::problem::{BAD_CURSOR, BAD_PARAMETERS, Problem};
+use super::{
+    body::known,
+    problem::{BAD_CURSOR, BAD_PARAMETERS, Problem},
+};
 use crate::App;
 
 /// Items on a page at most.
@@ -81,7 +82,7 @@ impl Parameters {
             if self.known.contains(&name.as_str()) {
                 self.faults.add(name, "duplicate_field");
             } else {
-                self.faults.hint(name, "unknown_parameter", self.known.join(", "));
+                self.faults.hint(name, "unknown_parameter", known(&self.known));
             }
         }
         self.faults.or(Some(())).map_err(|faults| Problem::new(BAD_PARAMETERS).with_faults(faults))
@@ -148,16 +149,6 @@ impl List<'_> {
     fn signature(&self, id: Uuid) -> String {
         self.secret.sign("cursor", &format!("{} {} {id}", self.name, self.holder))
     }
-}
-
-/// A page of a list.
-#[derive(Serialize, ToSchema)]
-pub struct Paged<T> {
-    /// What is on this page.
-    pub items: Vec<T>,
-    /// The cursor of the next page; null on the last one.
-    #[schema(required)]
-    pub next: Option<String>,
 }
 
 #[cfg(test)]

@@ -324,7 +324,9 @@ impl Problem {
             detail,
             code,
             request_id,
-            errors: listed.map(|fault| ToldFault { pointer: pointer(&fault.at), code: fault.code, detail: fault_sentence(words, fault) }).collect(),
+            errors: listed
+                .map(|fault| ToldFault { pointer: pointer(&fault.at), code: fault.code, detail: fault_sentence(words, fault) })
+                .collect(),
         };
         let body = serde_json::to_string(&told).unwrap_or_default();
         let known = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CONTENT_LANGUAGE, words.language().code())];
@@ -339,6 +341,14 @@ fn pointer(at: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::{
+        Router,
+        body::{Body, to_bytes},
+        middleware::from_fn,
+        routing::get,
+    };
+    use tower::Service as _;
+
     use super::*;
 
     #[test]
@@ -371,9 +381,57 @@ mod tests {
 
     #[test]
     fn a_bare_status_becomes_its_plainest_problem() {
-        for (status, code) in [(400, "bad_request"), (404, "not_found"), (405, "method_not_allowed"), (413, "body_too_large"), (421, "wrong_host"), (500, "internal"), (503, "unavailable"), (504, "internal")] {
+        for (status, code) in [
+            (400, "bad_request"),
+            (404, "not_found"),
+            (405, "method_not_allowed"),
+            (413, "body_too_large"),
+            (421, "wrong_host"),
+            (500, "internal"),
+            (503, "unavailable"),
+            (504, "internal"),
+        ] {
             assert_eq!(Problem::of(StatusCode::from_u16(status).unwrap()).0.kind.code, code, "{status}");
         }
+    }
+
+    async fn answered(path: &str, language: &'static str) -> (HeaderMap, serde_json::Value) {
+        let alone = || async { (StatusCode::MISDIRECTED_REQUEST, "a page of some layer") };
+        let faulty = || async {
+            let mut faults = Faults::default();
+            faults.hint("a/0/b", "range", "1–1000000");
+            Problem::new(BAD_FIELDS).with_faults(faults).retry_after(7)
+        };
+        let router: Router =
+            Router::new().route("/api/v1/alone", get(alone)).route("/api/v1/faulty", get(faulty)).route("/alone", get(alone));
+        let mut request = Request::builder().uri(path).header(header::ACCEPT_LANGUAGE, language).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(RequestId::new(HeaderValue::from_static("r1")));
+        let response = router.layer(from_fn(tell)).call(request).await.unwrap();
+        let headers = response.headers().clone();
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        (headers, serde_json::from_slice(&body).unwrap_or_default())
+    }
+
+    #[tokio::test]
+    async fn a_problem_is_told_in_the_language_asked_for() {
+        let (headers, told) = answered("/api/v1/faulty", "fr").await;
+        assert_eq!(
+            (&headers[header::CONTENT_TYPE], &headers[header::CONTENT_LANGUAGE]),
+            (&HeaderValue::from_static(MEDIA_TYPE), &HeaderValue::from_static("fr"))
+        );
+        assert_eq!(
+            (&headers[header::RETRY_AFTER], &headers[header::CACHE_CONTROL]),
+            (&HeaderValue::from_static("7"), &HeaderValue::from_static("no-store"))
+        );
+        let fault = serde_json::json!({ "pointer": "/a/0/b", "code": "range", "detail": "Indiquez un nombre entier de 1 à 1\u{202f}000\u{202f}000." });
+        assert_eq!((&told["status"], &told["request_id"], &told["errors"]), (&422.into(), &"r1".into(), &serde_json::json!([fault])));
+    }
+
+    #[tokio::test]
+    async fn what_other_layers_answer_is_told_on_the_interface_alone() {
+        let (headers, told) = answered("/api/v1/alone", "").await;
+        assert_eq!((&headers[header::CONTENT_TYPE], &told["code"]), (&HeaderValue::from_static(MEDIA_TYPE), &"wrong_host".into()));
+        assert_eq!(answered("/alone", "").await.1, serde_json::Value::Null);
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! `/api`: the OpenAPI document as a page.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use serde_json::Value;
 
 use super::document;
@@ -11,7 +8,7 @@ use crate::{
     App,
     extract::Visitor,
     failure::{Answer, page},
-    pages::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation},
+    pages::{ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Operation},
 };
 
 /// The page.
@@ -19,7 +16,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     page(StatusCode::OK, &reference(document::json(), visitor.frame(&app), &app.settings.public_url))
 }
 
-fn reference(document: &Value, frame: crate::pages::Frame, base_url: &str) -> ApiReference {
+fn reference(document: &Value, frame: Frame, base_url: &str) -> ApiReference {
     let about = Document { document, base_url };
     ApiReference { frame, version: text(document, "/info/version"), base_url: base_url.to_owned(), groups: about.groups() }
 }
@@ -27,6 +24,11 @@ fn reference(document: &Value, frame: crate::pages::Frame, base_url: &str) -> Ap
 /// A text in the document; empty when there is none.
 fn text(value: &Value, pointer: &str) -> String {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// A description for people: without Markdown's line breaks and code marks.
+fn description(value: &Value) -> String {
+    text(value, "/description").replace('\n', " ").replace('`', "")
 }
 
 fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
@@ -50,8 +52,11 @@ impl Document<'_> {
     }
 
     fn operations(&self, tag: &str) -> Vec<Operation> {
-        let all = members(self.document, "/paths").flat_map(|(path, item)| members(item, "").map(move |(method, operation)| (path, method, operation)));
-        all.filter(|(_, _, operation)| text(operation, "/tags/0") == tag).map(|(path, method, operation)| self.operation(path, &method.to_uppercase(), operation)).collect()
+        let all = members(self.document, "/paths")
+            .flat_map(|(path, item)| members(item, "").map(move |(method, operation)| (path, method, operation)));
+        all.filter(|(_, _, operation)| text(operation, "/tags/0") == tag)
+            .map(|(path, method, operation)| self.operation(path, &method.to_uppercase(), operation))
+            .collect()
     }
 
     fn operation(&self, path: &str, method: &str, operation: &Value) -> Operation {
@@ -62,7 +67,7 @@ impl Document<'_> {
             method: method.to_owned(),
             path: path.to_owned(),
             summary: text(operation, "/summary"),
-            description: text(operation, "/description").split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).filter(|paragraph| !paragraph.is_empty()).collect(),
+            description: description(operation).split("  ").map(str::to_owned).collect(),
             access: access(operation),
             parameters: list(operation, "/parameters").iter().map(|parameter| self.parameter(parameter)).collect(),
             body: schema.map(|schema| self.fields(schema, "")).unwrap_or_default(),
@@ -76,14 +81,14 @@ impl Document<'_> {
             name: text(parameter, "/name"),
             kind: text(parameter, "/in"),
             required: parameter.get("required").and_then(Value::as_bool).unwrap_or_default(),
-            description: text(parameter, "/description"),
+            description: description(parameter),
         }
     }
 
     fn response(&self, status: &str, response: &Value) -> Option<ApiResponse> {
         let schema = response.pointer("/content/application~1json/schema");
         let fields = schema.map(|schema| self.fields(schema, "")).unwrap_or_default();
-        Some(ApiResponse { status: status.parse().ok()?, description: text(response, "/description"), fields })
+        Some(ApiResponse { status: status.parse().ok()?, description: description(response), fields })
     }
 
     /// The fields of an object, those of objects within it by dotted names.
@@ -94,10 +99,17 @@ impl Document<'_> {
         for (name, property) in members(schema, "/properties") {
             let (known, array) = self.inside(property);
             let path = format!("{within}{name}{}", if array { "[]" } else { "" });
-            let description = text(property, "/description");
-            let about = if description.is_empty() { text(known, "/description") } else { description };
-            let choices = choices(known);
-            fields.push(ApiField { name: path.clone(), kind: kind(known, array), required: required.contains(&name.as_str()), description: format!("{about}{choices}") });
+            let about = [property, property.pointer("/oneOf/0").unwrap_or(property), known]
+                .map(description)
+                .into_iter()
+                .find(|about| !about.is_empty());
+            let description = format!("{}{}", about.unwrap_or_default(), choices(known));
+            fields.push(ApiField {
+                name: path.clone(),
+                kind: kind(known, array),
+                required: required.contains(&name.as_str()),
+                description,
+            });
             fields.extend(self.fields(known, &format!("{path}.")));
         }
         fields
@@ -122,9 +134,13 @@ impl Document<'_> {
     fn example(&self, path: &str, method: &str, operation: &Value, body: Option<&Value>) -> String {
         let parameters = list(operation, "/parameters");
         let of = |place: &'static str| parameters.iter().filter(move |parameter| text(parameter, "/in") == place);
-        let path = of("path").fold(path.to_owned(), |path, parameter| path.replace(&format!("{{{}}}", text(parameter, "/name")), &text(parameter, "/example")));
-        let query: Vec<String> =
-            of("query").filter(|parameter| parameter.get("required") == Some(&Value::Bool(true))).map(|parameter| format!("{}={}", text(parameter, "/name"), text(parameter, "/example"))).collect();
+        let path = of("path").fold(path.to_owned(), |path, parameter| {
+            path.replace(&format!("{{{}}}", text(parameter, "/name")), &text(parameter, "/example"))
+        });
+        let query: Vec<String> = of("query")
+            .filter(|parameter| parameter.get("required") == Some(&Value::Bool(true)))
+            .map(|parameter| format!("{}={}", text(parameter, "/name"), text(parameter, "/example")))
+            .collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         let key = access(operation).into_iter().next().unwrap_or_default();
         let mut lines = vec![format!("curl '{}{path}{query}'", self.base_url), format!("-H 'Authorization: Bearer sk_{key}_…'")];
@@ -180,8 +196,16 @@ mod tests {
         for operation in groups.iter().flat_map(|group| &group.operations) {
             let id = &operation.id;
             assert!(!operation.access.is_empty() && !operation.description.is_empty() && operation.responses.len() > 5, "{id}");
-            assert!(operation.example.as_ref().is_some_and(|example| example.starts_with("curl 'https://cloud.example/api/v1/") && !example.contains('{') || example.contains("-d '")), "{id}");
-            let fields = operation.body.iter().chain(&operation.parameters).chain(operation.responses.iter().flat_map(|response| &response.fields));
+            assert!(
+                operation
+                    .example
+                    .as_ref()
+                    .is_some_and(|example| example.starts_with("curl 'https://cloud.example/api/v1/") && !example.contains('{')
+                        || example.contains("-d '")),
+                "{id}"
+            );
+            let fields =
+                operation.body.iter().chain(&operation.parameters).chain(operation.responses.iter().flat_map(|response| &response.fields));
             for field in fields {
                 assert!(!field.description.is_empty() && !field.kind.is_empty(), "{id} {}", field.name);
             }

@@ -13,10 +13,20 @@ use uuid::Uuid;
 use super::{
     document::Failing,
     key::{Bearer, holder},
-    paging::{List, Paged, Parameters},
+    paging::{List, Parameters},
     problem::Problem,
 };
 use crate::App;
+
+/// A page of services.
+#[derive(Serialize, ToSchema)]
+pub struct ServicePage {
+    /// The services on this page.
+    items: Vec<Service>,
+    /// The cursor of the next page; null on the last one.
+    #[schema(required)]
+    next: Option<String>,
+}
 
 /// A service that can be ordered. Texts are objects by language (BCP 47); English is always there.
 #[derive(Serialize, ToSchema)]
@@ -82,13 +92,13 @@ pub struct Plan {
         ("limit" = Option<i64>, Query, description = "Services on a page.", minimum = 1, maximum = 200),
     ),
     responses(
-        (status = 200, description = "A page of services.", body = Paged<Service>),
+        (status = 200, description = "A page of services.", body = ServicePage),
         Failing,
         (status = 400, description = "`bad_parameters`, `bad_cursor`.", body = super::problem::Told, content_type = "application/problem+json"),
     ),
     security(("seller_key" = []), ("service_key" = []), ("operator_key" = []))
 )]
-pub async fn list(State(app): State<App>, Bearer(key): Bearer, mut asked: Parameters) -> Result<Json<Paged<Service>>, Problem> {
+pub async fn list(State(app): State<App>, Bearer(key): Bearer, mut asked: Parameters) -> Result<Json<ServicePage>, Problem> {
     let page = asked.page();
     asked.end()?;
     let list = List { secret: &app.secret, name: "services", holder: holder(key.scope) };
@@ -96,7 +106,7 @@ pub async fn list(State(app): State<App>, Bearer(key): Bearer, mut asked: Parame
     let tx = app.reader().await?;
     let (rows, plans) = futures_util::try_join!(catalogue::services_page(&tx, after, page.rows()), catalogue::plans(&tx))?;
     let (services, next) = page.cut(rows, &list, |service| service.id.uuid());
-    Ok(Json(Paged { items: services.into_iter().map(|service| shown(service, &plans)).collect(), next }))
+    Ok(Json(ServicePage { items: services.into_iter().map(|service| shown(service, &plans)).collect(), next }))
 }
 
 fn shown(service: catalogue::Service, plans: &[catalogue::Plan]) -> Service {

@@ -5,6 +5,7 @@ use domain::{
     id::{InvitationId, OrderId, SellerId, ServiceId, SubscriptionId},
     invitation::{LinkState, link_state},
     order::{Delivery, LINES, OrderStatus, QUANTITY, TERM, WrittenBuyer, WrittenOrder, WrittenSubscription},
+    organization::OrganizationStatus,
     subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
@@ -12,7 +13,10 @@ use serde::Serialize;
 use store::order;
 use utoipa::{ToSchema, openapi::Object};
 
-use crate::api::{body::Fields, document::one_of};
+use crate::api::{
+    body::Fields,
+    document::{one_of, subscription_status},
+};
 
 /// An order to be placed.
 #[derive(ToSchema)]
@@ -26,7 +30,7 @@ pub struct NewOrder {
     seller_account: String,
     /// Who is invited.
     buyer: NewBuyer,
-    /// Who sends the invitation: `platform`, under your name, or you.
+    /// Who sends the invitation.
     #[schema(required = false, schema_with = delivery)]
     delivery: String,
     /// Whether a contract code goes with it.
@@ -117,6 +121,16 @@ pub fn example() -> serde_json::Value {
     })
 }
 
+/// A page of orders.
+#[derive(Serialize, ToSchema)]
+pub struct OrderPage {
+    /// The orders on this page.
+    pub items: Vec<Order>,
+    /// The cursor of the next page; null on the last one.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
 /// An order.
 #[derive(Serialize, ToSchema)]
 pub struct Order {
@@ -183,8 +197,7 @@ pub struct Invitation {
     /// Names it.
     #[schema(value_type = String, example = "inv_01h455vb4pex5vsknk084sn02q")]
     id: InvitationId,
-    /// `available`: something is left to apply. `redeemed`: nothing is. `revoked`: withdrawn or replaced. `expired`: its
-    /// time is over, the order waits.
+    /// As kept, or `expired`.
     #[schema(schema_with = invitation_status)]
     status: &'static str,
     /// The invited mailbox.
@@ -249,7 +262,21 @@ pub struct Organization {
 impl Order {
     /// The order as it is now.
     pub fn new(placed: Placed, now: Timestamp) -> Self {
-        let order::Order { id, seller, reference, seller_account, email, name, company, language, delivery, discounted, status, placed_at, cancelled_at } = placed.order;
+        let order::Order {
+            id,
+            seller,
+            reference,
+            seller_account,
+            email,
+            name,
+            company,
+            language,
+            delivery,
+            discounted,
+            status,
+            placed_at,
+            cancelled_at,
+        } = placed.order;
         Self {
             id,
             seller,
@@ -300,23 +327,24 @@ impl Subscription {
 }
 
 fn order_status() -> Object {
-    one_of(OrderStatus::ALL.iter().map(|status| status.as_str()))
+    one_of("Its state. What was applied stays, also when the order is cancelled.", OrderStatus::ALL.iter().map(|status| status.as_str()))
 }
 
 fn delivery() -> Object {
-    one_of(Delivery::ALL.iter().map(|delivery| delivery.as_str()))
+    let words = Delivery::ALL.iter().map(|delivery| delivery.as_str());
+    one_of(
+        "Who sends the invitation: `platform`, which does so at once under the seller’s name and is what happens when nothing is said, or the `seller` itself.",
+        words,
+    )
 }
 
 fn invitation_status() -> Object {
-    one_of(["available", "redeemed", "revoked", "expired"])
-}
-
-fn subscription_status() -> Object {
-    one_of(SubscriptionStatus::ALL.iter().map(|status| status.as_str()))
+    let about = "`available`: something is left to apply. `redeemed`: nothing is. `revoked`: withdrawn or replaced. `expired`: its time is over, the order waits.";
+    one_of(about, ["available", "redeemed", "revoked", "expired"])
 }
 
 fn organization_status() -> Object {
-    one_of(domain::organization::OrganizationStatus::ALL.iter().map(|status| status.as_str()))
+    one_of("Its state.", OrganizationStatus::ALL.iter().map(|status| status.as_str()))
 }
 
 #[cfg(test)]
@@ -363,7 +391,11 @@ mod tests {
                 let expected = if required(property) { vec![(at.clone(), "required", String::new())] } else { vec![] };
                 assert_eq!(missing, expected, "{name}.{property}");
                 let odd = changed(&path, |fields| drop(fields.insert(property.clone(), json!(1.5))));
-                assert_eq!(odd.first().map(|(place, code, _)| (place.as_str(), *code)), Some((at.as_str(), "wrong_type")), "{name}.{property}");
+                assert_eq!(
+                    odd.first().map(|(place, code, _)| (place.as_str(), *code)),
+                    Some((at.as_str(), "wrong_type")),
+                    "{name}.{property}"
+                );
             }
         }
     }
