@@ -25,8 +25,13 @@ pub struct Answer {
 }
 
 /// Nothing came back: nobody knows what happened.
-#[derive(Debug)]
-pub struct Lost(pub String);
+pub struct Lost(String);
+
+impl std::fmt::Debug for Lost {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "no answer: {}", self.0)
+    }
+}
 
 impl Answer {
     pub fn text(&self) -> String {

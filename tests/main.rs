@@ -6,7 +6,6 @@
 //!
 //! PostgreSQL's stories need a server: `./dev postgres cargo nextest run -p passerelle` starts one. Without it they fail.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
-#![expect(clippy::disallowed_methods, reason = "a test may read the clock")]
 
 /// Tells each story on each engine, as `sqlite::NAME` and `postgres::NAME`.
 macro_rules! stories {

@@ -67,7 +67,7 @@ impl Work {
                 Some(answer)
             }
             Ok(answer) => panic!("{answer:?}"),
-            Err(Lost(_)) => None,
+            Err(_) => None,
         }
     }
 
@@ -248,6 +248,8 @@ async fn check_organizations(applied: &BTreeMap<String, String>, buyers: &mut [B
 
 /// Every order sent by Passerelle has its letter; a second one of the same order is the same letter again.
 async fn check_letters(world: &World, orders: &BTreeMap<String, (Value, Option<Answer>)>) {
+    // What the dead program had claimed is due again after a minute; the story does not wait that long.
+    world.database.run("update email set due_at = created_at where sent_at is null and given_up_at is null").await;
     world.assert_every_letter_left().await;
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for letter in world.mail.letters().into_iter().filter(|letter| letter.kind == "invitation") {

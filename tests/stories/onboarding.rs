@@ -73,7 +73,7 @@ async fn a_second_order_finds_the_organization(world: &World) {
     marie.page.says("Already runs");
     marie.applies().await;
     assert_eq!((marie.organization(), marie.page.refresh()), (organization.clone(), None), "two services: each has its button");
-    assert_eq!(marie.organizations().await, [organization.clone()]);
+    assert_eq!(marie.organizations().await, std::slice::from_ref(&organization));
     assert_eq!(world.backup.asks_about(&organization).await["quantity"], 12);
     assert_eq!(world.analytics.asks_about(&organization).await["quantity"], 1);
 }

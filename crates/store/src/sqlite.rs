@@ -5,6 +5,8 @@
 //! rolled back and its members are performed again one by one.
 
 use std::{
+    fs::OpenOptions,
+    os::unix::fs::OpenOptionsExt,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
@@ -84,8 +86,20 @@ pub(crate) fn pending(path: &Path) -> Result<Vec<Pending>, CannotOpen> {
     Ok(missing.into_iter().map(migrations::Migration::pending).collect())
 }
 
+/// Makes the file for its owner alone: it holds names and addresses of people. What SQLite puts beside it follows suit.
+fn make(path: &Path) -> Result<(), CannotOpen> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match made {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(CannotOpen::Unreachable(format!("{}: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// One exclusive transaction: a second program waits, then finds nothing to do.
 pub(crate) fn migrate(path: &Path, now: jiff::Timestamp) -> Result<Vec<Pending>, CannotOpen> {
+    make(path)?;
     let mut connection = writable(path)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
     let missing = migrations::missing(&applied(&transaction).map_err(failed)?)?;

@@ -1,0 +1,267 @@
+//! What applying would do, and whether it may be done.
+
+use std::collections::BTreeSet;
+
+use data_encoding::HEXLOWER;
+use jiff::civil::Date;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Choice, Facts, NewOrganization, Offer, OnboardingRefusal, eligible};
+use crate::{
+    catalogue::{Names, SellerStatus},
+    id::{OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
+};
+
+/// What applying does, in full. Its hash travels with the person's agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// Where everything goes.
+    pub target: Target,
+    /// Who bills it.
+    pub seller: SellerId,
+    /// That seller's name.
+    pub seller_name: String,
+    /// Each subscription.
+    pub lines: Vec<Line>,
+    /// Terms to accept.
+    pub terms: Vec<Terms>,
+    /// A contract code of the seller goes with it.
+    pub discounted: bool,
+}
+
+/// Where a plan's subscriptions go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// Into a new organization, which is then bound to the seller.
+    Create(Box<NewOrganization>),
+    /// Into one that exists and is bound to the seller already.
+    Use {
+        /// Which.
+        organization: OrganizationId,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Target {
+    /// The organization's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Create(new) => &new.name,
+            Self::Use { name, .. } => name,
+        }
+    }
+}
+
+/// One subscription of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Which.
+    pub subscription: SubscriptionId,
+    /// On which order.
+    pub order: OrderId,
+    /// The seller's number for that order.
+    pub reference: String,
+    /// The service.
+    pub service: ServiceId,
+    /// Its names.
+    pub service_names: Names,
+    /// The plan's names.
+    pub plan_names: Names,
+    /// How much.
+    pub quantity: i64,
+    /// For how long.
+    pub term_months: i64,
+    /// From when, if fixed; else the day of apply.
+    pub starts_on: Option<Date>,
+    /// The service runs there already: this adds to it.
+    pub adds: bool,
+}
+
+/// A service's terms.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Terms {
+    /// Whose.
+    pub service: ServiceId,
+    /// Its names.
+    pub service_names: Names,
+    /// Where they are read.
+    pub url: String,
+    /// Which version.
+    pub version: String,
+}
+
+impl Terms {
+    /// Names these terms in this version, in forms.
+    #[must_use]
+    pub fn value(&self) -> String {
+        format!("{}:{}", self.service, self.version)
+    }
+
+    /// Whether they are among those accepted. A bare `on` (what a box without a value posts) accepts all that the plan
+    /// shows, and the plan's hash says which those are.
+    #[must_use]
+    pub fn accepted(&self, accepted: &[String]) -> bool {
+        accepted.iter().any(|value| *value == self.value() || value == "on")
+    }
+}
+
+impl Plan {
+    /// SHA-256 over the whole plan, in hex: whoever agrees to it agrees to exactly this.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let written = serde_json::to_vec(self).unwrap_or_default();
+        HEXLOWER.encode(&Sha256::digest(written))
+    }
+}
+
+/// Adds to the ticked subscriptions the bases their plans require, where those are on offer and not running yet.
+#[must_use]
+pub fn with_bases(facts: &Facts, ticked: &[SubscriptionId]) -> Vec<SubscriptionId> {
+    let mut all: Vec<SubscriptionId> = facts.offers.iter().map(|offer| offer.id).filter(|id| ticked.contains(id)).collect();
+    loop {
+        let missing = facts.offers.iter().filter(|offer| all.contains(&offer.id)).filter_map(|offer| offer.requires).find_map(|base| {
+            let has = facts.offers.iter().any(|offer| offer.plan == base && all.contains(&offer.id));
+            let runs = facts.eligible().any(|membership| facts.plan_runs(Some(membership.organization), base));
+            if has || runs { None } else { facts.offers.iter().find(|offer| offer.plan == base) }
+        });
+        match missing {
+            Some(base) => all.push(base.id),
+            None => return all,
+        }
+    }
+}
+
+/// What applying the draft would do.
+///
+/// # Errors
+/// What stands in the way.
+pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
+    if facts.seller.status != SellerStatus::Active {
+        return Err(OnboardingRefusal::SellerSuspended);
+    }
+    if facts.offers.is_empty() {
+        return Err(OnboardingRefusal::NothingToApply);
+    }
+    if facts.draft.subscriptions.iter().any(|id| facts.offers.iter().all(|offer| offer.id != *id)) {
+        return Err(OnboardingRefusal::SubscriptionsChanged);
+    }
+    let chosen: Vec<&Offer> = facts.chosen().collect();
+    if chosen.is_empty() {
+        return Err(OnboardingRefusal::NothingSelected);
+    }
+    let target = target(facts)?;
+    let organization = match &target {
+        Target::Use { organization, .. } => Some(*organization),
+        Target::Create(_) => None,
+    };
+    let has = |base| chosen.iter().any(|offer| offer.plan == base) || facts.plan_runs(organization, base);
+    if chosen.iter().filter_map(|offer| offer.requires).any(|base| !has(base)) {
+        return Err(OnboardingRefusal::RequiredPlanMissing);
+    }
+    Ok(Plan {
+        seller: facts.seller.id,
+        seller_name: facts.seller.name.clone(),
+        lines: chosen.iter().map(|offer| line(facts, organization, offer)).collect(),
+        terms: terms(&chosen),
+        discounted: chosen.iter().any(|offer| offer.discounted),
+        target,
+    })
+}
+
+fn line(facts: &Facts, organization: Option<OrganizationId>, offer: &Offer) -> Line {
+    Line {
+        subscription: offer.id,
+        order: offer.order,
+        reference: offer.reference.clone(),
+        service: offer.service,
+        service_names: offer.service_names.clone(),
+        plan_names: offer.plan_names.clone(),
+        quantity: offer.quantity,
+        term_months: offer.term_months,
+        starts_on: offer.starts_on,
+        adds: organization.is_some_and(|organization| facts.service_runs(organization, offer.service)),
+    }
+}
+
+fn terms(chosen: &[&Offer]) -> Vec<Terms> {
+    let of = |offer: &&Offer| Terms {
+        service: offer.service,
+        service_names: offer.service_names.clone(),
+        url: offer.terms_url.clone(),
+        version: offer.terms_version.clone(),
+    };
+    chosen.iter().filter(|offer| !offer.terms_url.is_empty()).map(of).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// First purchase: a new organization. Later: one of those bound to the seller, nothing else (spec, section 3, step 2).
+fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
+    match &facts.draft.organization {
+        None => Err(OnboardingRefusal::OrganizationMissing),
+        Some(Choice::New(_)) if facts.tied() => Err(OnboardingRefusal::OrganizationTied),
+        Some(Choice::New(_)) if facts.elsewhere => Err(OnboardingRefusal::OrganizationElsewhere),
+        Some(Choice::New(new)) => Ok(Target::Create(new.clone())),
+        Some(Choice::Existing { organization }) => {
+            let membership = facts
+                .organizations
+                .iter()
+                .find(|membership| membership.organization == *organization)
+                .ok_or(OnboardingRefusal::OrganizationUnknown)?;
+            eligible(membership, facts.seller.id).map_err(OnboardingRefusal::Ineligible)?;
+            Ok(Target::Use { organization: membership.organization, name: membership.name.clone() })
+        }
+    }
+}
+
+/// What the person agreed to in the pop-up.
+#[derive(Clone, Debug)]
+pub struct Agreement {
+    /// Hash of the plan that was shown.
+    pub plan: String,
+    /// The terms that were accepted, each as [`Terms::value`].
+    pub terms: Vec<String>,
+}
+
+/// What comes of pressing "Apply".
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// The plan is carried out.
+    Apply(Box<Placement>),
+    /// It was carried out before, by this account: the same result is shown.
+    Already(OrganizationId),
+}
+
+/// A plan to be carried out, and what it leaves behind.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    /// What was agreed to.
+    pub plan: Plan,
+    /// Each order touched, and whether something is left to apply on it.
+    pub orders: Vec<(OrderId, bool)>,
+}
+
+/// Judges one press of "Apply". The loser of a race sees the winner's result, never a second one.
+///
+/// # Errors
+/// What stands in the way; nothing is written then.
+pub fn decide(facts: &Facts, agreement: &Agreement) -> Result<Decision, OnboardingRefusal> {
+    if let Some(organization) = facts.completed {
+        return Ok(Decision::Already(organization));
+    }
+    let plan = plan(facts)?;
+    if plan.hash() != agreement.plan {
+        return Err(OnboardingRefusal::PlanChanged);
+    }
+    if !plan.terms.iter().all(|terms| terms.accepted(&agreement.terms)) {
+        return Err(OnboardingRefusal::TermsMissing);
+    }
+    let touched: BTreeSet<OrderId> = plan.lines.iter().map(|line| line.order).collect();
+    let left = |order: OrderId| {
+        facts.offers.iter().any(|offer| offer.order == order && plan.lines.iter().all(|line| line.subscription != offer.id))
+    };
+    let orders = touched.into_iter().map(|order| (order, left(order))).collect();
+    Ok(Decision::Apply(Box::new(Placement { plan, orders })))
+}
