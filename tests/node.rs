@@ -82,11 +82,7 @@ impl Configuration {
     /// Runs a command to its end.
     pub async fn run(&self, words: &[&str]) -> Done {
         let output = timeout(Duration::from_secs(60), self.command(words).output()).await.expect("a command ends").unwrap();
-        Done {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Done { code: output.status.code(), out: String::from_utf8(output.stdout).unwrap(), err: String::from_utf8(output.stderr).unwrap() }
     }
 
     /// A new key of the API, for `--operator`, `--seller KEY` or `--service KEY`.
@@ -169,7 +165,9 @@ fn listen(from: impl AsyncRead + Unpin + Send + 'static, log: Arc<Mutex<Vec<Stri
     tokio::spawn(async move {
         let mut lines = BufReader::new(from).lines();
         while let Ok(Some(line)) = lines.next_line().await {
-            if told.borrow().is_none() && let Some(address) = announced(&line) {
+            if told.borrow().is_none()
+                && let Some(address) = announced(&line)
+            {
                 told.send_replace(Some(address));
             }
             log.lock().unwrap().push(line);
@@ -179,7 +177,12 @@ fn listen(from: impl AsyncRead + Unpin + Send + 'static, log: Arc<Mutex<Vec<Stri
 
 fn announced(line: &str) -> Option<SocketAddr> {
     let at = line.find("127.0.0.1:")?;
-    line[at..].split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':')).next()?.parse().ok().filter(|address: &SocketAddr| address.port() != 0)
+    line[at..]
+        .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':'))
+        .next()?
+        .parse()
+        .ok()
+        .filter(|address: &SocketAddr| address.port() != 0)
 }
 
 /// A folder of one test.

@@ -33,7 +33,8 @@ impl OpenApi {
     /// Panics when the document does not promise this answer.
     pub fn check(&self, method: &Method, path: &str, answer: &Answer) {
         let path = path.split('?').next().unwrap();
-        let Some((template, operations)) = self.document["paths"].as_object().unwrap().iter().find(|(template, _)| fits(template, path)) else {
+        let Some((template, operations)) = self.document["paths"].as_object().unwrap().iter().find(|(template, _)| fits(template, path))
+        else {
             // What is not in the document is not there.
             assert_eq!(answer.status, 404, "{method} {path} is not in the document: {answer:?}");
             return;
@@ -44,7 +45,8 @@ impl OpenApi {
             return;
         };
         let status = answer.status.to_string();
-        let response = operation["responses"].get(&status).unwrap_or_else(|| panic!("{method} {template} does not promise {status}: {answer:?}"));
+        let response =
+            operation["responses"].get(&status).unwrap_or_else(|| panic!("{method} {template} does not promise {status}: {answer:?}"));
         let kind = answer.header("content-type").split(';').next().unwrap();
         if resolved(&self.document, response)["content"].as_object().is_none_or(serde_json::Map::is_empty) {
             assert!(answer.body.is_empty(), "{method} {template} {status} promises no body: {answer:?}");
@@ -71,7 +73,8 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 }
 
 fn validator(document: &Value, schema: &Value) -> Validator {
-    let mut whole = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "components": document["components"], "allOf": [schema] });
+    let mut whole =
+        json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "components": document["components"], "allOf": [schema] });
     if schema.is_null() {
         whole["allOf"] = json!([true]);
     }

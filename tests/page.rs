@@ -152,7 +152,9 @@ impl Page {
     pub fn form(&self, action: &str, with: &str) -> Form {
         let all = self.forms();
         let found = all.iter().find(|form| form.action.ends_with(action) && (with.is_empty() || form.offers(with)));
-        found.cloned().unwrap_or_else(|| panic!("no form {action} with {with:?} on {} ({}), only {all:?}: {}", self.path, self.status, self.words()))
+        found
+            .cloned()
+            .unwrap_or_else(|| panic!("no form {action} with {with:?} on {} ({}), only {all:?}: {}", self.path, self.status, self.words()))
     }
 
     pub fn forms(&self) -> Vec<Form> {

@@ -70,6 +70,9 @@ impl Road {
 
 async fn travel(near: TcpStream, server: String, mut open: watch::Receiver<bool>, lose_commit: Arc<AtomicBool>) {
     let Ok(far) = TcpStream::connect(server).await else { return };
+    for end in [&near, &far] {
+        end.set_nodelay(true).unwrap();
+    }
     let (from_near, to_near) = near.into_split();
     let (from_far, to_far) = far.into_split();
     let muted = AtomicBool::new(false);

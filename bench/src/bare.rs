@@ -15,7 +15,7 @@ use tokio_postgres::{NoTls, types::ToSql};
 use uuid::Uuid;
 
 use crate::{
-    node::{PLAN, Program, SERVICE},
+    node::{PLAN, Program, SERVICE, cpu},
     report::Round,
 };
 
@@ -65,7 +65,7 @@ impl Bare {
 
     /// Places orders one after the other until the time is up.
     pub(crate) async fn orders(&mut self, window: Duration) -> Result<Round> {
-        let (begun, mut latencies) = (Instant::now(), Vec::new());
+        let (before, begun, mut latencies) = (cpu("self")?, Instant::now(), Vec::new());
         while begun.elapsed() < window {
             let started = Instant::now();
             self.engine.plain(self.engine.begin()).await?;
@@ -76,7 +76,7 @@ impl Bare {
             self.engine.plain("commit").await?;
             latencies.push(started.elapsed());
         }
-        Ok(Round { took: begun.elapsed(), latencies })
+        Ok(Round { took: begun.elapsed(), cpu: cpu("self")?.saturating_sub(before), latencies })
     }
 
     /// What the store runs for an order of one subscription with an idempotency key: what it reads, then what it writes.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     CONNECTIONS, Size,
     client::{Answer, Client, Cookies, form},
-    node::{Node, PLAN, SERVICE},
+    node::{Node, PLAN, SERVICE, cpu},
     report::Round,
     truth::Truth,
 };
@@ -22,6 +22,8 @@ const PASSWORD: &str = "seven calm otters";
 /// The clients, one on each connection.
 pub(crate) struct Load<'a> {
     clients: Vec<Client>,
+    /// The node's process.
+    process: String,
     /// The sellers' API keys.
     keys: Vec<String>,
     orders: usize,
@@ -62,19 +64,20 @@ async fn share<T, D>(
     let done = try_join_all(busy).await?;
     let took = begun.elapsed();
     let (latencies, outcomes) = done.into_iter().flatten().unzip();
-    Ok((Round { took, latencies }, outcomes))
+    Ok((Round { took, latencies, cpu: Duration::ZERO }, outcomes))
 }
 
 impl<'a> Load<'a> {
     pub(crate) async fn connect(node: &Node, keys: Vec<String>, truth: &'a mut Truth) -> Result<Self> {
         let clients = try_join_all((0..CONNECTIONS).map(|_| Client::connect(node.address))).await?;
-        Ok(Self { clients, keys, orders: 0, truth })
+        Ok(Self { clients, process: node.process()?, keys, orders: 0, truth })
     }
 
     /// Orders of one subscription by one seller, each for a new customer, who gets the link from the seller.
     pub(crate) async fn place(&mut self, window: Duration) -> Result<Round> {
         let (key, begun, first) = (self.keys.first().context("no seller")?, Instant::now(), self.orders);
         let numbers = (first..).take_while(|_| begun.elapsed() < window);
+        let before = cpu(&self.process)?;
         let (round, placed) = share(&mut self.clients, numbers, async |client, number| {
             let answer = place(client, key, number, &format!("buyer-{number}@example.com")).await?;
             Ok(text(&answer.json()?, "/id")?.to_owned())
@@ -82,7 +85,7 @@ impl<'a> Load<'a> {
         .await?;
         self.orders += placed.len();
         self.truth.placed.extend(placed);
-        Ok(round)
+        Ok(Round { cpu: cpu(&self.process)?.saturating_sub(before), ..round })
     }
 
     /// Buyers with accounts, and for each an order of each seller, up to the page with the last button.
@@ -133,8 +136,9 @@ impl<'a> Load<'a> {
         Ok(letters)
     }
 
-    /// The last button, on each of these drafts.
+    /// The last button, on each of these drafts. The letters that follow are waited for, and their cost counted.
     pub(crate) async fn apply(&mut self, drafts: Vec<Draft>) -> Result<Round> {
+        let before = cpu(&self.process)?;
         let (round, applied) = share(&mut self.clients, drafts.into_iter(), async |client, mut draft| {
             let path = format!("/onboarding/{}", draft.id);
             let answer = client.post(&format!("{path}/apply"), draft.form, &mut draft.cookies).await?.expect(303)?;
@@ -143,7 +147,8 @@ impl<'a> Load<'a> {
         })
         .await?;
         self.truth.applied.extend(applied);
-        Ok(round)
+        self.truth.settled().await?;
+        Ok(Round { cpu: cpu(&self.process)?.saturating_sub(before), ..round })
     }
 }
 

@@ -67,13 +67,12 @@ async fn measure(program: Program, size: Size) -> Result<Report> {
     let mut load = Load::connect(&node, keys, &mut truth).await?;
     let mut drafts = load.prepare(size).await?;
     for round in 0..size.rounds {
-        load.truth.settled().await?;
+        let drafts = drafts.split_off(drafts.len() - drafts.len() / (size.rounds - round));
         report.bare.add(bare.orders(size.window).await?);
         report.placed.add(load.place(size.window).await?);
-        report.applied.add(load.apply(drafts.split_off(drafts.len() - drafts.len() / (size.rounds - round))).await?);
+        report.applied.add(load.apply(drafts).await?);
     }
     drop(load);
-    truth.settled().await?;
     report.memory_after = node.memory()?;
     node.stop().await?;
     truth.check().await?;

@@ -195,19 +195,32 @@ pub(crate) struct Node {
 impl Node {
     /// Bytes resident now.
     pub(crate) fn memory(&self) -> Result<u64> {
-        let process = self.process.id().context("the node has ended")?;
+        let process = self.process()?;
         let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kibibytes * 1024)
     }
 
+    /// Its number among the machine's processes.
+    pub(crate) fn process(&self) -> Result<String> {
+        Ok(self.process.id().context("the node has ended")?.to_string())
+    }
+
     /// Asks it to end, as an operator does, and waits until it has.
     pub(crate) async fn stop(mut self) -> Result<()> {
-        let process = self.process.id().context("the node has ended")?.to_string();
+        let process = self.process()?;
         ensure!(Command::new("kill").args(["-TERM", &process]).status().await?.success(), "no process {process}");
         let ended = self.process.wait().await?;
         ensure!(ended.success(), "the node ended with {ended}: {}", std::fs::read_to_string(&self.log)?.lines().last().unwrap_or_default());
         Ok(())
     }
+}
+
+/// Processor time of a process, by its number or `self`: fields 14 and 15 of proc(5)'s `stat`, in ticks of 10 ms.
+pub(crate) fn cpu(process: &str) -> Result<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let (_, fields) = stat.rsplit_once(')').context("no stat")?;
+    let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
+    Ok(Duration::from_millis(10 * ticks))
 }

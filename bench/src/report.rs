@@ -28,11 +28,14 @@ pub(crate) struct Report {
 pub(crate) struct Job {
     rates: Vec<f64>,
     latencies: Vec<Duration>,
+    cpu: Duration,
 }
 
 /// One round of one job: how long all of it took, and each operation.
 pub(crate) struct Round {
     pub(crate) took: Duration,
+    /// Processor time of the node, or of the bare engine.
+    pub(crate) cpu: Duration,
     pub(crate) latencies: Vec<Duration>,
 }
 
@@ -40,6 +43,12 @@ impl Job {
     pub(crate) fn add(&mut self, round: Round) {
         self.rates.push(amount(round.latencies.len()) / round.took.as_secs_f64());
         self.latencies.extend(round.latencies);
+        self.cpu += round.cpu;
+    }
+
+    /// Microseconds of processor time for each operation.
+    fn cpu(&self) -> f64 {
+        self.cpu.as_secs_f64() * 1e6 / amount(self.latencies.len())
     }
 }
 
@@ -79,12 +88,12 @@ pub(crate) fn print(report: &Report) {
         ("POST /onboarding/{id}/apply", "apply", CONNECTIONS, &report.applied),
     ];
     println!("\n{}, {CONNECTIONS} connections over HTTP", report.engine);
-    println!("{:<52}{:>10}{:>18}{:>9}{:>9}{:>8}", "", "per s", "min to max", "p50 ms", "p99 ms", "ratio");
+    println!("{:<52}{:>10}{:>18}{:>9}{:>9}{:>8}{:>8}", "", "per s", "min to max", "p50 ms", "p99 ms", "CPU µs", "ratio");
     for (title, _, _, job) in jobs {
         let [rate, least, most] = [50, 0, 100].map(|percent| percentile(&job.rates, percent).unwrap_or_default());
         let (range, ratio) = (format!("{least:.0} to {most:.0}"), ratio(job, &report.bare));
         let [p50, p99] = [50, 99].map(|percent| millis(&job.latencies, percent));
-        println!("{title:<52}{rate:>10.0}{range:>18}{p50:>9.2}{p99:>9.2}{ratio:>8.1}");
+        println!("{title:<52}{rate:>10.0}{range:>18}{p50:>9.2}{p99:>9.2}{:>8.0}{ratio:>8.1}", job.cpu());
     }
     let (ready, idle, after) = (millis(&report.ready, 50), mebibytes(report.memory_idle), mebibytes(report.memory_after));
     println!("start to ready {ready:.0} ms; resident {idle:.1} MiB idle, {after:.1} MiB after the load\n");
@@ -109,6 +118,7 @@ fn line(report: &Report, name: &str, connections: usize, job: &Job) -> serde_jso
         "rounds": job.rates,
         "p50_ms": millis(&job.latencies, 50),
         "p99_ms": millis(&job.latencies, 99),
+        "cpu_us": job.cpu(),
         "ratio": ratio(job, &report.bare),
     })
 }

@@ -300,4 +300,5 @@ impl Buyer {
 }
 
 /// How a browser marks the post of a form of our own.
-pub const OWN_FORM: [(&str, &str); 3] = [("content-type", "application/x-www-form-urlencoded"), ("origin", PUBLIC_URL), ("sec-fetch-site", "same-origin")];
+pub const OWN_FORM: [(&str, &str); 3] =
+    [("content-type", "application/x-www-form-urlencoded"), ("origin", PUBLIC_URL), ("sec-fetch-site", "same-origin")];

@@ -96,7 +96,10 @@ pub fn order(buyer: &Buyer) -> Order {
 impl Order {
     #[must_use]
     pub fn of(mut self, service: &str, plan: &str, quantity: i64) -> Self {
-        self.0["subscriptions"].as_array_mut().unwrap().push(json!({ "service": service, "plan": plan, "quantity": quantity, "term_months": 12 }));
+        self.0["subscriptions"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({ "service": service, "plan": plan, "quantity": quantity, "term_months": 12 }));
         self
     }
 

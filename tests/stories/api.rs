@@ -25,7 +25,8 @@ stories!(
 
 async fn an_order_is_read_as_it_was_placed(world: &World) {
     let marie = world.acheteuse("Marie Laurent");
-    let mut written = order(&marie).of("backup", "standard", 5).of("analytics", "insight", 1_000_000).with("discounted", true).handed_over();
+    let mut written =
+        order(&marie).of("backup", "standard", 5).of("analytics", "insight", 1_000_000).with("discounted", true).handed_over();
     written.0["subscriptions"][0]["starts_on"] = json!("2027-01-01");
     written.0["subscriptions"][0]["renews"] = json!(true);
     let placed = world.northwind.places(&written).await;
@@ -33,9 +34,15 @@ async fn an_order_is_read_as_it_was_placed(world: &World) {
     answer.as_object_mut().unwrap().remove("onboarding_url");
     assert_eq!(world.northwind.sees(&placed).await, answer, "the link is shown once");
     assert_eq!(answer["buyer"], written.0["buyer"]);
-    assert_eq!((&answer["discounted"], &answer["delivery"], &answer["seller_account"]), (&json!(true), &json!("seller"), &json!("ACME-4711")));
+    assert_eq!(
+        (&answer["discounted"], &answer["delivery"], &answer["seller_account"]),
+        (&json!(true), &json!("seller"), &json!("ACME-4711"))
+    );
     let line = &answer["subscriptions"][0];
-    assert_eq!((&line["starts_on"], &line["renews"], &line["quantity"], &line["status"]), (&json!("2027-01-01"), &json!(true), &json!(5), &json!("unapplied")));
+    assert_eq!(
+        (&line["starts_on"], &line["renews"], &line["quantity"], &line["status"]),
+        (&json!("2027-01-01"), &json!(true), &json!(5), &json!("unapplied"))
+    );
     assert_eq!(world.mail.letters_to(&marie.email, "invitation").len(), 0, "the seller passes the link on itself");
     // The id is as good as the key.
     let by_id = order(&marie).of(line["service_id"].as_str().unwrap(), "standard", 1);
@@ -62,7 +69,12 @@ async fn orders_come_in_pages(world: &World) {
 
     // A cursor is its holder's.
     let next = world.northwind.api.get("/api/v1/orders?limit=2").await.json()["next"].as_str().unwrap().to_owned();
-    for (api, cursor) in [(&world.contoso.api, next.as_str()), (&world.operator.0, &next), (&world.northwind.api, "nonsense"), (&world.northwind.api, &next[1..])] {
+    for (api, cursor) in [
+        (&world.contoso.api, next.as_str()),
+        (&world.operator.0, &next),
+        (&world.northwind.api, "nonsense"),
+        (&world.northwind.api, &next[1..]),
+    ] {
         api.get(&format!("/api/v1/orders?cursor={cursor}")).await.expect_problem(400, "bad_cursor");
     }
     world.northwind.api.get(&format!("/api/v1/services?cursor={next}")).await.expect_problem(400, "bad_cursor");
@@ -115,7 +127,10 @@ async fn what_was_applied_stays_when_the_rest_is_cancelled(world: &World) {
     marie.creates_organization("Acme").await.applies().await;
     let organization = marie.organization();
     let cancelled = world.northwind.cancels(&placed).await.expect(200).json();
-    assert_eq!((&cancelled["subscriptions"][0]["status"], &cancelled["subscriptions"][1]["status"]), (&json!("active"), &json!("cancelled")));
+    assert_eq!(
+        (&cancelled["subscriptions"][0]["status"], &cancelled["subscriptions"][1]["status"]),
+        (&json!("active"), &json!("cancelled"))
+    );
     assert_eq!(world.backup.asks_about(&organization).await["entitled"], true);
     assert_eq!(world.analytics.asks_about(&organization).await["entitled"], false);
 }
@@ -130,7 +145,10 @@ async fn services_are_listed_with_their_plans(world: &World) {
         assert_eq!((&backup["name"]["fr"], &backup["terms"]["version"]), (&json!("Sauvegarde"), &json!("2026-01")));
         let mut plans = backup["plans"].as_array().unwrap().clone();
         plans.sort_by_key(|plan| plan["key"].to_string());
-        assert_eq!((&plans[0]["key"], &plans[0]["requires"], &plans[1]["key"]), (&json!("archive"), &json!("standard"), &json!("standard")));
+        assert_eq!(
+            (&plans[0]["key"], &plans[0]["requires"], &plans[1]["key"]),
+            (&json!("archive"), &json!("standard"), &json!("standard"))
+        );
     }
 }
 
@@ -144,7 +162,11 @@ async fn entitlements_are_told_to_their_service(world: &World) {
     let first = world.backup.api.get(&path).await.expect(200);
     assert_eq!(first.header("cache-control"), "private, max-age=30");
     let told = first.json();
-    assert_eq!((&told["organization"], &told["entitled"], &told["quantity"]), (&json!(organization), &json!(true), &json!(5)), "what starts later does not count yet");
+    assert_eq!(
+        (&told["organization"], &told["entitled"], &told["quantity"]),
+        (&json!(organization), &json!(true), &json!(5)),
+        "what starts later does not count yet"
+    );
     assert_eq!(told["subscriptions"].as_array().unwrap().len(), 2);
     assert_eq!(told["seller"]["name"], world.northwind.name);
     let tag = first.header("etag").to_owned();
@@ -157,7 +179,10 @@ async fn entitlements_are_told_to_their_service(world: &World) {
     let fresh = world.backup.api.send(Method::GET, &path, &[("if-none-match", &tag)], "").await.expect(200);
     assert_eq!(fresh.json()["quantity"], 10);
     let other = world.analytics.asks_about(&organization).await;
-    assert_eq!((&other["entitled"], &other["quantity"], &other["seller"], &other["ends_on"]), (&json!(false), &json!(0), &json!(null), &json!(null)));
+    assert_eq!(
+        (&other["entitled"], &other["quantity"], &other["seller"], &other["ends_on"]),
+        (&json!(false), &json!(0), &json!(null), &json!(null))
+    );
     for absent in ["org_00000000000000000000000000", "nonsense"] {
         world.backup.api.get(&format!("/api/v1/entitlements?organization={absent}")).await.expect_problem(404, "not_found");
     }
@@ -177,7 +202,14 @@ async fn each_key_opens_its_own_door(world: &World) {
     assert!(real.starts_with("sk_seller_"), "{real}");
     let mut last = real.chars().rev();
     let other_end = if last.next() == Some('A') { 'B' } else { 'A' };
-    for key in ["", "x", "sk_seller_", &real.replace("seller", "operator"), &format!("{}{other_end}", &real[..real.len() - 1]), &format!("{real}A")] {
+    for key in [
+        "",
+        "x",
+        "sk_seller_",
+        &real.replace("seller", "operator"),
+        &format!("{}{other_end}", &real[..real.len() - 1]),
+        &format!("{real}A"),
+    ] {
         let answer = Api::new(&world.site(), key).get("/api/v1/orders").await;
         assert_eq!(answer.header("www-authenticate").split(' ').next(), Some("Bearer"), "{key}");
         answer.expect_problem(401, "unauthenticated");
@@ -192,7 +224,12 @@ async fn what_is_not_there_says_so(world: &World) {
     for path in ["/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/orders/", "/api/v2/orders", "/api/v1//orders", "/api/V1/orders"] {
         assert_eq!(api.get(path).await.status, 404, "{path}");
     }
-    for (method, path) in [(Method::DELETE, "/api/v1/orders"), (Method::PUT, "/api/v1/orders/x"), (Method::GET, "/api/v1/orders/x/cancel"), (Method::POST, "/api/v1/services")] {
+    for (method, path) in [
+        (Method::DELETE, "/api/v1/orders"),
+        (Method::PUT, "/api/v1/orders/x"),
+        (Method::GET, "/api/v1/orders/x/cancel"),
+        (Method::POST, "/api/v1/services"),
+    ] {
         let answer = api.send(method, path, &[("x-http-method-override", "GET")], "").await;
         assert!(!answer.header("allow").is_empty(), "{path}");
         answer.expect_problem(405, "method_not_allowed");

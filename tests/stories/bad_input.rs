@@ -42,7 +42,12 @@ fn rows() -> Vec<Row> {
         ("/price", json!(1), "/price", "unknown_field"),
         ("/subscriptions", json!([]), "/subscriptions", "count"),
         ("/subscriptions", json!({}), "/subscriptions", "wrong_type"),
-        ("/subscriptions", json!(vec![json!({ "service": "backup", "plan": "standard", "quantity": 1, "term_months": 1 }); 101]), "/subscriptions", "count"),
+        (
+            "/subscriptions",
+            json!(vec![json!({ "service": "backup", "plan": "standard", "quantity": 1, "term_months": 1 }); 101]),
+            "/subscriptions",
+            "count",
+        ),
         ("/subscriptions/0", json!(7), "/subscriptions/0", "wrong_type"),
         ("/subscriptions/0/service", json!(""), "/subscriptions/0/service", "required"),
         ("/subscriptions/0/plan", json!(""), "/subscriptions/0/plan", "required"),
@@ -81,19 +86,40 @@ async fn every_bad_order_says_what_is_wrong(world: &World) {
         let mut body = good.clone();
         set(&mut body, at, value.clone());
         let problem = refused(&body, "bad_fields").await;
-        let told: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap())).collect();
+        let told: Vec<_> = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap()))
+            .collect();
         if told != [(pointer, code)] {
             wrong.push(format!("{at} = {value}: {told:?}, not {pointer} {code}"));
         }
         assert!(problem["errors"][0]["detail"].as_str().unwrap().len() > 10, "a remedy");
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    for field in ["/reference", "/seller_account", "/buyer", "/buyer/email", "/buyer/name", "/buyer/company", "/buyer/language", "/subscriptions", "/subscriptions/0/service", "/subscriptions/0/plan", "/subscriptions/0/quantity", "/subscriptions/0/term_months"] {
+    for field in [
+        "/reference",
+        "/seller_account",
+        "/buyer",
+        "/buyer/email",
+        "/buyer/name",
+        "/buyer/company",
+        "/buyer/language",
+        "/subscriptions",
+        "/subscriptions/0/service",
+        "/subscriptions/0/plan",
+        "/subscriptions/0/quantity",
+        "/subscriptions/0/term_months",
+    ] {
         let mut body = good.clone();
         let (parent, name) = field.rsplit_once('/').unwrap();
         body.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name);
         let problem = refused(&body, "bad_fields").await;
-        assert!(problem["errors"].as_array().unwrap().iter().any(|error| error["pointer"] == field && error["code"] == "required"), "{field}: {problem:#}");
+        assert!(
+            problem["errors"].as_array().unwrap().iter().any(|error| error["pointer"] == field && error["code"] == "required"),
+            "{field}: {problem:#}"
+        );
     }
     for (service, plan) in [("nothing", "standard"), ("backup", "insight"), ("backup", "nothing"), ("abacus", "beads")] {
         let mut body = good.clone();
@@ -115,7 +141,8 @@ async fn bodies_are_read_strictly(world: &World) {
     let twice = good.replacen('{', "{\"reference\":\"twice\",", 1);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let large = format!("{{\"reference\":\"{}\"}}", "x".repeat(300 * 1024));
-    let send = async |kind: &str, body: Vec<u8>| world.northwind.api.send(Method::POST, "/api/v1/orders", &[("content-type", kind)], body).await;
+    let send =
+        async |kind: &str, body: Vec<u8>| world.northwind.api.send(Method::POST, "/api/v1/orders", &[("content-type", kind)], body).await;
     for body in ["", "{", "nul", "{} {}", "{'a':1}", "[1,]", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":\"\\ud800\"}", deep.as_str()] {
         let problem = send("application/json", body.as_bytes().to_vec()).await.expect_problem(400, "malformed_json");
         assert!(!problem["detail"].as_str().unwrap().is_empty());

@@ -3,13 +3,17 @@
 use serde_json::Value;
 
 use crate::{
-    database::unused_name,
     http::HOST,
     node::{Configuration, Node, folder},
     world::World,
 };
 
-stories!(a_catalogue_is_applied_again_without_change, a_secret_that_does_not_fit_stops_the_node, migrations_are_run_when_asked, keys_are_for_holders_that_exist);
+stories!(
+    a_catalogue_is_applied_again_without_change,
+    a_secret_that_does_not_fit_stops_the_node,
+    migrations_are_run_when_asked,
+    keys_are_for_holders_that_exist
+);
 
 async fn a_catalogue_is_applied_again_without_change(world: &World) {
     let parts = ["seller", "service", "plan"];
@@ -49,7 +53,9 @@ async fn migrations_are_run_when_asked(world: &World) {
     world.configuration.run(&["migrate"]).await.well();
     world.stop().await;
     world.database.run("insert into migration (number, name, checksum, applied_at) values (999, 'later', 'x', 'x')").await;
-    for words in [&["serve"][..], &["serve", "--no-migrate"], &["migrate"], &["migrate", "--check"], &["admin", "key", "create", "--operator"]] {
+    for words in
+        [&["serve"][..], &["serve", "--no-migrate"], &["migrate"], &["migrate", "--check"], &["admin", "key", "create", "--operator"]]
+    {
         let done = world.configuration.run(words).await;
         assert_eq!(done.code, Some(3), "{words:?}: {done:?}");
         assert!(done.err.contains("newer"), "{words:?}: {done:?}");
@@ -67,12 +73,13 @@ async fn keys_are_for_holders_that_exist(world: &World) {
     for words in [&[][..], &["--operator", "--seller", "northwind"], &["--odd"]] {
         assert_eq!(world.configuration.run(&[&["admin", "key", "create"], words].concat()).await.code, Some(2));
     }
-    let made: Value = serde_json::from_str(&world.configuration.run(&["admin", "key", "create", "--operator", "--json"]).await.well()).unwrap();
+    let made: Value =
+        serde_json::from_str(&world.configuration.run(&["admin", "key", "create", "--operator", "--json"]).await.well()).unwrap();
     assert!(made["id"].as_str().unwrap().starts_with("key_") && made["key"].as_str().unwrap().starts_with("sk_operator_"));
 }
 
 fn bare(name: &str) -> Configuration {
-    let folder = folder(&format!("{}-{name}", unused_name()));
+    let folder = folder(&format!("passerelle_command_{name}"));
     Configuration::new(&folder, &format!("sqlite://{}", folder.join("passerelle.db").display()))
 }
 
@@ -118,7 +125,7 @@ async fn an_unreachable_database_is_told_apart() {
 /// A development machine: plain HTTP, letters into the built-in inbox, the configuration in a file.
 #[tokio::test]
 async fn a_development_machine() {
-    let folder = folder(&unused_name());
+    let folder = folder("passerelle_development_machine");
     let file = folder.join("passerelle.toml");
     std::fs::write(&file, format!("public_url = \"http://{HOST}\"\nsmtp_url = \"inbox:\"\nvendor_name = \"From the file\"\n")).unwrap();
     let configuration = bare("inbox").without("PUBLIC_URL").without("VENDOR_NAME").with("CONFIG", file.display());
@@ -128,7 +135,9 @@ async fn a_development_machine() {
     assert!(page.text().contains("From the file"));
     assert_eq!(page.header("strict-transport-security"), "");
     let form = "name=Marie&email=marie%40buyer.example&password=a+footbridge+over+the+river";
-    let request = hyper::Request::post("/sign-up").header("content-type", "application/x-www-form-urlencoded").header("origin", format!("http://{HOST}"));
+    let request = hyper::Request::post("/sign-up")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", format!("http://{HOST}"));
     let request = request.header("sec-fetch-site", "same-origin").body(form.into()).unwrap();
     let answer = crate::http::send(node.address, request).await.unwrap().expect(303);
     assert!(answer.header("set-cookie").starts_with("sid=") && !answer.header("set-cookie").contains("Secure"), "{:?}", answer.headers);
@@ -138,7 +147,10 @@ async fn a_development_machine() {
     })
     .await;
     let letter = &letters[0];
-    assert_eq!((&letter["to"], &letter["kind"], &letter["language"]), (&"marie@buyer.example".into(), &"verify_email".into(), &"en".into()));
+    assert_eq!(
+        (&letter["to"], &letter["kind"], &letter["language"]),
+        (&"marie@buyer.example".into(), &"verify_email".into(), &"en".into())
+    );
     assert_eq!(letter["headers"]["Auto-Submitted"], "auto-generated");
     assert_eq!(node.get("/inbox").await.unwrap().status, 200);
     assert!(node.stop().await.is_empty());

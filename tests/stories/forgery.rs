@@ -41,10 +41,22 @@ async fn posts_from_other_sites_are_refused(world: &World) {
     let (onboarding, apply) = (marie.onboarding(), marie.agrees());
     let before = world.picture().await;
     let step = |name: &str| format!("/onboarding/{onboarding}/{name}");
-    let paths = [step("subscriptions"), step("organization"), step("apply"), "/sign-out".into(), "/sign-in".into(), "/sign-up".into(), "/verify".into(), "/switch".into(), "/language".into(), "/continue".into()];
+    let paths = [
+        step("subscriptions"),
+        step("organization"),
+        step("apply"),
+        "/sign-out".into(),
+        "/sign-in".into(),
+        "/sign-up".into(),
+        "/verify".into(),
+        "/switch".into(),
+        "/language".into(),
+        "/continue".into(),
+    ];
     for foreign in FOREIGN {
         for path in &paths {
-            let headers = if foreign.iter().any(|(name, _)| *name == "content-type") { foreign.to_vec() } else { [foreign, &OWN_FORM[..1]].concat() };
+            let headers =
+                if foreign.iter().any(|(name, _)| *name == "content-type") { foreign.to_vec() } else { [foreign, &OWN_FORM[..1]].concat() };
             let answer = marie.sends(Method::POST, path, &headers, urlencoded(apply.fields())).await;
             assert_eq!(answer.status, 403, "{path} with {headers:?}");
         }
@@ -143,7 +155,14 @@ async fn an_organization_cannot_be_smuggled_in(world: &World) {
     marie.follows(&third.link()).await;
     marie.selects().await;
     let before = world.picture().await;
-    let new = [("organization", "new"), ("organization_name", "Acme Two"), ("country", "FR"), ("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
+    let new = [
+        ("organization", "new"),
+        ("organization_name", "Acme Two"),
+        ("country", "FR"),
+        ("line1", "12 rue de la République"),
+        ("postal_code", "69002"),
+        ("city", "Lyon"),
+    ];
     let new = new.iter().fold(marie.page.form("/organization", "organization"), |form: Form, (name, value)| form.forge(name, &[value]));
     marie.submits(new).await.expect(422);
     world.assert_as_before(&before).await;
@@ -176,7 +195,11 @@ async fn anothers_onboarding_is_not_there(world: &World) {
         }
         seen.push(answers.into_iter().map(|answer| (answer.status, answer.text())).collect::<Vec<_>>());
     }
-    assert!(seen.iter().flatten().all(|(status, _)| *status == 404), "{:?}", seen.iter().flatten().map(|(status, _)| status).collect::<Vec<_>>());
+    assert!(
+        seen.iter().flatten().all(|(status, _)| *status == 404),
+        "{:?}",
+        seen.iter().flatten().map(|(status, _)| status).collect::<Vec<_>>()
+    );
     assert!(seen[0] == seen[1] && seen[1] == seen[2], "what is not yours looks like what is not there");
     world.assert_as_before(&before).await;
 }

@@ -18,7 +18,10 @@ async fn a_replay_is_answered_byte_for_byte(world: &World) {
     let placed = first.json()["id"].as_str().unwrap().to_owned();
     for _ in 0..3 {
         let again = api.post_with("/api/v1/orders", &body, &[(KEY, "k-1")]).await.expect(201);
-        assert_eq!((again.body.clone(), again.header("idempotency-replayed"), again.header("location")), (first.body.clone(), "true", first.header("location")));
+        assert_eq!(
+            (again.body.clone(), again.header("idempotency-replayed"), again.header("location")),
+            (first.body.clone(), "true", first.header("location"))
+        );
     }
     let mut other = body.clone();
     other["reference"] = json!("another");
@@ -45,7 +48,12 @@ async fn a_replay_is_answered_byte_for_byte(world: &World) {
 async fn twins_in_flight_are_one(world: &World) {
     let body = order(&world.buyer("Marie Laurent")).of("backup", "standard", 5).handed_over().0;
     let answers = join_all((0..32).map(|_| world.northwind.api.post_with("/api/v1/orders", &body, &[(KEY, "twins")]))).await;
-    let first = answers.iter().find(|answer| answer.status == 201 && answer.header("idempotency-replayed").is_empty()).expect("one is the first").body.clone();
+    let first = answers
+        .iter()
+        .find(|answer| answer.status == 201 && answer.header("idempotency-replayed").is_empty())
+        .expect("one is the first")
+        .body
+        .clone();
     for answer in &answers {
         match answer.status {
             201 => assert_eq!(answer.body, first),

@@ -5,13 +5,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    panic::AssertUnwindSafe,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
-use futures_util::future::join_all;
+use futures_util::{FutureExt, future::join_all};
 use hyper::Method;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -22,7 +23,7 @@ use crate::{
     world::World,
 };
 
-stories!(killed_under_load);
+stories!(killed_under_load, the_checker_of_kills_sees_what_is_wrong);
 
 /// Buyers who apply what they are sold, at the same time.
 const BUYERS: usize = 6;
@@ -40,6 +41,7 @@ struct Ledger {
 }
 
 /// What all who work know.
+#[derive(Default)]
 struct Work {
     ledger: Mutex<Ledger>,
     next: AtomicUsize,
@@ -76,7 +78,10 @@ impl Work {
         let n = self.next.fetch_add(1, Ordering::SeqCst);
         let quantity = i64::try_from(n % 9 + 1).unwrap();
         let order = order(buyer).of("backup", "standard", quantity).of("analytics", "insight", 1);
-        let body = if handed_over { order.handed_over() } else { order }.with("reference", format!("R-{n}")).with("seller_account", buyer.email.as_str()).0;
+        let body = if handed_over { order.handed_over() } else { order }
+            .with("reference", format!("R-{n}"))
+            .with("seller_account", buyer.email.as_str())
+            .0;
         let key = format!("key-{n}");
         self.ledger.lock().unwrap().orders.insert(key.clone(), (body.clone(), None));
         (key, body)
@@ -117,7 +122,13 @@ async fn apply(buyer: &mut Buyer, link: &str) -> Result<String, Lost> {
     buyer.tries(Method::POST, &form.action, form.fields()).await?;
     let form = if buyer.page.forms().iter().any(|form| !form.choices("organization_name").is_empty()) {
         let name = format!("Organization of {}", buyer.email.split('@').next().unwrap());
-        let address = [("country", "MC"), ("line1", "1 avenue de la Costa"), ("postal_code", "98000"), ("city", "Monaco"), ("organization_name", &name)];
+        let address = [
+            ("country", "MC"),
+            ("line1", "1 avenue de la Costa"),
+            ("postal_code", "98000"),
+            ("city", "Monaco"),
+            ("organization_name", &name),
+        ];
         address.iter().fold(buyer.page.form("/organization", "organization_name"), |form, (field, text)| form.forge(field, &[text]))
     } else {
         buyer.page.form("/organization", "organization")
@@ -137,19 +148,74 @@ fn scattered(seed: usize) -> usize {
 
 async fn killed_under_load(world: &World) {
     let kills = std::env::var("PASSERELLE_TEST_KILLS").map_or(2, |kills| kills.parse().unwrap());
-    let work = Arc::new(Work { ledger: Mutex::default(), next: AtomicUsize::new(0), over: AtomicBool::new(false), acknowledged: Notify::new() });
-    let mut buyers = Vec::new();
-    for n in 0..BUYERS {
-        let mut buyer = world.buyer(&format!("Buyer {n}"));
-        buyer.signs_up(&world.mail).await;
-        buyers.push(buyer);
-    }
+    let (work, mut buyers) = (Arc::default(), accounts(world).await);
     for round in 0..kills {
         under_load(world, &work, &buyers, scattered(round)).await;
         world.start().await;
         settle(world, &work, &mut buyers).await;
         check(world, &work, &mut buyers).await;
     }
+}
+
+async fn accounts(world: &World) -> Vec<Buyer> {
+    let mut buyers = Vec::new();
+    for n in 0..BUYERS {
+        let mut buyer = world.buyer(&format!("Buyer {n}"));
+        buyer.signs_up(&world.mail).await;
+        buyers.push(buyer);
+    }
+    buyers
+}
+
+/// Whoever judges is judged first: each sabotage, done past the program, must be seen, and its repair too.
+async fn the_checker_of_kills_sees_what_is_wrong(world: &World) {
+    let (work, mut buyers) = (Arc::default(), accounts(world).await);
+    under_load(world, &work, &buyers, 30).await;
+    world.start().await;
+    settle(world, &work, &mut buyers).await;
+    check(world, &work, &mut buyers).await;
+    let applied = world.northwind.api.all("/api/v1/orders?status=applied", 200).await;
+    let reference = applied[0]["reference"].as_str().unwrap();
+    let the_order = format!("reference = '{reference}'");
+    let line = |at: i64| format!("order_id in (select id from orders where {the_order}) and line = {at}");
+    let stranger = "select id from account where email like 'buyer.0.%'";
+    let other = "select organization_id from member where account_id not in (select id from account where email like 'buyer.0.%') limit 1";
+    let here = format!("organization_id = ({other}) and account_id = ({stranger})");
+    for (what, sabotage, repair) in [
+        (
+            "missing",
+            format!("update orders set reference = 'gone' where {the_order}"),
+            format!("update orders set {the_order} where reference = 'gone'"),
+        ),
+        (
+            "forgotten",
+            format!("update orders set status = 'placed' where {the_order}"),
+            format!("update orders set status = 'applied' where {the_order}"),
+        ),
+        (
+            "half applied",
+            format!("update subscription set status = 'suspended' where {}", line(1)),
+            format!("update subscription set status = 'active' where {}", line(1)),
+        ),
+        (
+            "doubled",
+            format!("update subscription set quantity = quantity + 1 where {}", line(0)),
+            format!("update subscription set quantity = quantity - 1 where {}", line(0)),
+        ),
+        (
+            "nobody asked for",
+            format!(
+                "insert into member (organization_id, account_id, role, since) select organization_id, ({stranger}), 'member', since from member where organization_id = ({other})"
+            ),
+            format!("delete from member where {here} and role = 'member'"),
+        ),
+    ] {
+        world.database.run(&sabotage).await;
+        let judged = AssertUnwindSafe(check(world, &work, &mut buyers)).catch_unwind().await;
+        assert!(judged.is_err(), "{what}: not seen");
+        world.database.run(&repair).await;
+    }
+    check(world, &work, &mut buyers).await;
 }
 
 /// Load, until so many more were acknowledged; then the kill.
@@ -221,7 +287,11 @@ async fn check(world: &World, work: &Work, buyers: &mut [Buyer]) {
         let wanted = if applied.contains_key(id) { ["applied", "active", "redeemed"] } else { ["placed", "unapplied", "available"] };
         assert_eq!([&now["status"], &now["invitation"]["status"]], [wanted[0], wanted[2]], "{id}");
         for (line, sent) in now["subscriptions"].as_array().unwrap().iter().zip(body["subscriptions"].as_array().unwrap()) {
-            assert_eq!((&line["status"], &line["quantity"], &line["service"]), (&json!(wanted[1]), &sent["quantity"], &sent["service"]), "{id} is half applied");
+            assert_eq!(
+                (&line["status"], &line["quantity"], &line["service"]),
+                (&json!(wanted[1]), &sent["quantity"], &sent["service"]),
+                "{id} is half applied"
+            );
         }
         if let Some(organization) = applied.get(id) {
             *quantities.entry(organization).or_default() += body["subscriptions"][0]["quantity"].as_i64().unwrap();

@@ -69,7 +69,10 @@ async fn a_withdrawn_order_says_so(world: &World) {
 
     // The page was open all the while.
     marie.submits(pressed).await.expect(409).says(world.northwind.support);
-    assert_eq!((world.database.count("organization").await, world.database.count("subscription where organization_id is not null").await), (0, 0));
+    assert_eq!(
+        (world.database.count("organization").await, world.database.count("subscription where organization_id is not null").await),
+        (0, 0)
+    );
     for buyer in [&mut world.buyer("Somebody Else"), &mut marie] {
         buyer.opens(&placed.link()).await.expect(410).says(world.northwind.name).says(world.northwind.support);
     }
@@ -87,7 +90,11 @@ async fn an_expired_link_names_the_seller(world: &World) {
     world.database.run(&format!("update invitation set {past}")).await;
     marie.opens(&placed.link()).await.expect(410).says(world.northwind.name).says(world.northwind.support);
     let shown = world.northwind.sees(&placed).await;
-    assert_eq!((&shown["invitation"]["status"], &shown["status"]), (&"expired".into(), &"placed".into()), "orders do not expire with their link");
+    assert_eq!(
+        (&shown["invitation"]["status"], &shown["status"]),
+        (&"expired".into(), &"placed".into()),
+        "orders do not expire with their link"
+    );
     marie.signs_up(&world.mail).await;
     marie.opens(&placed.link()).await.expect(410);
     let go = marie.posts(&placed.link(), &[("go".to_owned(), "continue".to_owned())]).await;
@@ -143,7 +150,9 @@ async fn a_suspended_seller_blocks_and_keeps(world: &World) {
     let placed = world.northwind.sells_backup(&marie).await;
     marie.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await.creates_organization("Acme").await;
     let pressed = marie.agrees();
-    world.declares(&crate::world::CATALOGUE.replace("name = \"Northwind Traders\"", "name = \"Northwind Traders\"\nstatus = \"suspended\"")).await;
+    world
+        .declares(&crate::world::CATALOGUE.replace("name = \"Northwind Traders\"", "name = \"Northwind Traders\"\nstatus = \"suspended\""))
+        .await;
     marie.submits(pressed.clone()).await.expect(409);
     assert_eq!(world.database.count("organization").await, 0);
     marie.opens(&placed.link()).await.expect(200).says(world.northwind.support);

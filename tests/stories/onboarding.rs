@@ -33,7 +33,9 @@ async fn walk(world: &World, mut marie: Buyer, [landing, select, review]: [&str;
     let invitation = world.mail.letter(&marie.email, "invitation", 1).await;
     assert_eq!(invitation.language, marie.language);
     assert!(invitation.from.contains(world.northwind.name), "{}", invitation.from);
-    assert!(invitation.raw.contains(&format!("Reply-To: {}", world.northwind.support)) && invitation.html.contains(&invitation.link("/i/")));
+    assert!(
+        invitation.raw.contains(&format!("Reply-To: {}", world.northwind.support)) && invitation.html.contains(&invitation.link("/i/"))
+    );
 
     marie.opens(&invitation.link("/i/")).await.expect(200);
     assert!(marie.page.words().to_lowercase().contains(&landing.to_lowercase()), "{}", marie.page.words());
@@ -52,10 +54,22 @@ async fn walk(world: &World, mut marie: Buyer, [landing, select, review]: [&str;
     assert_eq!((receipt.language.as_str(), receipt.link("/organizations/")), (marie.language, format!("/organizations/{organization}")));
     let seen = world.northwind.sees(&placed).await;
     assert_eq!((&seen["status"], &seen["subscriptions"][0]["status"]), (&"applied".into(), &"active".into()));
-    assert_eq!((&seen["subscriptions"][0]["organization"]["name"], &seen["invitation"]["status"]), (&"Laurent & Fils".into(), &"redeemed".into()));
+    assert_eq!(
+        (&seen["subscriptions"][0]["organization"]["name"], &seen["invitation"]["status"]),
+        (&"Laurent & Fils".into(), &"redeemed".into())
+    );
     let entitled = world.backup.asks_about(&organization).await;
-    assert_eq!((&entitled["entitled"], &entitled["quantity"], &entitled["seller"]["name"]), (&true.into(), &5.into(), &world.northwind.name.into()));
-    marie.opens(&format!("/organizations/{organization}")).await.expect(200).says("Laurent & Fils").says(world.northwind.name).says("ACME-4711");
+    assert_eq!(
+        (&entitled["entitled"], &entitled["quantity"], &entitled["seller"]["name"]),
+        (&true.into(), &5.into(), &world.northwind.name.into())
+    );
+    marie
+        .opens(&format!("/organizations/{organization}"))
+        .await
+        .expect(200)
+        .says("Laurent & Fils")
+        .says(world.northwind.name)
+        .says("ACME-4711");
 }
 
 async fn a_second_order_finds_the_organization(world: &World) {
@@ -87,7 +101,10 @@ async fn another_sellers_order_creates_another(world: &World) {
     marie.follows(&second.link()).await;
     marie.selects().await;
     marie.page.says("Acme North");
-    assert!(!marie.page.form("/organization", "organization_name").choices("organization").contains(&one), "the other seller's cannot be chosen");
+    assert!(
+        !marie.page.form("/organization", "organization_name").choices("organization").contains(&one),
+        "the other seller's cannot be chosen"
+    );
     marie.creates_organization("Acme South").await.applies().await;
     let other = marie.organization();
     assert_ne!(one, other);
@@ -175,15 +192,25 @@ async fn each_country_asks_for_its_own_address(world: &World) {
     let mut marie = world.buyer("Marie Laurent");
     let placed = world.northwind.sells_backup(&marie).await;
     marie.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await;
-    let form = marie.organization_form("Acme", "US", &[("line1", "1600 Amphitheatre Pkwy"), ("city", "Mountain View"), ("region", "CA"), ("postal_code", "75002")]).await;
+    let form = marie
+        .organization_form(
+            "Acme",
+            "US",
+            &[("line1", "1600 Amphitheatre Pkwy"), ("city", "Mountain View"), ("region", "CA"), ("postal_code", "75002")],
+        )
+        .await;
     marie.submits(form).await.expect(422);
     assert!(marie.page.error("postal_code").is_some(), "not a code of California: {}", marie.page.words());
     let form = marie.page.form("/organization", "organization_name");
-    assert_eq!((form.value("organization_name").as_str(), form.value("line1").as_str(), form.value("region").as_str()), ("Acme", "1600 Amphitheatre Pkwy", "CA"));
+    assert_eq!(
+        (form.value("organization_name").as_str(), form.value("line1").as_str(), form.value("region").as_str()),
+        ("Acme", "1600 Amphitheatre Pkwy", "CA")
+    );
     let form = form.fill("postal_code", "94043").fill("line1", "PO Box 12");
     marie.submits(form).await.expect(422);
     assert!(marie.page.error("line1").is_some(), "{}", marie.page.words());
-    let form = marie.page.form("/organization", "organization_name").fill("line1", "1600 Amphitheatre Pkwy").fill("organization_name", "  ");
+    let form =
+        marie.page.form("/organization", "organization_name").fill("line1", "1600 Amphitheatre Pkwy").fill("organization_name", "  ");
     marie.submits(form).await.expect(422);
     assert!(marie.page.error("organization_name").is_some() && marie.page.error("line1").is_none());
     let form = marie.page.form("/organization", "organization_name").fill("organization_name", "Acme");

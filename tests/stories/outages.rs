@@ -26,7 +26,10 @@ async fn orders_go_on_without_the_mail_server(world: &World) {
     let marie = world.buyer("Marie Laurent");
     let placed = world.northwind.places(&order(&marie).of("backup", "standard", 5)).await;
     // It was tried, and will be again.
-    until("a first attempt", async || (world.database.count("email where attempts > 0 and last_error is not null").await == 1).then_some(())).await;
+    until("a first attempt", async || {
+        (world.database.count("email where attempts > 0 and last_error is not null").await == 1).then_some(())
+    })
+    .await;
     assert_eq!(world.northwind.sees(&placed).await["status"], "placed");
     world.mail.comes_back().await;
     let letter = world.mail.letter(&marie.email, "invitation", 1).await;
@@ -104,7 +107,10 @@ async fn a_node_lives_while_its_database_is_gone(world: &World) {
     world.northwind.api.post("/api/v1/orders", &body).await.expect(201);
     world.mail.letter(&marie.email, "receipt", 1).await;
     // A server that was started again has closed every connection.
-    world.database.run("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()").await;
+    world
+        .database
+        .run("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+        .await;
     let body = order(&marie).of("backup", "standard", 1).0;
     until("recovery", async || {
         let answer = world.northwind.api.post("/api/v1/orders", &body).await;

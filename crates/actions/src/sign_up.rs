@@ -43,22 +43,13 @@ impl Action for SignUp {
         writes.add(account::add(id, self.email.as_str(), self.email.key(), &self.name, &self.language, &self.password_hash, now));
         writes.add(session::start(self.moment.id(1), self.session_hash.clone(), id, now));
         let (code, letter) = (self.moment.id(2), self.moment.id(3));
-        match existing {
-            None => {
-                writes.add(account::send_code(code, id, now));
-                writes.add(email::queue(letter, email::Subject::VerifyEmail(code), self.email.as_str(), &self.language, None, now));
-            }
-            Some(existing) => {
-                writes.add(email::queue(
-                    letter,
-                    email::Subject::AccountExists(existing.account),
-                    self.email.as_str(),
-                    &existing.language,
-                    None,
-                    now,
-                ));
-            }
-        }
+        // A code in either case: entering a wrong one then answers alike. Where the e-mail is taken it is never sent.
+        writes.add(account::send_code(code, id, now));
+        let (subject, language) = match &existing {
+            None => (email::Subject::VerifyEmail(code), &self.language),
+            Some(existing) => (email::Subject::AccountExists(existing.account), &existing.language),
+        };
+        writes.add(email::queue(letter, subject, self.email.as_str(), language, None, now));
         let entry = audit::Entry {
             actor: audit::Actor::Account(id),
             action: "account.create",

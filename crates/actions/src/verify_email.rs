@@ -53,11 +53,12 @@ impl Action for VerifyEmail {
 
     fn decide(&self, facts: Facts) -> Result<Self::Decision, AccountRefusal> {
         facts.account.filter(|account| !account.verified).ok_or(AccountRefusal::SignedOut)?;
-        let Some(code) = facts.code.filter(|code| code.open(self.moment.now) && !facts.taken) else {
+        let Some(code) = facts.code.filter(|code| code.open(self.moment.now)) else {
             return Ok((Verification::Over, None));
         };
         let typed: String = self.code.chars().filter(char::is_ascii_digit).collect();
-        if same(typed.as_bytes(), self.secret.code(code.id).as_bytes()) {
+        // Where the e-mail is taken no code was sent, and none is right.
+        if same(typed.as_bytes(), self.secret.code(code.id).as_bytes()) && !facts.taken {
             Ok((Verification::Verified(self.account), Some(code)))
         } else {
             Ok((Verification::Wrong { left: domain::account::CODE_TRIES - code.tries - 1 }, Some(code)))
@@ -107,7 +108,7 @@ const CODES_PER_HOUR: i64 = 5;
 
 impl Action for ResendCode {
     type Facts = (Facts, i64);
-    type Decision = Option<account::Unverified>;
+    type Decision = Facts;
     type Outcome = ();
     type Refusal = AccountRefusal;
 
@@ -117,27 +118,18 @@ impl Action for ResendCode {
     }
 
     fn decide(&self, (facts, sent): Self::Facts) -> Result<Self::Decision, AccountRefusal> {
-        let account = facts.account.filter(|account| !account.verified).ok_or(AccountRefusal::SignedOut)?;
-        match (facts.taken, sent < CODES_PER_HOUR) {
-            // The owner was told already; a second letter would be a nuisance, another answer a hint.
-            (true, _) => Ok(None),
-            (false, true) => Ok(Some(account)),
-            (false, false) => Err(AccountRefusal::TooManyCodes),
-        }
+        facts.account.as_ref().filter(|account| !account.verified).ok_or(AccountRefusal::SignedOut)?;
+        if sent < CODES_PER_HOUR { Ok(facts) } else { Err(AccountRefusal::TooManyCodes) }
     }
 
-    fn write(&self, account: Self::Decision, writes: &mut Writes) {
-        let Some(account) = account else { return };
+    fn write(&self, facts: Self::Decision, writes: &mut Writes) {
         let code = self.moment.id(0);
         writes.add(account::send_code(code, self.account, self.moment.now));
-        writes.add(email::queue(
-            self.moment.id(1),
-            email::Subject::VerifyEmail(code),
-            &account.email,
-            &account.language,
-            None,
-            self.moment.now,
-        ));
+        // Where the e-mail is taken its owner was told already: the same rows and the same answer, without a letter.
+        if let Some(account) = facts.account.filter(|_| !facts.taken) {
+            let letter = email::Subject::VerifyEmail(code);
+            writes.add(email::queue(self.moment.id(1), letter, &account.email, &account.language, None, self.moment.now));
+        }
         let entry = audit::Entry {
             actor: audit::Actor::Account(self.account),
             action: "account.resend_code",

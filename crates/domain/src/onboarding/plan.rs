@@ -197,7 +197,7 @@ fn terms(chosen: &[&Offer]) -> Vec<Terms> {
     chosen.iter().filter(|offer| !offer.terms_url.is_empty()).map(of).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// First purchase: a new organization. Later: one of those bound to the seller, nothing else (spec, section 3, step 2).
+/// First purchase: a new organization. Later: one of those bound to the seller, nothing else.
 fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
     match &facts.draft.organization {
         None => Err(OnboardingRefusal::OrganizationMissing),
