@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{people::order, world::World};
 
-stories!(every_bad_order_says_what_is_wrong, bodies_are_read_strictly);
+stories!(every_bad_order_says_what_is_wrong, what_is_missing_is_named, bodies_are_read_strictly);
 
 /// A change to a good order, and what must come of it: pointer and code of the fault.
 type Row = (&'static str, Value, &'static str, &'static str);
 
-fn rows() -> Vec<Row> {
+fn rows_of_the_buyer() -> Vec<Row> {
     vec![
         ("/reference", json!(""), "/reference", "required"),
         ("/reference", json!("  "), "/reference", "required"),
@@ -35,6 +35,12 @@ fn rows() -> Vec<Row> {
         ("/buyer/language", json!("tlh"), "/buyer/language", "choice"),
         ("/buyer/language", json!(""), "/buyer/language", "choice"),
         ("/buyer/phone", json!("1"), "/buyer/phone", "unknown_field"),
+    ]
+}
+
+/// The same for what is sold.
+fn rows_of_lines() -> Vec<Row> {
+    vec![
         ("/delivery", json!("pigeon"), "/delivery", "choice"),
         ("/discounted", json!("yes"), "/discounted", "wrong_type"),
         ("/seller", json!("sel_00000000000000000000000000"), "/seller", "unknown_field"),
@@ -80,59 +86,63 @@ fn set(order: &mut Value, pointer: &str, value: Value) {
 async fn every_bad_order_says_what_is_wrong(world: &World) {
     let good = order(&world.buyer("Marie Laurent")).of("backup", "standard", 1).0;
     let before = world.picture().await;
-    let refused = async |body: &Value, code: &str| world.northwind.api.post("/api/v1/orders", body).await.expect_problem(422, code);
     let mut wrong = Vec::new();
-    for (at, value, pointer, code) in rows() {
+    for (at, value, pointer, code) in rows_of_the_buyer().into_iter().chain(rows_of_lines()) {
         let mut body = good.clone();
         set(&mut body, at, value.clone());
-        let problem = refused(&body, "bad_fields").await;
-        let told: Vec<_> = problem["errors"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap()))
-            .collect();
-        if told != [(pointer, code)] {
+        let problem = refused(world, &body, "bad_fields").await;
+        let told: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| (&error["pointer"], &error["code"])).collect();
+        if told != [(&json!(pointer), &json!(code))] {
             wrong.push(format!("{at} = {value}: {told:?}, not {pointer} {code}"));
         }
         assert!(problem["errors"][0]["detail"].as_str().unwrap().len() > 10, "a remedy");
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    for field in [
-        "/reference",
-        "/seller_account",
-        "/buyer",
-        "/buyer/email",
-        "/buyer/name",
-        "/buyer/company",
-        "/buyer/language",
-        "/subscriptions",
-        "/subscriptions/0/service",
-        "/subscriptions/0/plan",
-        "/subscriptions/0/quantity",
-        "/subscriptions/0/term_months",
-    ] {
+    world.assert_as_before(&before).await;
+    world.northwind.api.post("/api/v1/orders", &good).await.expect(201);
+}
+
+async fn refused(world: &World, body: &Value, code: &str) -> Value {
+    world.northwind.api.post("/api/v1/orders", body).await.expect_problem(422, code)
+}
+
+const NEEDED: [&str; 12] = [
+    "/reference",
+    "/seller_account",
+    "/buyer",
+    "/buyer/email",
+    "/buyer/name",
+    "/buyer/company",
+    "/buyer/language",
+    "/subscriptions",
+    "/subscriptions/0/service",
+    "/subscriptions/0/plan",
+    "/subscriptions/0/quantity",
+    "/subscriptions/0/term_months",
+];
+
+async fn what_is_missing_is_named(world: &World) {
+    let good = order(&world.buyer("Marie Laurent")).of("backup", "standard", 1).0;
+    let before = world.picture().await;
+    for field in NEEDED {
         let mut body = good.clone();
         let (parent, name) = field.rsplit_once('/').unwrap();
         body.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name);
-        let problem = refused(&body, "bad_fields").await;
-        assert!(
-            problem["errors"].as_array().unwrap().iter().any(|error| error["pointer"] == field && error["code"] == "required"),
-            "{field}: {problem:#}"
-        );
+        let problem = refused(world, &body, "bad_fields").await;
+        let named = |error: &Value| error["pointer"] == field && error["code"] == "required";
+        assert!(problem["errors"].as_array().unwrap().iter().any(named), "{field}: {problem:#}");
     }
     for (service, plan) in [("nothing", "standard"), ("backup", "insight"), ("backup", "nothing"), ("abacus", "beads")] {
         let mut body = good.clone();
         body["subscriptions"][0]["service"] = json!(service);
         body["subscriptions"][0]["plan"] = json!(plan);
-        let problem = refused(&body, "not_in_catalogue").await;
+        let problem = refused(world, &body, "not_in_catalogue").await;
         assert_eq!(problem["errors"][0]["pointer"], "/subscriptions/0/plan", "{service} {plan}");
     }
-    // All at once, in the order of the fields.
-    let problem = refused(&json!({ "reference": "", "buyer": { "email": "x" }, "subscriptions": [] }), "bad_fields").await;
+    // All at once.
+    let problem = refused(world, &json!({ "reference": "", "buyer": { "email": "x" }, "subscriptions": [] }), "bad_fields").await;
     assert!(problem["errors"].as_array().unwrap().len() >= 4, "{problem:#}");
     world.assert_as_before(&before).await;
-    world.northwind.api.post("/api/v1/orders", &good).await.expect(201);
 }
 
 async fn bodies_are_read_strictly(world: &World) {
