@@ -18,11 +18,11 @@ pub fn refusal_sentence(words: Words, code: &str) -> String {
     words.t(&key("refusal", code))
 }
 
-/// Why an organization cannot be chosen, and what to do next.
+/// Why an organization cannot be chosen, and what to do next. `seller` is the one it buys from.
 #[must_use]
-pub fn ineligible_sentence(words: Words, code: &str) -> String {
+pub fn ineligible_sentence(words: Words, code: &str, seller: &str) -> String {
     // keys: ineligible-*
-    words.t(&key("ineligible", code))
+    words.with(&key("ineligible", code), &[("seller", seller.into())])
 }
 
 /// Codes are snake_case, the catalogues' keys have dashes.

@@ -58,7 +58,7 @@ refusal-second-vendor = There is a vendor already, under another key. Keep that 
 # Why an organization cannot be chosen, and what to do about it.
 ineligible-not-owner = You are not one of its owners. Ask an owner to apply this order.
 ineligible-suspended = It is suspended. Ask the vendor to resume it.
-ineligible-other-seller = It buys from another partner seller.
+ineligible-other-seller = It buys from { $seller }, and an organization has one partner seller only.
 ineligible-vendor-only = It buys from the vendor alone. The first purchase from a partner seller has an organization of its own.
 
 # Problems of the API: what happened in a few words, and what to do about it.

@@ -58,7 +58,7 @@ refusal-second-vendor = Il existe déjà un fournisseur, sous une autre clé. Co
 # Pourquoi une organisation ne peut pas être choisie, et que faire.
 ineligible-not-owner = Vous n’en êtes pas propriétaire. Demandez à un propriétaire d’appliquer cette commande.
 ineligible-suspended = Elle est suspendue. Demandez au fournisseur de la rétablir.
-ineligible-other-seller = Elle achète auprès d’un autre vendeur partenaire.
+ineligible-other-seller = Son vendeur partenaire est { $seller } ; une organisation n’en a qu’un.
 ineligible-vendor-only = Elle achète uniquement auprès du fournisseur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
 
 # Problèmes de l’API : ce qui s’est passé en quelques mots, et que faire.

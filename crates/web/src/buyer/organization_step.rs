@@ -101,7 +101,7 @@ fn ineligible(buyer: &Buyer, facts: &Facts) -> Vec<Ineligible> {
         .map(|(membership, reason)| Ineligible {
             name: membership.name.clone(),
             place: shown::place(words, &membership.address),
-            reason: ineligible_sentence(words, reason.code()),
+            reason: ineligible_sentence(words, reason.code(), membership.partner_name.as_deref().unwrap_or_default()),
         })
         .collect()
 }
