@@ -73,20 +73,24 @@ function confirmFirst(event) {
 }
 
 // The other address fields follow from the country: ask for the form again and put in its fields.
+let asked = new AbortController();
 async function changeCountry(select) {
+  // Only the newest choice counts: a late answer must not replace what was filled in since.
+  asked.abort();
+  asked = new AbortController();
+  const { signal } = asked;
   const form = select.form;
   const button = form.querySelector("[name=change_country]");
   const fields = new URLSearchParams(new FormData(form));
   fields.set("change_country", "1");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: fields });
+    const answer = await fetch(form.action, { method: "POST", body: fields, signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-swap=address] .address-grid");
-    if (fields.get("country") !== select.value) return;
     if (!fresh) throw new Error("not the form");
     form.querySelector("[data-swap=address] .address-grid").replaceWith(fresh);
   } catch {
-    form.requestSubmit(button);
+    if (!signal.aborted) form.requestSubmit(button);
   }
 }
 

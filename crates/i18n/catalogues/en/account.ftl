@@ -31,3 +31,8 @@ verify-wrong-code =
     }
 verify-code-over = This code no longer works. Send a new code and enter that one.
 verify-other-address = Use another address
+
+enter-name = Enter your name.
+enter-email = Enter your e-mail address, like name@company.com.
+enter-password = Choose a password of at least 15 characters.
+enter-organization-name = Enter the organization’s name.

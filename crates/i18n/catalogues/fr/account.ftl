@@ -31,3 +31,8 @@ verify-wrong-code =
     }
 verify-code-over = Ce code ne fonctionne plus. Envoyez un nouveau code, puis saisissez-le.
 verify-other-address = Utiliser une autre adresse
+
+enter-name = Indiquez votre nom.
+enter-email = Indiquez votre adresse e-mail, par exemple nom@entreprise.fr.
+enter-password = Choisissez un mot de passe d’au moins 15 caractères.
+enter-organization-name = Indiquez le nom de l’organisation.

@@ -30,7 +30,14 @@ const MISSES: Allowance = Allowance { most: 30, seconds: 300 };
 
 /// Faults of a form, as its page shows them.
 pub fn field_errors(visitor: &Visitor, faults: &Faults) -> Vec<pages::FieldError> {
-    faults.0.iter().map(|fault| pages::FieldError::new(&fault.at, fault_sentence(visitor.words(), fault))).collect()
+    faults.0.iter().map(|fault| pages::FieldError::new(&fault.at, field_sentence(visitor.words(), fault))).collect()
+}
+
+/// A field that was left empty is named; everything else is said as the API says it.
+fn field_sentence(words: i18n::Words, fault: &domain::Fault) -> String {
+    // keys: enter-*
+    let own = crate::sentence::key("enter", &fault.at);
+    if fault.code == "required" && words.knows(&own) { words.t(&own) } else { fault_sentence(words, fault) }
 }
 
 fn refusal_error(visitor: &Visitor, field: &str, refusal: &impl Refusal) -> Vec<pages::FieldError> {
