@@ -2,7 +2,7 @@
 
 use domain::account::UNVERIFIED_HOURS;
 use jiff::{Span, Timestamp};
-use store::{Action, Broken, Tx, Writes, account, idempotency};
+use store::{Change, Writes, account, idempotency};
 
 /// The action.
 pub struct Forget {
@@ -10,21 +10,8 @@ pub struct Forget {
     pub now: Timestamp,
 }
 
-impl Action for Forget {
-    type Facts = ();
-    type Decision = ();
-    type Outcome = ();
-    type Refusal = std::convert::Infallible;
-
-    async fn load(&self, _: &Tx) -> Result<(), Broken> {
-        Ok(())
-    }
-
-    fn decide(&self, (): ()) -> Result<(), Self::Refusal> {
-        Ok(())
-    }
-
-    fn write(&self, (): (), writes: &mut Writes) {
+impl Change for Forget {
+    fn write(&self, writes: &mut Writes) {
         let ago = |hours: i64| self.now.checked_sub(Span::new().hours(hours)).unwrap_or(self.now);
         account::forget_unverified(ago(UNVERIFIED_HOURS)).into_iter().for_each(|statement| writes.add(statement));
         writes.add(idempotency::forget(ago(24 * idempotency::DAYS)));

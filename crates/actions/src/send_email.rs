@@ -3,7 +3,7 @@
 use domain::id::EmailId;
 use jiff::Timestamp;
 use store::{
-    Action, Broken, Tx, Writes,
+    Action, Broken, Change, Tx, Writes,
     email::{self, Due},
 };
 
@@ -57,21 +57,8 @@ pub struct SettleEmails {
     pub now: Timestamp,
 }
 
-impl Action for SettleEmails {
-    type Facts = ();
-    type Decision = ();
-    type Outcome = ();
-    type Refusal = std::convert::Infallible;
-
-    async fn load(&self, _: &Tx) -> Result<(), Broken> {
-        Ok(())
-    }
-
-    fn decide(&self, (): ()) -> Result<(), Self::Refusal> {
-        Ok(())
-    }
-
-    fn write(&self, (): (), writes: &mut Writes) {
+impl Change for SettleEmails {
+    fn write(&self, writes: &mut Writes) {
         for (id, ending) in &self.endings {
             writes.add(match ending {
                 Ending::Sent => email::sent(*id, self.now),

@@ -6,7 +6,7 @@ use domain::{
     id::{AccountId, SessionId},
 };
 use serde_json::json;
-use store::{Action, Broken, Tx, Writes, account, audit, session};
+use store::{Action, Broken, Change, Tx, Writes, account, audit, session};
 
 /// Signs in. The password was checked before, outside the transaction, against `password_hash`.
 pub struct StartSession {
@@ -87,35 +87,21 @@ pub struct SetLanguage {
     pub language: String,
 }
 
-/// An action that needs no facts and is never refused.
-macro_rules! plain {
-    ($action:ty, $self:ident, $writes:ident => $body:block) => {
-        impl Action for $action {
-            type Facts = ();
-            type Decision = ();
-            type Outcome = ();
-            type Refusal = std::convert::Infallible;
-
-            async fn load(&self, _: &Tx) -> Result<(), Broken> {
-                Ok(())
-            }
-
-            fn decide(&self, (): ()) -> Result<(), Self::Refusal> {
-                Ok(())
-            }
-
-            fn write(&$self, (): (), $writes: &mut Writes) $body
-        }
-    };
+impl Change for EndSession {
+    fn write(&self, writes: &mut Writes) {
+        writes.add(session::end(self.session, self.moment.now));
+        writes.add(noted(&self.moment, self.account, "account.sign_out"));
+    }
 }
 
-plain!(EndSession, self, writes => {
-    writes.add(session::end(self.session, self.moment.now));
-    writes.add(noted(&self.moment, self.account, "account.sign_out"));
-});
-plain!(NoteSeen, self, writes => {
-    writes.add(session::seen(self.session, self.moment.now, self.unless));
-});
-plain!(SetLanguage, self, writes => {
-    writes.add(account::set_language(self.account, &self.language));
-});
+impl Change for NoteSeen {
+    fn write(&self, writes: &mut Writes) {
+        writes.add(session::seen(self.session, self.moment.now, self.unless));
+    }
+}
+
+impl Change for SetLanguage {
+    fn write(&self, writes: &mut Writes) {
+        writes.add(account::set_language(self.account, &self.language));
+    }
+}

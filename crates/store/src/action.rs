@@ -31,6 +31,31 @@ pub trait Action: Send + Sync + 'static {
     fn write(&self, decision: Self::Decision, writes: &mut Writes) -> Self::Outcome;
 }
 
+/// An action that needs no facts and is never refused: it only writes.
+pub trait Change: Send + Sync + 'static {
+    /// Says what to write, all of it, in order.
+    fn write(&self, writes: &mut Writes);
+}
+
+impl<C: Change> Action for C {
+    type Facts = ();
+    type Decision = ();
+    type Outcome = ();
+    type Refusal = std::convert::Infallible;
+
+    async fn load(&self, _: &Tx) -> Result<(), Broken> {
+        Ok(())
+    }
+
+    fn decide(&self, (): ()) -> Result<(), Self::Refusal> {
+        Ok(())
+    }
+
+    fn write(&self, (): (), writes: &mut Writes) {
+        Change::write(self, writes);
+    }
+}
+
 /// What an action writes.
 #[derive(Default)]
 pub struct Writes(pub(crate) Vec<Statement>);

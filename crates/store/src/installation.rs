@@ -4,8 +4,8 @@ use domain::secret::Secret;
 use jiff::Timestamp;
 
 use crate::{
-    Statement, Tx,
-    action::{Action, Writes},
+    Tx,
+    action::{Action, Change, Writes},
     broken::Broken,
     sql::{sql, statements},
 };
@@ -56,25 +56,8 @@ impl Action for Claim {
 /// A write that changes nothing: shows that the store can write.
 pub struct Probe;
 
-impl Action for Probe {
-    type Facts = ();
-    type Decision = ();
-    type Outcome = ();
-    type Refusal = std::convert::Infallible;
-
-    async fn load(&self, _: &Tx) -> Result<(), Broken> {
-        Ok(())
+impl Change for Probe {
+    fn write(&self, writes: &mut Writes) {
+        writes.add(sql(TOUCH).any());
     }
-
-    fn decide(&self, (): ()) -> Result<(), Self::Refusal> {
-        Ok(())
-    }
-
-    fn write(&self, (): (), writes: &mut Writes) {
-        writes.add(touch());
-    }
-}
-
-fn touch() -> Statement {
-    sql(TOUCH).any()
 }

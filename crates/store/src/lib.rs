@@ -30,7 +30,7 @@ mod tx;
 
 use std::sync::Arc;
 
-pub use action::{Action, Failure, Once, OnceOutcome, Reply, Writes};
+pub use action::{Action, Change, Failure, Once, OnceOutcome, Reply, Writes};
 pub use broken::Broken;
 pub use migrations::{Migration, Pending};
 pub use sql::{Row, Statement, Value, sql};
