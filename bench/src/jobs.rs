@@ -18,6 +18,8 @@ use crate::{
 };
 
 const PASSWORD: &str = "seven calm otters";
+/// Clients that sign up at once: passwords are hashed one after the other, and who waits too long is turned away.
+const SIGNING_UP: usize = 4;
 
 /// The clients, one on each connection.
 pub(crate) struct Load<'a> {
@@ -107,7 +109,8 @@ impl<'a> Load<'a> {
     }
 
     async fn sign_up(&mut self, buyers: usize) -> Result<Vec<Buyer>> {
-        let (_, buyers) = share(&mut self.clients, 0..buyers, async |client, number| {
+        let clients = self.clients.get_mut(..SIGNING_UP).context("too few clients")?;
+        let (_, buyers) = share(clients, 0..buyers, async |client, number| {
             let (email, mut cookies) = (format!("owner-{number}@example.com"), Cookies::default());
             let fields = form([("email", email.as_str()), ("name", "Ada Owner"), ("password", PASSWORD), ("language", "en")]);
             client.post("/sign-up", fields, &mut cookies).await?.expect(303)?;
