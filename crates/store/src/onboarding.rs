@@ -21,13 +21,15 @@ statements! {
     COMPLETE = "update onboarding set completed_at = $1, organization_id = $2 where id = $3 and completed_at is null";
     BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key \
         from onboarding b join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id where b.id = $1 and b.account_id = $2";
+    // Cross joins, so that SQLite goes from the mailbox to its orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
         s.quantity, s.term_months, s.starts_on, i.recipient_key \
         from onboarding b join account a on a.id = b.account_id \
-        join invitation i on i.recipient_key = a.email_key and i.status = 'available' \
-        join orders o on o.id = i.order_id and o.seller_id = b.seller_id and o.status in ('placed', 'partially_applied') \
+        cross join invitation i \
+        cross join orders o \
         join subscription s on s.order_id = o.id and s.status = 'unapplied' join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
-        where b.id = $1 order by o.id, s.line";
+        where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
+        and o.status in ('placed', 'partially_applied') order by o.id, s.line";
     OFFERS_OF_LINK = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
         s.quantity, s.term_months, s.starts_on, i.recipient_key \
         from onboarding b join account a on a.id = b.account_id \
