@@ -17,11 +17,7 @@ mod problem;
 mod reference;
 mod services;
 
-use axum::{
-    Router,
-    middleware::from_fn,
-    routing::{any, get},
-};
+use axum::{Router, middleware::from_fn, routing::any};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -30,22 +26,25 @@ use crate::App;
 pub use key::new_key;
 pub use problem::tell;
 
+crate::routes::routes! {
+    /// The interface described: for people, and for programs.
+    described {
+        "/api" => get(reference::show);
+        "/api/openapi.json" => get(document::serve);
+    }
+}
+
 /// The routes of the interface, and the document that describes them.
 pub fn router() -> (Router<App>, OpenApi) {
-    let (router, described) = OpenApiRouter::with_openapi(document::begun())
+    let (router, document) = OpenApiRouter::with_openapi(document::begun())
         .routes(routes!(orders::place, orders::list))
         .routes(routes!(orders::show))
         .routes(routes!(orders::cancel))
         .routes(routes!(services::list))
         .routes(routes!(entitlements::show))
         .split_for_parts();
-    let router = router
-        .route("/api", get(reference::show))
-        .route("/api/openapi.json", get(document::serve))
-        .route("/api/", any(absent))
-        .route("/api/{*rest}", any(absent))
-        .layer(from_fn(tell));
-    (router, document::finished(described))
+    let router = router.merge(described()).route("/api/", any(absent)).route("/api/{*rest}", any(absent)).layer(from_fn(tell));
+    (router, document::finished(document))
 }
 
 async fn absent() -> problem::Problem {

@@ -22,4 +22,4 @@ pub mod sentence;
 pub use app::{App, Letter, Parts, ReadInbox, Settings, Source};
 pub use limit::Limits;
 pub use passwords::Passwords;
-pub use routes::router;
+pub use routes::{ROUTES, router};

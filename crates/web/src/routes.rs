@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderName, HeaderValue, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use tokio::time::timeout;
 use tower::ServiceBuilder;
@@ -30,17 +29,68 @@ pub const BODY: usize = 256 * 1024;
 const ANSWER: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Declares routes: per group a function that gives its router, and `ROUTES` with the method and path of every one. A
+/// route that is not in the list is not served.
+macro_rules! routes {
+    ($($(#[$doc:meta])* $group:ident { $($path:literal => $method:ident($handler:path) $(.$other:ident($more:path))*;)+ })+) => {
+        $($(#[$doc])* fn $group() -> axum::Router<crate::App> {
+            axum::Router::new()$(.route($path, axum::routing::$method($handler)$(.$other($more))*))+
+        })+
+        /// Every route declared here: its method in lower case, and its path's template.
+        pub const ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $path), $((stringify!($other), $path),)*)+)+];
+    };
+}
+pub(crate) use routes;
+
+routes! {
+    /// The pages, and the forms on them.
+    pages {
+        "/" => get(buyer::home::show);
+        "/i/{token}" => get(buyer::landing::show).post(buyer::landing::go);
+        "/continue" => post(buyer::landing::go_on);
+        "/sign-up" => get(buyer::account::sign_up_page).post(buyer::account::sign_up);
+        "/verify" => get(buyer::account::verify_page).post(buyer::account::verify);
+        "/sign-in" => get(buyer::account::sign_in_page).post(buyer::account::sign_in);
+        "/sign-out" => post(buyer::account::sign_out);
+        "/switch" => post(buyer::account::switch);
+        "/language" => post(buyer::account::language);
+        "/onboarding/{id}" => get(buyer::onboarding::resume);
+        "/onboarding/{id}/subscriptions" => get(buyer::onboarding::subscriptions_page).post(buyer::onboarding::choose_subscriptions);
+        "/onboarding/{id}/organization" => get(buyer::organization_step::page_of).post(buyer::organization_step::choose);
+        "/onboarding/{id}/review" => get(buyer::onboarding::review);
+        "/onboarding/{id}/apply" => post(buyer::onboarding::apply);
+        "/onboarding/{id}/done" => get(buyer::onboarding::done);
+        "/organizations/{id}" => get(buyer::organization::show);
+        "/inbox" => get(inbox::list);
+        "/inbox.json" => get(inbox::json);
+        "/inbox/{id}" => get(inbox::show);
+        "/inbox/{id}/html" => get(inbox::html);
+    }
+
+    /// Pages of the demonstration: elsewhere nobody answers there.
+    demonstration {
+        "/demo" => get(demo::show);
+        "/demo/orders" => post(demo::place);
+    }
+
+    /// What pages are dressed with.
+    dressing {
+        "/assets/brand.css" => get(brand);
+        "/assets/{file}" => get(assets::serve);
+    }
+
+    /// For those who run the node: they may call it by any name.
+    running {
+        "/healthz" => get(health::healthz);
+        "/readyz" => get(health::readyz);
+    }
+}
+
 /// The whole node.
 pub fn router(app: App) -> Router {
     let (api, _) = api::router();
-    let served = Router::new()
-        .merge(pages(&app))
-        .merge(api)
-        .route("/assets/brand.css", get(brand))
-        .route("/assets/{file}", get(assets::serve))
-        .layer(middleware::from_fn_with_state(app.clone(), own_host))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz));
+    let forms = if app.settings.demo { pages().merge(demonstration()) } else { pages() };
+    let served = ours(forms).merge(api).merge(dressing()).layer(middleware::from_fn_with_state(app.clone(), own_host)).merge(running());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(app.clone())))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
@@ -54,31 +104,9 @@ pub fn router(app: App) -> Router {
     served.layer(layers).with_state(app)
 }
 
-/// The pages, and the forms on them: those must come from ourselves.
-fn pages(app: &App) -> Router<App> {
-    let router = Router::new()
-        .route("/", get(buyer::home::show))
-        .route("/i/{token}", get(buyer::landing::show).post(buyer::landing::go))
-        .route("/continue", post(buyer::landing::go_on))
-        .route("/sign-up", get(buyer::account::sign_up_page).post(buyer::account::sign_up))
-        .route("/verify", get(buyer::account::verify_page).post(buyer::account::verify))
-        .route("/sign-in", get(buyer::account::sign_in_page).post(buyer::account::sign_in))
-        .route("/sign-out", post(buyer::account::sign_out))
-        .route("/switch", post(buyer::account::switch))
-        .route("/language", post(buyer::account::language))
-        .route("/onboarding/{id}", get(buyer::onboarding::resume))
-        .route("/onboarding/{id}/subscriptions", get(buyer::onboarding::subscriptions_page).post(buyer::onboarding::choose_subscriptions))
-        .route("/onboarding/{id}/organization", get(buyer::organization_step::page_of).post(buyer::organization_step::choose))
-        .route("/onboarding/{id}/review", get(buyer::onboarding::review))
-        .route("/onboarding/{id}/apply", post(buyer::onboarding::apply))
-        .route("/onboarding/{id}/done", get(buyer::onboarding::done))
-        .route("/organizations/{id}", get(buyer::organization::show))
-        .route("/inbox", get(inbox::list))
-        .route("/inbox.json", get(inbox::json))
-        .route("/inbox/{id}", get(inbox::show))
-        .route("/inbox/{id}/html", get(inbox::html));
-    let router = if app.settings.demo { router.route("/demo", get(demo::show)).route("/demo/orders", post(demo::place)) } else { router };
-    router
+/// Forms must come from our own pages.
+fn ours(forms: Router<App>) -> Router<App> {
+    forms
         .fallback(|| async { Trouble::NotFound })
         .method_not_allowed_fallback(|| async { Trouble::Method })
         .layer(CsrfLayer::new().with_rejection_response(|_| Trouble::Forged.into_response()))
