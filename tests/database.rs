@@ -93,13 +93,15 @@ impl Database {
         }
     }
 
-    /// Everything that is kept, but for when a session was last seen.
+    /// Everything that is kept, but for when a session was last seen, and what nodes do by themselves.
     pub async fn picture(&self) -> Picture {
         let mut picture = match &self.place {
             Place::File(path) => of_sqlite(path),
             Place::Cluster { .. } => of_postgres(&connect(&self.url).await).await,
         };
-        picture.remove("session");
+        for table in ["session", "job", "seal"] {
+            picture.remove(table);
+        }
         picture
     }
 }

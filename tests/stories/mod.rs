@@ -9,5 +9,6 @@ mod idempotency;
 mod kill;
 mod links;
 mod onboarding;
+mod operation;
 mod outages;
 mod presses;

@@ -12,6 +12,7 @@ pub mod create_key;
 pub mod enter_onboarding;
 pub mod forget;
 pub mod place_order;
+pub mod seal;
 pub mod send_email;
 pub mod sign_in;
 pub mod sign_up;

@@ -60,6 +60,12 @@ impl Secret {
         same(self.sign(purpose, text).as_bytes(), signature.as_bytes())
     }
 
+    /// The seal on a recorded row: over the seal before it, its place, and what it says.
+    #[must_use]
+    pub fn seal(&self, before: &[u8], position: i64, row: &str) -> Vec<u8> {
+        self.derive("seal", &[before, &position.to_be_bytes(), row.as_bytes()]).to_vec()
+    }
+
     fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = match Hmac::<Sha256>::new_from_slice(&self.0) {
             Ok(mac) => mac,

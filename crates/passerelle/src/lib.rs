@@ -9,6 +9,7 @@ pub mod configuration;
 mod demo;
 mod fetch;
 mod given;
+mod jobs;
 mod listener;
 mod log;
 mod node;

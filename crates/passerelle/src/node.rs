@@ -1,12 +1,10 @@
-//! One node at work: it answers, empties the outbox, and forgets what is no longer needed.
+//! One node at work: it answers, empties the outbox, and does the jobs that are due.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use actions::Forget;
 use axum::http::Uri;
 use delivery::{Address, Delivery, Inbox, Posted, Route, Sender, Transport};
 use domain::secret::Secret;
-use jiff::Timestamp;
 use store::{
     Failure, Store,
     installation::{Claim, WrongSecret},
@@ -16,14 +14,16 @@ use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, watch},
     task::JoinHandle,
-    time::{interval, sleep, timeout},
+    time::{sleep, timeout},
 };
 use web::{App, Letter, Limits, Parts, Passwords, ReadInbox, Settings, Source, demo::Showcase};
 
-use crate::{Stopped, given, listener};
+use crate::{
+    Stopped, given,
+    jobs::{self, Scheduler},
+    listener,
+};
 
-/// How often is forgotten what is no longer needed.
-const FORGETTING: Duration = Duration::from_secs(3_600);
 /// How often the store is asked whether it has given up.
 const LOOKING: Duration = Duration::from_secs(1);
 /// How long the batch of letters on its way may take once the end was asked for. A batch takes less, but for the worst
@@ -46,7 +46,7 @@ pub(crate) struct Working {
     store: Store,
     listening: Task,
     delivering: Task,
-    forgetting: JoinHandle<()>,
+    scheduling: Task,
 }
 
 /// SIGTERM and SIGINT: asked for before anything is begun, so that neither can come too early to be heard.
@@ -113,6 +113,7 @@ impl Node {
             outbox: Arc::clone(&outbox),
             now: given::now,
         };
+        let scheduler = Scheduler::new(self.store.clone(), jobs::all(&self.secret), given::moment, Arc::clone(&outbox));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let app = App::new(Parts {
             store: self.store.clone(),
@@ -128,7 +129,7 @@ impl Node {
         Working {
             listening: Task::begin(|ending| listener::answer(listener, web::router(app), ending)),
             delivering: Task::begin(|ending| delivery.run(ending)),
-            forgetting: tokio::spawn(forget(self.store.clone())),
+            scheduling: Task::begin(|ending| scheduler.run(ending)),
             store: self.store,
         }
     }
@@ -162,17 +163,6 @@ fn shown(posted: Posted) -> Letter {
         links: posted.rendered.links,
         headers: posted.headers,
         sent_at: posted.sent_at,
-    }
-}
-
-async fn forget(store: Store) {
-    let mut turns = interval(FORGETTING);
-    loop {
-        turns.tick().await;
-        let now: Timestamp = given::now();
-        if let Err(Failure::Broken(broken)) = store.perform(Forget { now }).await {
-            tracing::warn!(%broken, "what is no longer needed was not forgotten; again in an hour");
-        }
     }
 }
 
@@ -212,9 +202,9 @@ impl Working {
     pub(crate) async fn finish(self) -> Result<(), Stopped> {
         tracing::info!("finishing");
         self.listening.end().await;
-        self.forgetting.abort();
-        if timeout(LAST_BATCH, self.delivering.end()).await.is_err() {
-            tracing::warn!("letters on their way were cut off; they are due again in a minute");
+        let both = async { tokio::join!(self.delivering.end(), self.scheduling.end()) };
+        if timeout(LAST_BATCH, both).await.is_err() {
+            tracing::warn!("letters on their way, or a job, were cut off; they are due again in some minutes");
         }
         self.store.close().await;
         if self.store.lost() {

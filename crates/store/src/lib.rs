@@ -17,12 +17,14 @@ mod engine;
 pub mod idempotency;
 pub mod installation;
 pub mod invitation;
+pub mod job;
 pub mod key;
 mod migrations;
 pub mod onboarding;
 pub mod order;
 pub mod organization;
 mod postgres;
+pub mod seal;
 pub mod session;
 mod sql;
 mod sqlite;
@@ -46,10 +48,12 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         idempotency::STATEMENTS,
         installation::STATEMENTS,
         invitation::STATEMENTS,
+        job::STATEMENTS,
         key::STATEMENTS,
         onboarding::STATEMENTS,
         order::STATEMENTS,
         organization::STATEMENTS,
+        seal::STATEMENTS,
         session::STATEMENTS,
     ]
     .into_iter()

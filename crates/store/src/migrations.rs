@@ -34,6 +34,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0002_guards.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0002_guards.sqlite.sql")),
     },
+    Migration { number: 4, name: "operation", postgres: include_str!("../migrations/0004_operation.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -18,6 +18,7 @@ on_both_engines!(
     accounts_own_their_e_mail,
     the_audit_only_grows,
     what_leaves_and_what_is_remembered,
+    what_nodes_do_by_themselves,
     the_catalogue_holds_together,
 );
 
@@ -370,6 +371,34 @@ async fn the_audit_only_grows(database: Arc<Database>) {
             rule("I10 an entry is never removed", "delete from audit where id = {noted}", entry("account", "{marie}")),
             rule("an account has acted", entry("account", "null"), entry("account", "{marie}")),
             rule("the system is nobody", entry("system", "{marie}"), entry("system", "null")),
+        ],
+    )
+    .await;
+}
+
+async fn what_nodes_do_by_themselves(database: Arc<Database>) {
+    let job = |name: &str, done: &str, runs: i64| {
+        format!("insert into job (name, due_at, done_at, runs) values ('{name}', {{now}}, {done}, {runs})")
+    };
+    let seal = |position: i64, log: &str, row: &str, hash: &str| {
+        format!(
+            "insert into seal (position, log, row_id, logged_at, hash, sealed_at) values ({position}, '{log}', {{{row}}}, {{now}}, {{bytes:{hash}}}, {{now}})"
+        )
+    };
+    let (one, other, short) = ("abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyza", "abc");
+    hold(
+        database,
+        vec![
+            rule("a job is one row", job("forget", "null", 0), job("seal", "null", 0)).given(job("forget", "{now}", 3)),
+            rule("a job has a name", job("", "null", 0), job("x", "null", 0)),
+            rule("a job that ran was done at some time", job("x", "null", 1), job("x", "{now}", 1)),
+            rule("T56 a place in the chain is given once", seal(1, "event", "other", other), seal(2, "event", "other", other))
+                .given(seal(1, "audit", "noted", one)),
+            rule("T56 a row is sealed once", seal(2, "audit", "noted", other), seal(2, "audit", "other", other))
+                .given(seal(1, "audit", "noted", one)),
+            rule("T56 places count from one", seal(0, "audit", "noted", one), seal(1, "audit", "noted", one)),
+            rule("T56 a seal is a whole hash", seal(1, "audit", "noted", short), seal(1, "audit", "noted", one)),
+            rule("T56 two logs are sealed", seal(1, "email", "noted", one), seal(1, "event", "noted", one)),
         ],
     )
     .await;

@@ -27,4 +27,5 @@ mod invariants;
 mod migrations;
 mod openings;
 mod races;
+mod seals;
 mod statements;

@@ -1,0 +1,198 @@
+//! What nodes do by themselves: every job, and the scheduler that runs those that are due.
+//!
+//! Jobs are rows, so that of many nodes one runs a job; should it die, the job is due again when its lease ends. A job may
+//! therefore run twice: each is written so that this does no harm.
+
+use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
+
+use actions::{Forget, seal::seal_all};
+use domain::{Moment, secret::Secret};
+use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    Action, Broken, Failure, Store,
+    job::{self, Due, Enrol, Finish, Take},
+    seal,
+};
+use tokio::{sync::Notify, time::sleep};
+
+/// How often each node looks for jobs that are due.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long a job belongs to the node that took it.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// When a job that failed is tried again.
+const RETRY: SignedDuration = SignedDuration::from_mins(1);
+/// A transaction that began so long ago has ended: what is recorded is sealed in about the order it was committed in.
+const SETTLED: SignedDuration = SignedDuration::from_mins(10);
+
+const HOURLY: SignedDuration = SignedDuration::from_hours(1);
+
+/// Every job: its name, how often it is done, and what is done.
+pub(crate) fn all(secret: &Secret) -> Vec<Job> {
+    let (soon, late) = (secret.clone(), secret.clone());
+    vec![
+        Job::performing("forget", HOURLY, |moment| Forget { now: moment.now }),
+        Job::doing("seal", SignedDuration::from_secs(10), move |store, moment| sealing(store, soon.clone(), SETTLED, moment)),
+        // What was committed late all the same.
+        Job::doing("seal_late", HOURLY, move |store, moment| sealing(store, late.clone(), seal::LATEST, moment)),
+    ]
+}
+
+async fn sealing(store: Store, secret: Secret, back: SignedDuration, moment: Moment) -> Result<(), Broken> {
+    seal_all(&store, &secret, back, moment.now).await?;
+    if back == seal::LATEST {
+        let head = seal::head(&*store.reader().await?).await?;
+        // Whoever keeps the log elsewhere can show later that the chain was not cut: `passerelle check --seal`.
+        tracing::info!(seal = %head, "sealed");
+    }
+    Ok(())
+}
+
+type Work = Box<dyn Fn(Store, Moment) -> BoxFuture<'static, Result<(), Broken>> + Send + Sync>;
+
+/// Something a node does by itself, again and again.
+pub(crate) struct Job {
+    name: &'static str,
+    every: SignedDuration,
+    work: Work,
+}
+
+impl Job {
+    /// A job that performs one action that is never refused.
+    pub(crate) fn performing<A: Action<Refusal = Infallible>>(
+        name: &'static str,
+        every: SignedDuration,
+        action: impl Fn(Moment) -> A + Send + Sync + 'static,
+    ) -> Self {
+        Self::doing(name, every, move |store, moment| {
+            let action = action(moment);
+            async move {
+                match store.perform(action).await {
+                    Ok(_) => Ok(()),
+                    Err(Failure::Broken(broken)) => Err(broken),
+                    Err(Failure::Refused(never)) => match never {},
+                }
+            }
+        })
+    }
+
+    /// A job of several steps.
+    pub(crate) fn doing<F: Future<Output = Result<(), Broken>> + Send + 'static>(
+        name: &'static str,
+        every: SignedDuration,
+        work: impl Fn(Store, Moment) -> F + Send + Sync + 'static,
+    ) -> Self {
+        Self { name, every, work: Box::new(move |store, moment| Box::pin(work(store, moment))) }
+    }
+}
+
+/// Runs the jobs that are due.
+pub(crate) struct Scheduler {
+    store: Store,
+    jobs: Vec<Job>,
+    moment: Arc<dyn Fn() -> Moment + Send + Sync>,
+    outbox: Arc<Notify>,
+}
+
+impl Scheduler {
+    /// `moment` gives the time and chance; `outbox` is rung after each job, which may have left letters.
+    pub(crate) fn new(store: Store, jobs: Vec<Job>, moment: impl Fn() -> Moment + Send + Sync + 'static, outbox: Arc<Notify>) -> Self {
+        Self { store, jobs, moment: Arc::new(moment), outbox }
+    }
+
+    /// Works until `ending`; a job that has begun is finished.
+    pub(crate) async fn run(self, ending: impl Future<Output = ()>) {
+        let mut ending = pin!(ending);
+        let (mut known, mut well) = (false, true);
+        loop {
+            let turned = self.round(&mut known).await;
+            // Said once when it begins and once when it is over.
+            match &turned {
+                Err(broken) if well => tracing::warn!(%broken, "jobs wait for the database"),
+                Ok(()) if !well => tracing::info!("jobs go on"),
+                _ => {}
+            }
+            well = turned.is_ok();
+            tokio::select! {
+                () = &mut ending => return,
+                () = sleep(LOOK) => {}
+            }
+        }
+    }
+
+    async fn round(&self, known: &mut bool) -> Result<(), Broken> {
+        if !*known {
+            self.enrol().await?;
+            *known = true;
+        }
+        self.turn().await.map(drop)
+    }
+
+    /// Makes every job known, so that it is due for the first time.
+    pub(crate) async fn enrol(&self) -> Result<(), Broken> {
+        for job in &self.jobs {
+            performed(self.store.perform(Enrol { name: job.name, now: self.now() }).await)?;
+        }
+        Ok(())
+    }
+
+    /// Runs what is due now and not taken, and says which.
+    pub(crate) async fn turn(&self) -> Result<Vec<&'static str>, Broken> {
+        let mut ran = Vec::new();
+        for due in job::due(&*self.store.reader().await?, self.now()).await? {
+            // Others may be known to nodes of another version.
+            let Some(job) = self.jobs.iter().find(|job| job.name == due.name) else { continue };
+            if let Some(until) = self.take(due).await? {
+                self.work(job, until).await?;
+                ran.push(job.name);
+            }
+        }
+        Ok(ran)
+    }
+
+    async fn take(&self, seen: Due) -> Result<Option<Timestamp>, Broken> {
+        let until = later(self.now(), LEASE);
+        match self.store.perform(Take { seen, until }).await {
+            Ok(()) => Ok(Some(until)),
+            Err(Failure::Refused(job::Taken)) => Ok(None),
+            Err(Failure::Broken(broken)) => Err(broken),
+        }
+    }
+
+    async fn work(&self, job: &Job, until: Timestamp) -> Result<(), Broken> {
+        let end = (job.work)(self.store.clone(), (self.moment)()).await;
+        self.outbox.notify_one();
+        let now = self.now();
+        let (next, done_at) = match end {
+            Ok(()) => {
+                tracing::debug!(job = job.name, "a job was done");
+                (later(now, job.every), Some(now))
+            }
+            Err(broken) => {
+                tracing::warn!(job = job.name, %broken, "a job failed; it is tried again in a minute");
+                (later(now, RETRY), None)
+            }
+        };
+        performed(self.store.perform(Finish { name: job.name, until, next, done_at }).await)
+    }
+
+    /// In microseconds, as it is kept.
+    fn now(&self) -> Timestamp {
+        (self.moment)().now
+    }
+}
+
+fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn performed(end: Result<(), Failure<Infallible>>) -> Result<(), Broken> {
+    match end {
+        Ok(()) => Ok(()),
+        Err(Failure::Broken(broken)) => Err(broken),
+        Err(Failure::Refused(never)) => match never {},
+    }
+}
+
+#[cfg(test)]
+mod tests;
