@@ -137,6 +137,17 @@ impl World {
         declare(&self.configuration, &self.folder, catalogue).await;
     }
 
+    /// Past the program: this person owns all that the other one owns.
+    pub async fn makes_owner(&self, email: &str, of: &str) {
+        let id = |email: &str| format!("(select id from account where email = '{email}')");
+        let statement = format!(
+            "insert into member (organization_id, account_id, role, since) select organization_id, {}, 'owner', since from member where role = 'owner' and account_id = {}",
+            id(email),
+            id(of)
+        );
+        self.database.run(&statement).await;
+    }
+
     /// Sends what comes to another node from now on.
     pub fn points_to(&self, node: &Node) {
         *self.site.address.write().unwrap() = node.address;

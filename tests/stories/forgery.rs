@@ -164,7 +164,7 @@ async fn an_organization_cannot_be_smuggled_in(world: &World) {
         ("city", "Lyon"),
     ];
     let new = new.iter().fold(marie.page.form("/organization", "organization"), |form: Form, (name, value)| form.forge(name, &[value]));
-    marie.submits(new).await.expect(422);
+    marie.submits(new).await.expect(409);
     world.assert_as_before(&before).await;
     // Nor subscriptions that are not hers.
     marie.opens(&format!("/onboarding/{}/subscriptions", marie.onboarding())).await;

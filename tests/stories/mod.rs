@@ -11,4 +11,5 @@ mod links;
 mod onboarding;
 mod operation;
 mod outages;
+mod plans;
 mod presses;

@@ -3,7 +3,7 @@
 
 use domain::{
     Moment,
-    id::{AccountId, OnboardingId, OrderId, OrganizationId},
+    id::{AccountId, OnboardingId, OrderId, OrganizationId, ServiceId, SubscriptionId},
     onboarding::{Agreement, Decision, Line, NewOrganization, OnboardingRefusal, Placement, Target, decide},
     order::OrderStatus,
     organization::Role,
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use store::{
     Action, Broken, Tx, Writes, audit, email, invitation,
-    onboarding::{self, Known},
+    onboarding::{self, Completed, Known},
     order, organization,
 };
 
@@ -33,6 +33,30 @@ pub struct ApplySubscriptions {
     pub moment: Moment,
 }
 
+/// Where everything is once it is applied, whoever pressed first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// What was applied to it.
+    pub subscriptions: Vec<AppliedSubscription>,
+}
+
+/// One subscription that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedSubscription {
+    /// Which.
+    pub id: SubscriptionId,
+    /// Of which service.
+    pub service: ServiceId,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day, inclusive.
+    pub ends_on: Date,
+}
+
 /// Places of this action's ids: the rows of one kind are apart from those of another.
 mod place {
     pub(super) const ORGANIZATION: u64 = 0;
@@ -43,30 +67,63 @@ mod place {
 }
 
 impl Action for ApplySubscriptions {
-    type Facts = Option<Known>;
-    type Decision = (Known, Decision);
-    type Outcome = OrganizationId;
+    type Facts = (Option<Known>, Option<Completed>);
+    type Decision = (Known, Option<Completed>, Decision);
+    type Outcome = Applied;
     type Refusal = OnboardingRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Self::Facts, Broken> {
-        onboarding::facts(tx, self.onboarding, self.account).await
+        let known = onboarding::facts(tx, self.onboarding, self.account).await?;
+        let over = known.as_ref().is_some_and(|known| known.facts.completed.is_some());
+        let completed = if over { onboarding::completed(tx, self.onboarding, self.account).await? } else { None };
+        Ok((known, completed))
     }
 
-    fn decide(&self, known: Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
+    fn decide(&self, (known, completed): Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
         let known = known.ok_or(OnboardingRefusal::NotFound)?;
         let decision = decide(&known.facts, &self.agreement)?;
-        Ok((known, decision))
+        Ok((known, completed, decision))
     }
 
-    fn write(&self, (known, decision): Self::Decision, writes: &mut Writes) -> OrganizationId {
+    fn write(&self, (known, completed, decision): Self::Decision, writes: &mut Writes) -> Applied {
         match decision {
-            Decision::Already(organization) => organization,
-            Decision::Apply(placement) => self.carry_out(&known, &placement, writes),
+            Decision::Already(organization) => already(organization, completed),
+            Decision::Apply(placement) => {
+                let organization = self.carry_out(&known, &placement, writes);
+                self.applied(organization, &placement)
+            }
         }
     }
 }
 
+/// What was applied before.
+fn already(organization: OrganizationId, completed: Option<Completed>) -> Applied {
+    let Some(completed) = completed else { return Applied { organization, organization_name: String::new(), subscriptions: Vec::new() } };
+    let subscriptions = completed.lines.iter().map(|line| AppliedSubscription {
+        id: line.id,
+        service: line.service,
+        starts_on: line.starts_on,
+        ends_on: line.ends_on,
+    });
+    Applied { organization, subscriptions: subscriptions.collect(), organization_name: completed.organization_name }
+}
+
 impl ApplySubscriptions {
+    /// What is applied by this.
+    fn applied(&self, organization: OrganizationId, placement: &Placement) -> Applied {
+        let subscriptions = placement.plan.lines.iter().map(|line| {
+            let (starts_on, ends_on) = self.days(line);
+            AppliedSubscription { id: line.subscription, service: line.service, starts_on, ends_on }
+        });
+        Applied { organization, organization_name: placement.plan.target.name().to_owned(), subscriptions: subscriptions.collect() }
+    }
+
+    /// First and last day of a line.
+    fn days(&self, line: &Line) -> (Date, Date) {
+        let starts_on = line.starts_on.unwrap_or_else(|| self.moment.today());
+        (starts_on, ends_on(starts_on, line.term_months).unwrap_or(Date::MAX))
+    }
+
     fn carry_out(&self, known: &Known, placement: &Placement, writes: &mut Writes) -> OrganizationId {
         let organization = match &placement.plan.target {
             Target::Use { organization, .. } => *organization,
@@ -121,8 +178,7 @@ impl ApplySubscriptions {
     }
 
     fn apply(&self, organization: OrganizationId, known: &Known, line: &Line, at: u64, writes: &mut Writes) {
-        let starts_on = line.starts_on.unwrap_or_else(|| self.moment.today());
-        let ends_on = ends_on(starts_on, line.term_months).unwrap_or(Date::MAX);
+        let (starts_on, ends_on) = self.days(line);
         writes.add(order::apply(order::Application {
             subscription: line.subscription,
             organization,

@@ -3,12 +3,14 @@
 //! [`plan`] says what applying would do, and is the same for the page, the API and the commit; [`decide`] is [`plan`]
 //! plus what the person agreed to. Both are judged on [`Facts`] read in one transaction.
 
+mod changes;
 mod plan;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use plan::{Agreement, Decision, Line, Placement, Plan, Target, Terms, decide, plan, with_bases};
+pub use changes::{Change, changes};
+pub use plan::{Agreement, Decision, Final, Line, Placement, Plan, Target, Terms, decide, plan, with_bases};
 
 use crate::{
     address::Address,
@@ -118,6 +120,8 @@ pub struct Offer {
     pub terms_url: String,
     /// Their version.
     pub terms_version: String,
+    /// Where the service's users start.
+    pub home_url: String,
     /// The plan.
     pub plan: PlanId,
     /// Its names.
@@ -259,6 +263,8 @@ pub enum OnboardingRefusal {
     OrganizationTied,
     /// Colleagues have an organization for this seller account: no silent duplicate.
     OrganizationElsewhere,
+    /// The organization that was chosen is no longer the account's to apply to.
+    OrganizationLost,
     /// The chosen organization cannot take this.
     Ineligible(Ineligible),
     /// What would happen is no longer what was shown.
@@ -282,6 +288,7 @@ impl Refusal for OnboardingRefusal {
             Self::OrganizationUnknown => "organization_unknown",
             Self::OrganizationTied => "organization_tied",
             Self::OrganizationElsewhere => "organization_elsewhere",
+            Self::OrganizationLost => "organization_lost",
             Self::Ineligible(Ineligible::OtherSeller) => "organization_has_other_seller",
             Self::Ineligible(_) => "organization_not_eligible",
             Self::PlanChanged => "plan_changed",

@@ -52,6 +52,13 @@ pub fn url(text: &str) -> Result<String, Why> {
     }
 }
 
+/// The host of a web address, with its port if it names one.
+#[must_use]
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
 /// Control characters and those that change the direction of text: they let a name look like another.
 #[must_use]
 pub fn unseen(character: char) -> bool {
@@ -78,5 +85,6 @@ mod tests {
         for bad in ["", "javascript:alert(1)", "//evil", "https://", "https://a@evil", "https:\\\\evil", "ftp://x"] {
             assert!(url(bad).is_err(), "{bad}");
         }
+        assert_eq!((host("https://app.example:8443/start?x=1"), host("http://app.example")), ("app.example:8443", "app.example"));
     }
 }

@@ -23,7 +23,7 @@ statements! {
         from onboarding b join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id where b.id = $1 and b.account_id = $2";
     // Cross joins, so that SQLite goes from the mailbox to its orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url \
         from onboarding b join account a on a.id = b.account_id \
         cross join invitation i \
         cross join orders o \
@@ -31,7 +31,7 @@ statements! {
         where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
         and o.status in ('placed', 'partially_applied') order by o.id, s.line";
     OFFERS_OF_LINK = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url \
         from onboarding b join account a on a.id = b.account_id \
         join invitation i on i.id = b.invitation_id and i.recipient_key <> a.email_key and i.status = 'available' \
         join orders o on o.id = i.order_id and o.status in ('placed', 'partially_applied') \
@@ -123,6 +123,7 @@ fn offer(row: &Row) -> Result<Offer, Broken> {
         quantity: row.get(11)?,
         term_months: row.get(12)?,
         starts_on: row.get(13)?,
+        home_url: row.get(15)?,
     })
 }
 

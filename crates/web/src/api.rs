@@ -9,6 +9,7 @@ mod body;
 mod document;
 mod entitlements;
 mod key;
+mod onboardings;
 mod once;
 mod orders;
 mod paging;
@@ -16,8 +17,10 @@ mod path;
 mod problem;
 mod reference;
 mod services;
+mod session;
 
-use axum::{Router, middleware::from_fn, routing::any};
+use axum::{Router, middleware::from_fn, response::IntoResponse, routing::any};
+use tower_http::csrf::CsrfLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -42,9 +45,18 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(orders::cancel))
         .routes(routes!(services::list))
         .routes(routes!(entitlements::show))
+        .merge(of_people())
         .split_for_parts();
     let router = router.merge(described()).route("/api/", any(absent)).route("/api/{*rest}", any(absent)).layer(from_fn(tell));
     (router, document::finished(document))
+}
+
+/// The routes of signed-in people. A browser sends their cookie by itself, so it must be our own page that asks.
+fn of_people() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(onboardings::show))
+        .routes(routes!(onboardings::apply))
+        .layer(CsrfLayer::new().with_rejection_response(|_| problem::Problem::new(problem::FORGED).into_response()))
 }
 
 async fn absent() -> problem::Problem {

@@ -4,17 +4,29 @@ use std::collections::BTreeSet;
 
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Choice, Facts, NewOrganization, Offer, OnboardingRefusal, eligible};
+use super::{Choice, Facts, Ineligible, NewOrganization, Offer, OnboardingRefusal, eligible};
 use crate::{
     catalogue::{Names, SellerStatus},
     id::{OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
+    text,
+    word::words,
 };
 
+words! {
+    /// What cannot be taken back once the plan is carried out.
+    Final {
+        /// A subscription stays in the organization it was applied to.
+        SubscriptionsStay = "subscriptions_stay",
+        /// The new organization has this partner seller, and no other beside it.
+        PartnerStays = "partner_stays",
+    }
+}
+
 /// What applying does, in full. Its hash travels with the person's agreement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Where everything goes.
     pub target: Target,
@@ -22,17 +34,21 @@ pub struct Plan {
     pub seller: SellerId,
     /// That seller's name.
     pub seller_name: String,
+    /// The organization begins to buy from that seller by this; else it does already.
+    pub binds_seller: bool,
     /// Each subscription.
     pub lines: Vec<Line>,
     /// Terms to accept.
     pub terms: Vec<Terms>,
-    /// A contract code of the seller goes with it.
-    pub discounted: bool,
+    /// References of the orders that carry discounts: each expects a contract code of the seller afterwards.
+    pub contract_codes: Vec<String>,
+    /// What cannot be taken back.
+    pub cannot_be_undone: Vec<Final>,
 }
 
 /// Where a plan's subscriptions go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Target {
     /// Into a new organization, which is then bound to the seller.
     Create(Box<NewOrganization>),
@@ -57,7 +73,7 @@ impl Target {
 }
 
 /// One subscription of a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Which.
     pub subscription: SubscriptionId,
@@ -79,10 +95,12 @@ pub struct Line {
     pub starts_on: Option<Date>,
     /// The service runs there already: this adds to it.
     pub adds: bool,
+    /// Where the service's users land: the host of its home page.
+    pub home: String,
 }
 
 /// A service's terms.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Terms {
     /// Whose.
     pub service: ServiceId,
@@ -115,6 +133,18 @@ impl Plan {
     pub fn hash(&self) -> String {
         let written = serde_json::to_vec(self).unwrap_or_default();
         HEXLOWER.encode(&Sha256::digest(written))
+    }
+
+    /// A plan that came back from where it was shown; nothing unless it is, to the letter, the one that has this hash.
+    #[must_use]
+    pub fn seen(json: serde_json::Value, hash: &str) -> Option<Self> {
+        serde_json::from_value(json).ok().filter(|plan: &Self| plan.hash() == hash)
+    }
+
+    /// Whether a contract code of the seller goes with it.
+    #[must_use]
+    pub const fn discounted(&self) -> bool {
+        !self.contract_codes.is_empty()
     }
 }
 
@@ -165,11 +195,19 @@ pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
     Ok(Plan {
         seller: facts.seller.id,
         seller_name: facts.seller.name.clone(),
+        binds_seller: organization.is_none(),
         lines: chosen.iter().map(|offer| line(facts, organization, offer)).collect(),
         terms: terms(&chosen),
-        discounted: chosen.iter().any(|offer| offer.discounted),
+        contract_codes: contract_codes(&chosen),
+        cannot_be_undone: if organization.is_none() { Final::ALL.to_vec() } else { vec![Final::SubscriptionsStay] },
         target,
     })
+}
+
+fn contract_codes(chosen: &[&Offer]) -> Vec<String> {
+    let mut references: Vec<String> = chosen.iter().filter(|offer| offer.discounted).map(|offer| offer.reference.clone()).collect();
+    references.dedup();
+    references
 }
 
 fn line(facts: &Facts, organization: Option<OrganizationId>, offer: &Offer) -> Line {
@@ -184,6 +222,7 @@ fn line(facts: &Facts, organization: Option<OrganizationId>, offer: &Offer) -> L
         term_months: offer.term_months,
         starts_on: offer.starts_on,
         adds: organization.is_some_and(|organization| facts.service_runs(organization, offer.service)),
+        home: text::host(&offer.home_url).to_owned(),
     }
 }
 
@@ -251,7 +290,7 @@ pub fn decide(facts: &Facts, agreement: &Agreement) -> Result<Decision, Onboardi
     if let Some(organization) = facts.completed {
         return Ok(Decision::Already(organization));
     }
-    let plan = plan(facts)?;
+    let plan = plan(facts).map_err(lost)?;
     if plan.hash() != agreement.plan {
         return Err(OnboardingRefusal::PlanChanged);
     }
@@ -264,4 +303,12 @@ pub fn decide(facts: &Facts, agreement: &Agreement) -> Result<Decision, Onboardi
     };
     let orders = touched.into_iter().map(|order| (order, left(order))).collect();
     Ok(Decision::Apply(Box::new(Placement { plan, orders })))
+}
+
+/// A choice that the rules took when it was made, and that is no longer one: the right was lost in between.
+fn lost(refusal: OnboardingRefusal) -> OnboardingRefusal {
+    match refusal {
+        OnboardingRefusal::OrganizationUnknown | OnboardingRefusal::Ineligible(Ineligible::NotOwner) => OnboardingRefusal::OrganizationLost,
+        other => other,
+    }
 }

@@ -22,6 +22,7 @@ fn offer(n: u64, order: u64, plan: u64) -> Offer {
         service_names: names("Backup"),
         terms_url: String::new(),
         terms_version: String::new(),
+        home_url: "https://backup.example/start".into(),
         plan: m.id(plan),
         plan_names: names("Standard"),
         requires: None,
@@ -193,4 +194,67 @@ fn nothing_ticked_nothing_left_and_a_suspended_seller_are_told_apart() {
     assert_eq!(plan(&facts), Err(OnboardingRefusal::NothingToApply));
     facts.seller.status = SellerStatus::Suspended;
     assert_eq!(plan(&facts), Err(OnboardingRefusal::SellerSuspended));
+}
+
+#[test]
+fn a_plan_says_all_of_it() {
+    let mut facts = first_purchase();
+    facts.offers[0].discounted = true;
+    let created = plan(&facts).unwrap();
+    assert_eq!((created.binds_seller, created.discounted(), created.contract_codes.as_slice()), (true, true, &["PO-100".to_owned()][..]));
+    assert_eq!((created.cannot_be_undone.as_slice(), created.lines[0].home.as_str()), (Final::ALL, "backup.example"));
+    facts.organizations = vec![owned(&facts, 600, Some(facts.seller.id))];
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    let used = plan(&facts).unwrap();
+    assert_eq!((used.binds_seller, used.cannot_be_undone.as_slice()), (false, &[Final::SubscriptionsStay][..]));
+}
+
+#[test]
+fn a_plan_that_comes_back_is_believed_only_to_the_letter() {
+    let plan = plan(&first_purchase()).unwrap();
+    let mut json = serde_json::to_value(&plan).unwrap();
+    assert_eq!(Plan::seen(json.clone(), &plan.hash()), Some(plan.clone()));
+    assert_eq!(Plan::seen(json.clone(), "0000"), None);
+    json["lines"][0]["quantity"] = 6.into();
+    assert_eq!(Plan::seen(json, &plan.hash()), None);
+    assert_eq!(Plan::seen(serde_json::Value::Null, &plan.hash()), None);
+}
+
+#[test]
+fn what_changed_since_it_was_seen_is_named() {
+    let mut facts = first_purchase();
+    facts.draft.subscriptions.truncate(1);
+    let seen = plan(&facts).unwrap();
+    assert_eq!(changes(&seen, &seen), []);
+
+    facts.offers[0].quantity = 50;
+    facts.draft.subscriptions.push(facts.offers[1].id);
+    let (altered, added) = (facts.offers[0].id, facts.offers[1].id);
+    assert_eq!(changes(&seen, &plan(&facts).unwrap()), [Change::LineChanged(altered), Change::LineAdded(added)]);
+
+    let both = plan(&facts).unwrap();
+    facts.draft.subscriptions.remove(0);
+    assert_eq!(changes(&both, &plan(&facts).unwrap()), [Change::LineGone(Box::new(both.lines[0].clone()))]);
+
+    let seen = plan(&facts).unwrap();
+    facts.seller.name = "Northwind Traders".into();
+    facts.offers[1].terms_url = "https://backup.example/terms".into();
+    facts.offers[1].terms_version = "2".into();
+    facts.offers[1].discounted = true;
+    facts.organizations = vec![owned(&facts, 600, Some(facts.seller.id))];
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    let now = plan(&facts).unwrap();
+    assert_eq!(changes(&seen, &now), [Change::Organization, Change::Seller, Change::Terms, Change::ContractCodes]);
+}
+
+#[test]
+fn who_lost_the_organization_hears_so() {
+    let mut facts = first_purchase();
+    facts.organizations = vec![owned(&facts, 600, Some(facts.seller.id))];
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    let agreement = agreed(&facts);
+    facts.organizations[0].role = Role::Member;
+    assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::OrganizationLost);
+    facts.organizations.clear();
+    assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::OrganizationLost);
 }

@@ -72,15 +72,29 @@ review-organization-used = Your existing organization
 review-seller-bound = Becomes a seller of { $organization } and bills it
 review-seller-kept = Already a seller of { $organization }
 review-already-running = Already runs in this organization: this is added to it
-review-discounted = This order carries discounts. { $seller } gives you a contract code to register for them afterwards.
+review-home = Opens at { $home }
+review-discounted =
+    { $count ->
+        [one] Order { $orders } carries discounts. { $seller } gives you a contract code to register for them afterwards.
+       *[other] Orders { $orders } carry discounts. { $seller } gives you contract codes to register for them afterwards.
+    }
 review-terms-title = Terms of service
 review-terms-accept = I accept the terms of service of { $service }
 review-terms-read = Read the terms of { $service }, version { $version } (new tab)
-review-final =
+review-final = What cannot be undone
+final-subscriptions-stay =
     { $count ->
         [one] This subscription cannot be moved to another organization later.
        *[other] These subscriptions cannot be moved to another organization later.
     }
+final-partner-stays = { $seller } becomes the partner seller of { $organization }: it can have no other beside it.
+change-organization = The subscriptions now go to { $organization }.
+change-seller = What is said about the seller { $seller } has changed.
+change-line-added = New: { $service }, { $plan }.
+change-line-changed = Changed: { $service }, { $plan }.
+change-line-gone = No longer included: { $service }, { $plan }.
+change-terms = The terms to accept have changed.
+change-contract-codes = The contract codes to expect have changed.
 complete = Complete
 apply-count =
     { $count ->

@@ -72,15 +72,29 @@ review-organization-used = Votre organisation existante
 review-seller-bound = Devient vendeur pour { $organization } et lui adresse les factures
 review-seller-kept = Déjà vendeur pour { $organization }
 review-already-running = Service déjà en cours dans cette organisation : ceci s’y ajoute
-review-discounted = Cette commande comporte des remises. { $seller } vous remet un code de contrat à enregistrer ensuite pour en bénéficier.
+review-home = S’ouvre à l’adresse { $home }
+review-discounted =
+    { $count ->
+        [one] La commande { $orders } comporte des remises. { $seller } vous remet un code de contrat à enregistrer ensuite pour en bénéficier.
+       *[other] Les commandes { $orders } comportent des remises. { $seller } vous remet des codes de contrat à enregistrer ensuite pour en bénéficier.
+    }
 review-terms-title = Conditions d’utilisation
 review-terms-accept = J’accepte les conditions d’utilisation du service { $service }
 review-terms-read = Lire les conditions du service { $service }, version { $version } (nouvel onglet)
-review-final =
+review-final = Ce qui est définitif
+final-subscriptions-stay =
     { $count ->
         [one] Cet abonnement ne pourra pas être déplacé ensuite vers une autre organisation.
        *[other] Ces abonnements ne pourront pas être déplacés ensuite vers une autre organisation.
     }
+final-partner-stays = { $seller } devient le vendeur partenaire de { $organization }, qui ne pourra en avoir d’autre à ses côtés.
+change-organization = Les abonnements vont désormais à { $organization }.
+change-seller = Ce qui est dit du vendeur { $seller } a changé.
+change-line-added = Nouveau : { $service }, { $plan }.
+change-line-changed = Modifié : { $service }, { $plan }.
+change-line-gone = Ne fait plus partie de l’opération : { $service }, { $plan }.
+change-terms = Les conditions à accepter ont changé.
+change-contract-codes = Les codes de contrat à prévoir ont changé.
 complete = Terminé
 apply-count =
     { $count ->

@@ -188,7 +188,7 @@ async fn press_at_once(world: &World, nodes: &[&Store]) {
     let order = world.store.perform(world.order("marie@acme.example", "PO-1")).await.unwrap();
     let draft = world.draft("marie@acme.example", &order).await;
     let ends = at_once(nodes, (0..PRESSES).map(|_| world.press(&draft)).collect()).await;
-    let organizations: BTreeSet<OrganizationId> = ends.into_iter().map(Result::unwrap).collect();
+    let organizations: BTreeSet<OrganizationId> = ends.into_iter().map(|end| end.unwrap().organization).collect();
     assert_eq!(organizations.len(), 1, "every press shows the same organization");
     world.assert_applied_once().await;
 }
@@ -217,7 +217,7 @@ async fn two_people_with_one_link(database: Arc<Database>) {
     let mut winners = BTreeMap::new();
     for (n, end) in ends.into_iter().enumerate() {
         match end {
-            Ok(organization) => *winners.entry((n % 2, organization)).or_insert(0) += 1,
+            Ok(applied) => *winners.entry((n % 2, applied.organization)).or_insert(0) += 1,
             Err(Failure::Refused(OnboardingRefusal::NothingToApply)) => {}
             Err(other) => panic!("{n}: {other:?}"),
         }

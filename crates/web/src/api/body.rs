@@ -14,6 +14,7 @@ use axum::{
 };
 use domain::Faults;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::problem::{BAD_REQUEST, BODY_TOO_LARGE, MALFORMED_JSON, Problem, UNSUPPORTED_MEDIA_TYPE};
@@ -81,6 +82,20 @@ enum Json {
     Text(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
+}
+
+impl From<Json> for Value {
+    /// Fractions are in nothing of ours, and become nothing.
+    fn from(json: Json) -> Self {
+        match json {
+            Json::Null | Json::Fraction => Self::Null,
+            Json::Flag(flag) => Self::Bool(flag),
+            Json::Integer(number) => number.into(),
+            Json::Text(text) => Self::String(text),
+            Json::List(items) => items.into_iter().map(Self::from).collect(),
+            Json::Object(members) => members.into_iter().map(|(name, value)| (name, Self::from(value))).collect(),
+        }
+    }
 }
 
 fn parse(bytes: &[u8]) -> Result<Json, Problem> {
@@ -231,6 +246,17 @@ impl Fields<'_> {
         let place = self.place(name);
         let items = items.unwrap_or_default().into_iter().enumerate();
         items.map(|(at, item)| object(Some(item), format!("{place}/{at}"), self.faults, &shape)).collect()
+    }
+
+    /// A list of texts that may be absent.
+    pub fn texts_or_none(&mut self, name: &'static str) -> Vec<String> {
+        let texts = |json| if let Json::List(items) = json { items.into_iter().map(text).collect() } else { None };
+        self.optional(name, "array", texts).unwrap_or_default()
+    }
+
+    /// Anything, as it is; nothing when it is absent.
+    pub fn any(&mut self, name: &'static str) -> Option<Value> {
+        self.take(name).map(Value::from)
     }
 
     fn needed<T>(&mut self, name: &'static str, kind: &'static str, read: impl FnOnce(Json) -> Option<T>) -> Option<T> {

@@ -14,7 +14,7 @@ use utoipa::{
         ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, Object, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
         Response, ResponseBuilder, Schema, ServerBuilder, Type,
         schema::{AdditionalProperties, SchemaType},
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
 };
@@ -27,6 +27,7 @@ const VERSION: &str = "1.0.0";
 const ABOUT: &str = "A seller places orders here; its buyers follow the invitation and set up what was ordered; services ask here what an organization may use.
 
 Every request carries a key: `Authorization: Bearer sk_…`. Keys are the operator’s, one seller’s or one service’s; each operation says whose it takes. \
+Onboardings are for the buyer’s own client instead, by its session cookie. \
 Errors are `application/problem+json` (RFC 9457) with a stable `code`; `detail` is for people, in the language of `Accept-Language`. \
 Requests may hold known fields only; answers may gain fields in a later version. Times are RFC 3339 in UTC, dates are days in UTC.";
 
@@ -42,6 +43,9 @@ pub fn begun() -> OpenApi {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about)).build();
         components.security_scheme(name, SecurityScheme::Http(bearer))
     });
+    let about = "The session cookie of a signed-in person. Over plain `http`, in development, it is called `sid`. Requests from other sites are refused.";
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description("__Host-sid", about));
+    let components = components.security_scheme("session", SecurityScheme::ApiKey(cookie));
     let tag = |name, about| TagBuilder::new().name(name).description(Some(about)).build();
     OpenApiBuilder::new()
         .info(InfoBuilder::new().title("Passerelle").version(VERSION).description(Some(ABOUT)).build())
@@ -49,6 +53,7 @@ pub fn begun() -> OpenApi {
         .tags(Some([
             tag("Orders", "A seller’s sales and how far their buyers have come."),
             tag("Services", "What can be ordered."),
+            tag("Onboardings", "What a signed-in buyer is about to apply, for their own client."),
             tag("Entitlements", "What an organization may use of a service."),
         ]))
         .components(Some(components.build()))
@@ -140,6 +145,32 @@ impl IntoResponses for FailingWrite {
     }
 }
 
+/// What can go wrong with any request of a signed-in person.
+pub struct FailingPerson;
+
+impl IntoResponses for FailingPerson {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = Failing::responses();
+        all.extend(described(&[
+            ("401", "`signed_out`: no living session, or one whose e-mail is not verified."),
+            ("403", "`forged`: the request comes from another site."),
+            ("429", "`rate_limited`: too many requests from your address."),
+        ]));
+        all
+    }
+}
+
+/// What can go wrong besides when a signed-in person sends something.
+pub struct FailingPersonWrite;
+
+impl IntoResponses for FailingPersonWrite {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = FailingWrite::responses();
+        all.extend(FailingPerson::responses());
+        all
+    }
+}
+
 fn described(answers: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
     answers.iter().map(|(status, about)| ((*status).to_owned(), RefOr::T(problem(status, about)))).collect()
 }
@@ -151,7 +182,7 @@ fn problem(status: &str, about: &str) -> Response {
     let seconds =
         || HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Integer))).description(Some("Seconds to wait.")).build();
     match status {
-        "401" => response.header("WWW-Authenticate", text("`Bearer`, as RFC 6750 has it.")),
+        "401" => response.header("WWW-Authenticate", text("`Bearer`, as RFC 6750 has it; absent where a session is wanted.")),
         "429" | "503" => response.header("Retry-After", seconds()),
         _ => response,
     }

@@ -12,6 +12,7 @@ use axum::{
 use domain::{Faults, Refusal, order::OrderRefusal};
 use i18n::{Arg, Language, Words, negotiate};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use store::{Broken, Failure};
 use tower_http::request_id::RequestId;
 use utoipa::ToSchema;
@@ -53,10 +54,18 @@ kinds! {
     BAD_REQUEST = BAD_REQUEST "bad_request";
     /// No key, or none that lives.
     UNAUTHENTICATED = UNAUTHORIZED "unauthenticated";
+    /// No living session, or one whose e-mail is not verified.
+    SIGNED_OUT = UNAUTHORIZED "signed_out";
     /// The key is for something else.
     FORBIDDEN_SCOPE = FORBIDDEN "forbidden_scope";
     /// The seller may not sell now.
     SELLER_SUSPENDED = FORBIDDEN "seller_suspended";
+    /// The request comes from another site.
+    FORGED = FORBIDDEN "forged";
+    /// The organization is no longer the person's to apply to.
+    ORGANIZATION_LOST = FORBIDDEN "organization_lost";
+    /// The link is another mailbox's.
+    WRONG_ACCOUNT = FORBIDDEN "wrong_account";
     /// Not there, or not yours: the same answer.
     NOT_FOUND = NOT_FOUND "not_found";
     /// There, but not with this method.
@@ -71,6 +80,34 @@ kinds! {
     ALREADY_CANCELLED = CONFLICT "already_cancelled";
     /// The order is applied in full.
     ALREADY_APPLIED = CONFLICT "already_applied";
+    /// The draft is applied.
+    ALREADY_COMPLETED = CONFLICT "already_completed";
+    /// The plan is no longer the one that was shown.
+    PLAN_CHANGED = CONFLICT "plan_changed";
+    /// The link can no longer be followed.
+    LINK_CLOSED = CONFLICT "link_closed";
+    /// The seller may not sell now, so there is no plan.
+    SELLER_NOT_SELLING = CONFLICT "seller_suspended";
+    /// Nothing is left.
+    NOTHING_TO_APPLY = CONFLICT "nothing_to_apply";
+    /// Nothing is ticked.
+    NOTHING_SELECTED = CONFLICT "nothing_selected";
+    /// A ticked subscription is gone.
+    SUBSCRIPTIONS_CHANGED = CONFLICT "subscriptions_changed";
+    /// An add-on without its base.
+    REQUIRED_PLAN_MISSING = CONFLICT "required_plan_missing";
+    /// No organization is chosen.
+    ORGANIZATION_MISSING = CONFLICT "organization_missing";
+    /// The chosen one is not one of the person's.
+    ORGANIZATION_UNKNOWN = CONFLICT "organization_unknown";
+    /// The person owns one that must be used.
+    ORGANIZATION_TIED = CONFLICT "organization_tied";
+    /// Colleagues have one.
+    ORGANIZATION_ELSEWHERE = CONFLICT "organization_elsewhere";
+    /// The chosen one buys from another partner.
+    ORGANIZATION_HAS_OTHER_SELLER = CONFLICT "organization_has_other_seller";
+    /// The chosen one cannot take it.
+    ORGANIZATION_NOT_ELIGIBLE = CONFLICT "organization_not_eligible";
     /// More bytes than a request may have.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large";
     /// A body that does not say it is JSON.
@@ -81,6 +118,8 @@ kinds! {
     BAD_FIELDS = UNPROCESSABLE_ENTITY "bad_fields";
     /// Services or plans that are not sold.
     NOT_IN_CATALOGUE = UNPROCESSABLE_ENTITY "not_in_catalogue";
+    /// Terms are left to accept.
+    TERMS_MISSING = UNPROCESSABLE_ENTITY "terms_missing";
     /// The idempotency key was used for another request.
     IDEMPOTENCY_MISMATCH = UNPROCESSABLE_ENTITY "idempotency_mismatch";
     /// Too many from one address of the network.
@@ -104,6 +143,7 @@ struct Matter {
     kind: Kind,
     faults: Faults,
     fills: Vec<(&'static str, Arg)>,
+    members: Map<String, Value>,
     headers: HeaderMap,
     /// For the log alone.
     cause: Option<String>,
@@ -113,7 +153,14 @@ impl Problem {
     /// A problem of this kind.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
-        Self(Box::new(Matter { kind, faults: Faults::default(), fills: Vec::new(), headers: HeaderMap::new(), cause: None }))
+        Self(Box::new(Matter {
+            kind,
+            faults: Faults::default(),
+            fills: Vec::new(),
+            members: Map::new(),
+            headers: HeaderMap::new(),
+            cause: None,
+        }))
     }
 
     /// Names what is wrong with single fields or parameters.
@@ -128,6 +175,19 @@ impl Problem {
     pub fn filled(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         self.0.fills.push((name, value.into()));
         self
+    }
+
+    /// Adds an extension member.
+    #[must_use]
+    pub fn extended(mut self, name: &str, value: Value) -> Self {
+        self.0.members.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Whether it is of this kind.
+    #[must_use]
+    pub fn is(&self, kind: Kind) -> bool {
+        self.0.kind == kind
     }
 
     /// Adds a header to the answer.
@@ -244,6 +304,10 @@ pub struct Told {
     /// What is wrong with single fields or parameters; at most the first 100.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ToldFault>,
+    /// Extension members; the document shows them where they occur.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    members: Map<String, Value>,
 }
 
 /// What is wrong with one field or parameter.
@@ -313,7 +377,7 @@ impl Problem {
 
     fn told(self, words: Words, request_id: String) -> impl IntoResponse {
         // keys: problem-*
-        let Matter { kind: Kind { status, code }, faults, fills, headers, .. } = *self.0;
+        let Matter { kind: Kind { status, code }, faults, fills, members, headers, .. } = *self.0;
         let own = key("problem-detail", code);
         let detail = if words.knows(&own) { words.with(&own, &fills) } else { refusal_sentence(words, code) };
         let listed = faults.0.iter().take(LISTED);
@@ -327,6 +391,7 @@ impl Problem {
             errors: listed
                 .map(|fault| ToldFault { pointer: pointer(&fault.at), code: fault.code, detail: fault_sentence(words, fault) })
                 .collect(),
+            members,
         };
         let body = serde_json::to_string(&told).unwrap_or_default();
         let known = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CONTENT_LANGUAGE, words.language().code())];

@@ -143,7 +143,8 @@ impl Document<'_> {
             .collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         let key = access(operation).into_iter().next().unwrap_or_default();
-        let mut lines = vec![format!("curl '{}{path}{query}'", self.base_url), format!("-H 'Authorization: Bearer sk_{key}_…'")];
+        let shown = if key == "session" { "-b '__Host-sid=…'".to_owned() } else { format!("-H 'Authorization: Bearer sk_{key}_…'") };
+        let mut lines = vec![format!("curl '{}{path}{query}'", self.base_url), shown];
         if method == "POST" {
             lines.insert(1, "-X POST".to_owned());
             lines.push("-H 'Idempotency-Key: a-key-of-your-own'".to_owned());

@@ -9,14 +9,15 @@ use axum::{
 use domain::{
     Fault, Faults, Refusal,
     id::{OnboardingId, SubscriptionId},
-    onboarding::{Agreement, Facts, OnboardingRefusal, Plan, Target, plan},
+    onboarding::{Agreement, Change, Facts, Final, OnboardingRefusal, Plan, Target, changes, plan},
 };
+use i18n::Words;
 use store::{
     Failure, invitation,
     onboarding::{self, Completed, Known},
 };
 
-use super::{account::field_errors, landing::masked, shown};
+use super::{account::field_errors, landing::masked, organization_step, shown};
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
@@ -156,7 +157,7 @@ pub async fn review(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
     }
     match plan(&known.facts) {
         Ok(plan) => review_page(&app, &buyer, &known, &plan, &Showing { status: StatusCode::OK, ..Showing::default() }),
-        Err(OnboardingRefusal::OrganizationMissing | OnboardingRefusal::OrganizationTied | OnboardingRefusal::OrganizationUnknown) => {
+        Err(refusal) if refusal == OnboardingRefusal::OrganizationMissing || organization_step::about_organization(refusal) => {
             Ok(see(&step(id, "organization")).into_response())
         }
         Err(refusal @ (OnboardingRefusal::NothingToApply | OnboardingRefusal::SellerSuspended)) => {
@@ -172,7 +173,18 @@ struct Showing {
     status: StatusCode,
     accepted: Vec<String>,
     faults: Faults,
-    stale: bool,
+    /// Set when it changed: in what, as far as it is known what was seen.
+    stale: Option<Vec<Change>>,
+}
+
+impl Showing {
+    fn changed(&self, change: &Change) -> bool {
+        self.stale.iter().flatten().any(|known| known == change)
+    }
+
+    fn line_changed(&self, id: SubscriptionId) -> bool {
+        self.changed(&Change::LineAdded(id)) || self.changed(&Change::LineChanged(id))
+    }
 }
 
 fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showing) -> Answer {
@@ -189,7 +201,8 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
         line: shown::line(words, line),
         starts_on: line.starts_on.filter(|day| *day > today),
         already_running: line.adds,
-        changed: false,
+        home: line.home.clone(),
+        changed: how.line_changed(line.subscription),
     });
     let terms = plan.terms.iter().map(|terms| pages::Terms {
         value: terms.value(),
@@ -202,15 +215,56 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
         frame: frame(app, buyer, &known.facts),
         onboarding: known.facts.onboarding.to_string(),
         identity: identity(buyer, known),
-        organization: PlannedOrganization { name: plan.target.name().to_owned(), created, address, changed: false },
+        organization: PlannedOrganization {
+            name: plan.target.name().to_owned(),
+            created,
+            address,
+            changed: how.changed(&Change::Organization),
+        },
         lines: lines.collect(),
         terms: terms.collect(),
         plan: plan.hash(),
-        discounted: plan.discounted,
-        stale: how.stale.then(|| Stale { changes: Vec::new() }),
+        seen: serde_json::to_string(plan).unwrap_or_default(),
+        lasting: plan.cannot_be_undone.iter().map(|last| lasting(words, *last, plan)).collect(),
+        contract_codes: plan.contract_codes.clone(),
+        stale: how.stale.as_ref().map(|changes| Stale { changes: changes.iter().map(|change| changed(words, change, plan)).collect() }),
         errors: field_errors(&buyer.visitor, &how.faults),
     };
     page(how.status, &shown)
+}
+
+/// What cannot be taken back, in a sentence.
+fn lasting(words: Words, what: Final, plan: &Plan) -> String {
+    match what {
+        Final::SubscriptionsStay => words.with("final-subscriptions-stay", &[("count", plan.lines.len().into())]),
+        Final::PartnerStays => {
+            words.with("final-partner-stays", &[("seller", plan.seller_name.as_str().into()), ("organization", plan.target.name().into())])
+        }
+    }
+}
+
+/// What changed, in a sentence.
+fn changed(words: Words, change: &Change, plan: &Plan) -> String {
+    let line = |id: SubscriptionId| plan.lines.iter().find(|line| line.subscription == id).map(|line| shown::line(words, line));
+    let named = |line: Option<pages::OrderLine>| line.map(|line| (line.service, line.plan)).unwrap_or_default();
+    match change {
+        Change::Organization => words.with("change-organization", &[("organization", plan.target.name().into())]),
+        Change::Seller => words.with("change-seller", &[("seller", plan.seller_name.as_str().into())]),
+        Change::LineAdded(id) => {
+            let (service, plan) = named(line(*id));
+            words.with("change-line-added", &[("service", service.into()), ("plan", plan.into())])
+        }
+        Change::LineChanged(id) => {
+            let (service, plan) = named(line(*id));
+            words.with("change-line-changed", &[("service", service.into()), ("plan", plan.into())])
+        }
+        Change::LineGone(line) => {
+            let (service, plan) = named(Some(shown::line(words, line)));
+            words.with("change-line-gone", &[("service", service.into()), ("plan", plan.into())])
+        }
+        Change::Terms => words.t("change-terms"),
+        Change::ContractCodes => words.t("change-contract-codes"),
+    }
 }
 
 /// "Apply subscriptions". Pressed twice, in two tabs or by 64 at once: one wins, all see its result.
@@ -226,23 +280,31 @@ pub async fn apply(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onbo
     };
     match app.perform(pressed).await {
         Ok(_) => Ok(see(&step(id, "done")).into_response()),
-        Err(Failure::Refused(refusal @ (OnboardingRefusal::PlanChanged | OnboardingRefusal::TermsMissing))) => {
-            again(&app, &buyer, id, accepted, refusal).await
+        Err(Failure::Refused(OnboardingRefusal::PlanChanged)) => fresh(&app, &buyer, id, &fields).await,
+        Err(Failure::Refused(OnboardingRefusal::TermsMissing)) => unaccepted(&app, &buyer, id, accepted).await,
+        // Only step 2 can say how it stands now, and what can be chosen instead.
+        Err(Failure::Refused(refusal)) if organization_step::about_organization(refusal) => {
+            organization_step::refused(&app, &buyer, id, refusal).await
         }
         Err(failure) => step_refused(&app, &buyer, id, failure).await,
     }
 }
 
-/// The plan as it is now, with what stood in the way.
-async fn again(app: &App, buyer: &Buyer, id: OnboardingId, accepted: Vec<String>, refusal: OnboardingRefusal) -> Answer {
+/// The plan as it is now, with what changed since it was seen.
+async fn fresh(app: &App, buyer: &Buyer, id: OnboardingId, fields: &Fields) -> Answer {
     let known = known(app, buyer, id).await?;
     let Ok(plan) = plan(&known.facts) else { return Err(Trouble::Stale(step(id, "subscriptions"))) };
-    let how = if refusal == OnboardingRefusal::PlanChanged {
-        Showing { status: StatusCode::CONFLICT, stale: true, ..Showing::default() }
-    } else {
-        let fault = Fault { at: "terms".to_owned(), code: refusal.code(), hint: String::new() };
-        Showing { status: StatusCode::UNPROCESSABLE_ENTITY, accepted, faults: Faults(vec![fault]), stale: false }
-    };
+    let seen = serde_json::from_str(fields.get("seen")).ok().and_then(|json| Plan::seen(json, fields.get("plan")));
+    let changes = seen.map(|seen| changes(&seen, &plan)).unwrap_or_default();
+    review_page(app, buyer, &known, &plan, &Showing { status: StatusCode::CONFLICT, stale: Some(changes), ..Showing::default() })
+}
+
+/// The same plan, with the terms to be accepted.
+async fn unaccepted(app: &App, buyer: &Buyer, id: OnboardingId, accepted: Vec<String>) -> Answer {
+    let known = known(app, buyer, id).await?;
+    let Ok(plan) = plan(&known.facts) else { return Err(Trouble::Stale(step(id, "subscriptions"))) };
+    let fault = Fault { at: "terms".to_owned(), code: OnboardingRefusal::TermsMissing.code(), hint: String::new() };
+    let how = Showing { status: StatusCode::UNPROCESSABLE_ENTITY, accepted, faults: Faults(vec![fault]), stale: None };
     review_page(app, buyer, &known, &plan, &how)
 }
 

@@ -34,15 +34,29 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<On
     if known.facts.chosen().next().is_none() {
         return Ok(see(&step(id, "subscriptions")).into_response());
     }
-    let (name, address) = drafted(&buyer, &known.facts);
-    show(&app, &buyer, &known, &name, &address, Vec::new())
+    show(&app, &buyer, &known, drafted(&buyer, &known.facts))
+}
+
+/// What the form holds, and what is the matter with it.
+#[derive(Default)]
+struct Entered {
+    name: String,
+    address: Address,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+}
+
+impl Entered {
+    fn with(self, status: StatusCode, errors: Vec<FieldError>) -> Self {
+        Self { errors, status, ..self }
+    }
 }
 
 /// What was entered before, else what can be guessed: the country.
-fn drafted(buyer: &Buyer, facts: &Facts) -> (String, Address) {
+fn drafted(buyer: &Buyer, facts: &Facts) -> Entered {
     match &facts.draft.organization {
-        Some(rules::Choice::New(new)) => (new.name.clone(), new.address.clone()),
-        _ => (String::new(), Address { country: likely_country(buyer), ..Address::default() }),
+        Some(rules::Choice::New(new)) => Entered { name: new.name.clone(), address: new.address.clone(), ..Entered::default() },
+        _ => Entered { address: Address { country: likely_country(buyer), ..Address::default() }, ..Entered::default() },
     }
 }
 
@@ -51,11 +65,11 @@ fn likely_country(buyer: &Buyer) -> String {
     guessed.unwrap_or_else(|| if buyer.visitor.language == i18n::Language::Fr { "FR" } else { "US" }.to_owned())
 }
 
-fn show(app: &App, buyer: &Buyer, known: &Known, name: &str, address: &Address, errors: Vec<FieldError>) -> Answer {
+fn show(app: &App, buyer: &Buyer, known: &Known, entered: Entered) -> Answer {
     let facts = &known.facts;
     let eligible: Vec<&Membership> = facts.eligible().collect();
     let choice = match eligible.as_slice() {
-        [] => Choice::Create(form(buyer, name, address)),
+        [] => Choice::Create(form(buyer, &entered.name, &entered.address)),
         [only] => Choice::Tied(card(buyer, facts, only)),
         several => {
             let chosen = match &facts.draft.organization {
@@ -65,16 +79,15 @@ fn show(app: &App, buyer: &Buyer, known: &Known, name: &str, address: &Address, 
             Choice::Several { organizations: several.iter().map(|membership| card(buyer, facts, membership)).collect(), chosen }
         }
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SetOrganization {
         frame: frame(app, buyer, facts),
         onboarding: facts.onboarding.to_string(),
         identity: identity(buyer, known),
         choice,
         ineligible: ineligible(buyer, facts),
-        errors,
+        errors: entered.errors,
     };
-    page(status, &shown)
+    page(entered.status, &shown)
 }
 
 fn card(buyer: &Buyer, facts: &Facts, membership: &Membership) -> TiedOrganization {
@@ -134,18 +147,23 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
     if let Some(organization) = existing {
         return keep(&app, &buyer, id, rules::Choice::Existing { organization }, &fields).await;
     }
-    let (name, address) = (fields.get("organization_name"), written(&fields));
+    let entered = entered(&fields);
     let known = known(&app, &buyer, id).await?;
     if known.facts.completed.is_some() {
         return Ok(over(id));
     }
     if !fields.get("change_country").is_empty() {
-        return show(&app, &buyer, &known, name, &of_country(address), Vec::new());
+        return show(&app, &buyer, &known, Entered { address: of_country(entered.address), ..entered });
     }
-    match new_organization(&buyer, name, &address) {
+    match new_organization(&buyer, &entered.name, &entered.address) {
         Ok(new) => keep(&app, &buyer, id, rules::Choice::New(Box::new(new)), &fields).await,
-        Err(errors) => show(&app, &buyer, &known, name, &address, errors),
+        Err(errors) => show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)),
     }
+}
+
+/// A new organization as posted.
+fn entered(fields: &Fields) -> Entered {
+    Entered { name: fields.get("organization_name").to_owned(), address: written(fields), ..Entered::default() }
 }
 
 /// The address as posted.
@@ -203,18 +221,31 @@ async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice,
         Ok(Kept::Completed) => Ok(over(id)),
         Err(Failure::Refused(refusal)) if about_organization(refusal) => {
             let known = known(app, buyer, id).await?;
-            show(app, buyer, &known, fields.get("organization_name"), &written(fields), vec![refused_field(buyer, "organization", refusal)])
+            show(app, buyer, &known, entered(fields).with(refused_status(refusal), vec![refused_field(buyer, "organization", refusal)]))
         }
         Err(failure) => step_refused(app, buyer, id, failure).await,
     }
 }
 
+/// The plan could not be carried out because of its organization: this step as it stands now, with the reason.
+pub async fn refused(app: &App, buyer: &Buyer, id: OnboardingId, refusal: OnboardingRefusal) -> Answer {
+    let known = known(app, buyer, id).await?;
+    let status = if refusal == OnboardingRefusal::OrganizationLost { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
+    show(app, buyer, &known, drafted(buyer, &known.facts).with(status, vec![refused_field(buyer, "organization", refusal)]))
+}
+
+/// Who already owns one, perhaps since a moment ago, is in conflict; all else is a choice that cannot be taken.
+fn refused_status(refusal: OnboardingRefusal) -> StatusCode {
+    if refusal == OnboardingRefusal::OrganizationTied { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
 /// What the page of this step can say best itself.
-const fn about_organization(refusal: OnboardingRefusal) -> bool {
+pub const fn about_organization(refusal: OnboardingRefusal) -> bool {
     matches!(
         refusal,
         OnboardingRefusal::OrganizationTied
             | OnboardingRefusal::OrganizationElsewhere
+            | OnboardingRefusal::OrganizationLost
             | OnboardingRefusal::OrganizationUnknown
             | OnboardingRefusal::Ineligible(_)
             | OnboardingRefusal::RequiredPlanMissing

@@ -189,8 +189,12 @@ pub struct Review {
     pub terms: Vec<Terms>,
     /// Hash of the plan, carried back by the form.
     pub plan: String,
-    /// Whether an order carries discounts, so that a contract code will be needed.
-    pub discounted: bool,
+    /// The whole plan as JSON, carried back too: should it have changed, it can be said in what.
+    pub seen: String,
+    /// What cannot be taken back, in translated sentences.
+    pub lasting: Vec<String>,
+    /// References of the orders that carry discounts, so that a contract code will be needed.
+    pub contract_codes: Vec<String>,
     /// Set when the plan changed while the reader looked at it (409).
     pub stale: Option<Stale>,
     /// What needs another try; unticked terms are on `terms`.
@@ -221,6 +225,8 @@ pub struct PlannedLine {
     pub starts_on: Option<Date>,
     /// Whether the service already runs in the organization, so that this adds to it.
     pub already_running: bool,
+    /// Where the service's users land: the host of its home page.
+    pub home: String,
     /// Whether this is not what it was on the page the reader saw.
     pub changed: bool,
 }

@@ -182,7 +182,14 @@ impl Samples for SetOrganization {
 }
 
 fn planned(id: &str, line: OrderLine) -> PlannedLine {
-    PlannedLine { id: id.to_owned(), line, starts_on: None, already_running: false, changed: false }
+    PlannedLine {
+        id: id.to_owned(),
+        line,
+        starts_on: None,
+        already_running: false,
+        home: "storage.service.example".to_owned(),
+        changed: false,
+    }
 }
 
 fn review(words: Words) -> Review {
@@ -206,7 +213,12 @@ fn review(words: Words) -> Review {
         lines: vec![planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()), planned("sub_01kcrx5w2hf6wb3m9z7q8d4tng", database())],
         terms: vec![terms("svc_storage.3", "Nimbus Storage"), terms("svc_database.3", "Relay Database")],
         plan: "b5bb9d8014a0f9b1".to_owned(),
-        discounted: false,
+        seen: "{}".to_owned(),
+        lasting: vec![
+            words.with("final-subscriptions-stay", &[("count", 2.into())]),
+            words.with("final-partner-stays", &[("seller", "Northwind".into()), ("organization", "Atelier Lumière".into())]),
+        ],
+        contract_codes: Vec::new(),
         stale: None,
         errors: Vec::new(),
     }
@@ -216,7 +228,8 @@ impl Samples for Review {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let mut returning = review(words);
         returning.organization.created = false;
-        returning.discounted = true;
+        returning.contract_codes = vec!["NW-2026-1042".to_owned()];
+        returning.lasting = vec![words.with("final-subscriptions-stay", &[("count", 1.into())])];
         returning.lines = vec![PlannedLine {
             already_running: true,
             starts_on: Some(date(2027, 1, 1)),
