@@ -87,6 +87,23 @@ pub fn hash(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
+/// SHA-256 of what comes piece by piece.
+#[derive(Clone, Default)]
+pub struct Sum(Sha256);
+
+impl Sum {
+    /// The next piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// Of all pieces, in hexadecimal digits.
+    #[must_use]
+    pub fn hexadecimal(self) -> String {
+        HEXLOWER.encode(&self.0.finalize())
+    }
+}
+
 /// Compares without telling by its time how much was equal.
 #[must_use]
 pub fn same(one: &[u8], other: &[u8]) -> bool {

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Stopped, admin, configuration::Configuration, demo, given, log, serve};
+use crate::{Stopped, admin, backup, check, configuration::Configuration, demo, given, log, serve};
 
 /// From a partner seller's order to the service's home page.
 #[derive(Parser)]
@@ -36,6 +36,22 @@ enum Verb {
         /// Only say which are missing; exit code 1 if any is.
         #[arg(long)]
         check: bool,
+    },
+    /// Look the whole database over: its rules, the chain of the audit. A line per violation, exit code 1 if there is any.
+    Check {
+        /// A seal noted before, as `check` prints it: shows that the chain was not cut behind it.
+        #[arg(long, value_name = "POSITION:HASH")]
+        seal: Option<String>,
+    },
+    /// Write everything to a file, beside running nodes; `-` is standard output. Keep the secret with it.
+    Backup {
+        /// Must not exist yet.
+        file: PathBuf,
+    },
+    /// Fill an empty database, on either engine, with a backup; `-` is standard input.
+    Restore {
+        /// What `backup` wrote.
+        file: PathBuf,
     },
     /// Operate an installation.
     #[command(subcommand)]
@@ -92,6 +108,9 @@ impl Command {
             Verb::Serve { no_migrate } => waiting(serve::serve(configured()?, !no_migrate)),
             Verb::Demo { listen, json } => waiting(demo::demo(listen, json)),
             Verb::Migrate { check } => waiting(migrate(configured()?, check)),
+            Verb::Check { seal } => waiting(check::check(configured()?, seal)),
+            Verb::Backup { file } => waiting(backup::backup(configured()?, &file)),
+            Verb::Restore { file } => waiting(backup::restore(configured()?, &file)),
             Verb::Admin(Admin::Apply { file }) => waiting(admin::apply(configured()?, file)),
             Verb::Admin(Admin::Key(Key::Create { holder, json })) => waiting(admin::create_key(configured()?, holder, json)),
             Verb::Openapi => openapi(),

@@ -4,6 +4,8 @@
 //! This is the one place that reads the clock, draws chance and touches files; everything below is given what it needs.
 
 mod admin;
+mod backup;
+mod check;
 mod command;
 pub mod configuration;
 mod demo;

@@ -29,6 +29,13 @@ pub(crate) fn find(path: &Path) -> Result<Found, Stopped> {
     Ok(Found { secret, made })
 }
 
+/// Reads the secret, for what makes no sense with a new one.
+pub(crate) fn present(path: &Path) -> Result<Secret, Stopped> {
+    read(path).map_err(|error| {
+        Stopped::Misconfigured(format!("PASSERELLE_SECRET_KEY_FILE: {}: {error}; the installation's secret is needed", path.display()))
+    })
+}
+
 fn read(path: &Path) -> io::Result<Secret> {
     let mode = fs::metadata(path)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {

@@ -10,8 +10,10 @@
 pub mod account;
 pub mod action;
 pub mod audit;
+pub mod backup;
 pub mod broken;
 pub mod catalogue;
+pub mod check;
 pub mod email;
 mod engine;
 pub mod idempotency;
@@ -24,8 +26,10 @@ pub mod onboarding;
 pub mod order;
 pub mod organization;
 mod postgres;
+mod schema;
 pub mod seal;
 pub mod session;
+mod snapshot;
 mod sql;
 mod sqlite;
 mod tx;
@@ -35,6 +39,7 @@ use std::sync::Arc;
 pub use action::{Action, Change, Failure, Once, OnceOutcome, Reply, Writes};
 pub use broken::Broken;
 pub use migrations::{Migration, Pending};
+pub use snapshot::{Snapshot, snapshot};
 pub use sql::{Row, Statement, Value, sql};
 pub use tx::Tx;
 
@@ -44,6 +49,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         account::STATEMENTS,
         audit::STATEMENTS,
         catalogue::STATEMENTS,
+        check::STATEMENTS,
         email::STATEMENTS,
         idempotency::STATEMENTS,
         installation::STATEMENTS,
@@ -136,10 +142,24 @@ impl std::str::FromStr for Address {
 /// # Errors
 /// When the database cannot be reached, is newer than the program, or its history was edited.
 pub async fn migrate(address: &Address, now: jiff::Timestamp) -> Result<Vec<Pending>, CannotOpen> {
+    migrate_until(address, now, i64::MAX).await
+}
+
+/// As [`migrate`], but no further than this number.
+async fn migrate_until(address: &Address, now: jiff::Timestamp, until: i64) -> Result<Vec<Pending>, CannotOpen> {
     match address {
-        Address::Sqlite(path) => sqlite::migrate(path, now),
-        Address::Postgres(config) => postgres::migrate(config, now).await,
+        Address::Sqlite(path) => sqlite::migrate(path, now, until),
+        Address::Postgres(config) => postgres::migrate(config, now, until).await,
     }
+}
+
+/// Whether a migration beyond this number has run.
+async fn applied_beyond(address: &Address, number: i64) -> Result<bool, CannotOpen> {
+    let ran = match address {
+        Address::Sqlite(path) => sqlite::ran(path)?,
+        Address::Postgres(config) => postgres::ran(config).await?,
+    };
+    Ok(ran.into_iter().any(|ran| ran > number))
 }
 
 /// The migrations that are missing.

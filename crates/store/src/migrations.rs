@@ -78,3 +78,9 @@ pub(crate) fn missing(applied: &[(i64, String)]) -> Result<Vec<&'static Migratio
     }
     Ok(HISTORY.iter().filter(|known| applied.iter().all(|(number, _)| *number != known.number)).collect())
 }
+
+/// Over everything up to a number: the same only for the same history.
+pub(crate) fn history_checksum(until: i64) -> String {
+    let steps = HISTORY.iter().filter(|step| step.number <= until).map(|step| format!("{} {}\n", step.number, step.checksum()));
+    hash(&steps.collect::<String>()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

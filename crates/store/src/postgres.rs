@@ -72,6 +72,20 @@ async fn applied(client: &tokio_postgres::Client) -> Result<Vec<(i64, String)>, 
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
+/// A connection that may take its time.
+pub(crate) async fn patient(config: &Config) -> Result<tokio_postgres::Client, CannotOpen> {
+    let client = connect(config).await.map_err(CannotOpen::Unreachable)?;
+    let patience = "set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0";
+    client.batch_execute(patience).await.map_err(failed)?;
+    Ok(client)
+}
+
+/// What has run.
+pub(crate) async fn ran(config: &Config) -> Result<Vec<i64>, CannotOpen> {
+    let client = connect(config).await.map_err(CannotOpen::Unreachable)?;
+    Ok(applied(&client).await.map_err(failed)?.into_iter().map(|(number, _)| number).collect())
+}
+
 pub(crate) async fn pending(config: &Config) -> Result<Vec<Pending>, CannotOpen> {
     let client = connect(config).await.map_err(CannotOpen::Unreachable)?;
     let missing = migrations::missing(&applied(&client).await.map_err(failed)?)?;
@@ -79,13 +93,13 @@ pub(crate) async fn pending(config: &Config) -> Result<Vec<Pending>, CannotOpen>
 }
 
 /// Under an advisory lock: nodes that start together wait for the first, then find nothing to do.
-pub(crate) async fn migrate(config: &Config, now: jiff::Timestamp) -> Result<Vec<Pending>, CannotOpen> {
-    let mut client = connect(config).await.map_err(CannotOpen::Unreachable)?;
-    client.batch_execute("set statement_timeout = 0; set lock_timeout = 0").await.map_err(failed)?;
+pub(crate) async fn migrate(config: &Config, now: jiff::Timestamp, until: i64) -> Result<Vec<Pending>, CannotOpen> {
+    let mut client = patient(config).await?;
     let transaction = client.transaction().await.map_err(failed)?;
     transaction.execute("select pg_advisory_xact_lock($1)", &[&LOCK]).await.map_err(failed)?;
     transaction.batch_execute(migrations::TABLE).await.map_err(failed)?;
     let missing = migrations::missing(&applied(transaction.client()).await.map_err(failed)?)?;
+    let missing: Vec<_> = missing.into_iter().filter(|migration| migration.number <= until).collect();
     for migration in &missing {
         transaction.batch_execute(migration.for_postgres()).await.map_err(failed)?;
         let (checksum, at) = (migration.checksum(), now.to_string());
@@ -97,6 +111,14 @@ pub(crate) async fn migrate(config: &Config, now: jiff::Timestamp) -> Result<Vec
         client.batch_execute("analyze").await.map_err(failed)?;
     }
     Ok(missing.into_iter().map(migrations::Migration::pending).collect())
+}
+
+/// A connection that sees the database as it is now, for as long as it lives.
+pub(crate) async fn snapshot(config: &Config) -> Result<Tx, CannotOpen> {
+    let client = patient(config).await?;
+    client.batch_execute("begin isolation level repeatable read read only").await.map_err(failed)?;
+    client.query_one("select count(*) from migration", &[]).await.map_err(failed)?;
+    Ok(Tx::Postgres(Prepared::new(client)))
 }
 
 impl Postgres {

@@ -63,7 +63,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, CannotOpen> {
     Ok(connection)
 }
 
-fn writable(path: &Path) -> Result<Connection, CannotOpen> {
+pub(crate) fn writable(path: &Path) -> Result<Connection, CannotOpen> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
 
@@ -75,6 +75,12 @@ fn applied(connection: &Connection) -> Result<Vec<(i64, String)>, rusqlite::Erro
 
 fn failed(error: rusqlite::Error) -> CannotOpen {
     CannotOpen::Unreachable(error.to_string())
+}
+
+/// What has run.
+pub(crate) fn ran(path: &Path) -> Result<Vec<i64>, CannotOpen> {
+    let ran = applied(&writable(path)?).map_err(failed)?;
+    Ok(ran.into_iter().map(|(number, _)| number).collect())
 }
 
 pub(crate) fn pending(path: &Path) -> Result<Vec<Pending>, CannotOpen> {
@@ -98,17 +104,27 @@ fn make(path: &Path) -> Result<(), CannotOpen> {
 }
 
 /// One exclusive transaction: a second program waits, then finds nothing to do.
-pub(crate) fn migrate(path: &Path, now: jiff::Timestamp) -> Result<Vec<Pending>, CannotOpen> {
+pub(crate) fn migrate(path: &Path, now: jiff::Timestamp, until: i64) -> Result<Vec<Pending>, CannotOpen> {
     make(path)?;
     let mut connection = writable(path)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
     let missing = migrations::missing(&applied(&transaction).map_err(failed)?)?;
+    let missing: Vec<_> = missing.into_iter().filter(|migration| migration.number <= until).collect();
     for migration in &missing {
         transaction.execute_batch(&migration.for_sqlite()).map_err(failed)?;
         transaction.execute(migrations::NOTE, (migration.number, migration.name, migration.checksum(), now.to_string())).map_err(failed)?;
     }
     transaction.commit().map_err(failed)?;
     Ok(missing.into_iter().map(migrations::Migration::pending).collect())
+}
+
+/// A connection that sees the database as it is now, for as long as it lives.
+pub(crate) fn snapshot(path: &Path) -> Result<Tx, CannotOpen> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // The instant is that of the first read.
+    connection.execute_batch("pragma query_only = on; begin").map_err(failed)?;
+    connection.query_row("select count(*) from migration", [], |_| Ok(())).map_err(failed)?;
+    Ok(Tx::Sqlite(Mutex::new(connection)))
 }
 
 impl Sqlite {

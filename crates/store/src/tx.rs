@@ -40,6 +40,11 @@ impl Prepared {
         self.client.is_closed()
     }
 
+    /// The rows of a query, as they come.
+    pub(crate) async fn stream(&self, text: &str) -> Result<tokio_postgres::RowStream, Broken> {
+        Ok(self.client.query_raw(text, std::iter::empty::<&i64>()).await?)
+    }
+
     async fn statement(&self, text: &'static str) -> Result<tokio_postgres::Statement, Broken> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
         if let Some(known) = known {

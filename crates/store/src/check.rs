@@ -1,0 +1,176 @@
+//! Looks a whole database over: the rules of `docs/rules.md` that data can break, and what the engine says of itself.
+//!
+//! Constraints hold most of them already. This finds what came past them: a hand in the database, a disk that lied, a
+//! restore of something else, a mistake of ours.
+
+use domain::{
+    id::{Id, InvitationId, Kind, kind},
+    secret::{Secret, hash},
+};
+use uuid::Uuid;
+
+use crate::{
+    Row, Tx,
+    broken::Broken,
+    snapshot::Snapshot,
+    sql::{sql, statements},
+};
+
+/// Something that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule, as `docs/rules.md` names it.
+    pub rule: &'static str,
+    /// What breaks it.
+    pub subject: String,
+    /// How.
+    pub says: String,
+}
+
+impl std::fmt::Display for Violation {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {} {}", self.rule, self.subject, self.says)
+    }
+}
+
+statements! {
+    I1 = "select organization_id from organization_seller where closed_at is null group by organization_id, kind having count(*) > 1";
+    I1_KIND = "select k.organization_id from organization_seller k join seller e on e.id = k.seller_id where e.kind <> k.kind";
+    I2 = "select id from subscription where (organization_id is null) <> (applied_at is null) or (organization_id is null) <> (applied_by is null) \
+        or (organization_id is null) <> (onboarding_id is null) or (organization_id is null and status not in ('unapplied', 'cancelled')) \
+        or (organization_id is not null and status = 'unapplied')";
+    I2_MOVED = "select s.id from subscription s left join event e on e.subscription_id = s.id and e.kind = 'subscription.applied' and e.organization_id = s.organization_id \
+        where s.organization_id is not null and e.id is null";
+    I2_COMPLETED = "select s.id from subscription s join onboarding b on b.id = s.onboarding_id where b.organization_id is null or b.organization_id <> s.organization_id";
+    I3 = "select s.id from subscription s left join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id \
+        where s.organization_id is not null and (k.seller_id is null or k.closed_at < s.applied_at)";
+    I3_ORDER = "select s.id from subscription s left join orders o on o.id = s.order_id and o.seller_id = s.seller_id where o.id is null";
+    I4 = "select g.id from organization g join onboarding b on b.id = g.onboarding_id left join first_organization f \
+        on f.account_id = g.created_by and f.seller_id = b.seller_id and f.organization_id = g.id where g.status <> 'deleted' and f.account_id is null";
+    I5 = "select g.id from organization g left join member m on m.organization_id = g.id and m.role = 'owner' where g.status <> 'deleted' and m.account_id is null";
+    I6 = "select b.id from onboarding b join seller e on e.id = b.seller_id where e.kind = 'partner' \
+        and (cast(b.draft as text) like '%\"currency\"%' or cast(b.draft as text) like '%\"tax_id\"%' or cast(b.draft as text) like '%\"payment%')";
+    I7 = "select distinct g.id from organization g join subscription s on s.organization_id = g.id \
+        where g.address_verdict not in ('valid', 'suggestion_accepted', 'kept_with_consent')";
+    I8 = "select id, generation, token_hash from invitation where id > $1 order by id limit $2";
+    I9 = "select o.id from orders o join orders p on p.seller_id = o.seller_id and p.reference = o.reference and p.id < o.id";
+    I10_PLACED = "select o.id from orders o left join audit a on a.at = o.placed_at and a.seller_id = o.seller_id where a.id is null";
+    I10_CANCELLED = "select o.id from orders o left join audit a on a.at = o.cancelled_at and a.seller_id = o.seller_id where o.cancelled_at is not null and a.id is null";
+    I10_APPLIED = "select s.id from subscription s left join audit a on a.at = s.applied_at and a.organization_id = s.organization_id where s.applied_at is not null and a.id is null";
+    I10_ORGANIZATION = "select g.id from organization g left join audit a on a.at = g.created_at and a.organization_id = g.id where a.id is null";
+    I10_TOLD = "select o.id from orders o left join event e on e.order_id = o.id and e.at = o.placed_at where e.id is null";
+    I10_RECEIPT = "select b.id from onboarding b left join email m on m.about = b.id and m.kind = 'receipt' where b.completed_at is not null and m.id is null";
+    I10_INVITED = "select i.id from invitation i join orders o on o.id = i.order_id left join email m on m.about = i.id where o.delivery = 'platform' and m.id is null";
+    ORDER_APPLIED = "select distinct o.id from orders o join subscription s on s.order_id = o.id where (o.status = 'applied' and s.status = 'unapplied') \
+        or (o.status = 'placed' and s.organization_id is not null) or (o.status = 'cancelled' and s.status = 'unapplied')";
+    ORDER_LINK = "select o.id from orders o join invitation i on i.order_id = o.id where i.status = 'available' and o.status in ('applied', 'cancelled')";
+    FINGERPRINT = "select secret_fingerprint from installation where one";
+}
+
+/// A rule: its name, what breaks it, how, and the query that finds it. The first column is the id.
+struct Rule {
+    name: &'static str,
+    find: &'static str,
+    written: fn(Uuid) -> String,
+    says: &'static str,
+}
+
+fn written<K: Kind>(id: Uuid) -> String {
+    Id::<K>::new(id).to_string()
+}
+
+const fn rule<K: Kind>(name: &'static str, find: &'static str, says: &'static str) -> Rule {
+    Rule { name, find, written: written::<K>, says }
+}
+
+const RULES: [Rule; 21] = [
+    rule::<kind::Organization>("I1", I1, "buys from more than one partner seller, or has more than one vendor link"),
+    rule::<kind::Organization>("I1", I1_KIND, "has a link that lies about its seller's kind"),
+    rule::<kind::Subscription>("I2", I2, "is neither wholly applied nor wholly unapplied"),
+    rule::<kind::Subscription>("I2", I2_MOVED, "is where it was never told to be applied"),
+    rule::<kind::Subscription>("I2", I2_COMPLETED, "is elsewhere than its onboarding led"),
+    rule::<kind::Subscription>("I3", I3, "is applied where its seller is not bound"),
+    rule::<kind::Subscription>("I3", I3_ORDER, "is of another seller than its order"),
+    rule::<kind::Organization>("I4", I4, "was created without being its creator's first with that seller"),
+    rule::<kind::Organization>("I5", I5, "has no owner"),
+    rule::<kind::Onboarding>("I6", I6, "asks for what only a sale of the vendor's own may ask for"),
+    rule::<kind::Organization>("I7", I7, "has subscriptions, but an address that was never good enough"),
+    rule::<kind::Order>("I9", I9, "has the reference of another order of its seller"),
+    rule::<kind::Order>("I10", I10_PLACED, "was placed without an audit row"),
+    rule::<kind::Order>("I10", I10_CANCELLED, "was cancelled without an audit row"),
+    rule::<kind::Subscription>("I10", I10_APPLIED, "was applied without an audit row"),
+    rule::<kind::Organization>("I10", I10_ORGANIZATION, "was created without an audit row"),
+    rule::<kind::Order>("I10", I10_TOLD, "was placed without an event"),
+    rule::<kind::Onboarding>("I10", I10_RECEIPT, "was completed without a receipt"),
+    rule::<kind::Invitation>("I10", I10_INVITED, "was made without a letter"),
+    rule::<kind::Order>("order", ORDER_APPLIED, "has a status its subscriptions do not have"),
+    rule::<kind::Order>("order", ORDER_LINK, "is over, but its link is still open"),
+];
+
+/// Links checked at a time.
+const STRIDE: i64 = 1_000;
+
+/// Everything that breaks a rule.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rules(tx: &Tx, secret: &Secret) -> Result<Vec<Violation>, Broken> {
+    let mut found = Vec::new();
+    for rule in &RULES {
+        for row in tx.all(sql(rule.find)).await? {
+            found.push(Violation { rule: rule.name, subject: (rule.written)(row.get(0)?), says: rule.says.to_owned() });
+        }
+    }
+    links(tx, secret, &mut found).await?;
+    Ok(found)
+}
+
+/// Each link's token follows from the secret, and only its hash is kept (I8).
+async fn links(tx: &Tx, secret: &Secret, found: &mut Vec<Violation>) -> Result<(), Broken> {
+    let known: Option<String> = tx.maybe(sql(FINGERPRINT)).await?.map(|row| row.get(0)).transpose()?;
+    if known.is_some_and(|known| known != secret.fingerprint()) {
+        let says = "is not the one this database began with".to_owned();
+        found.push(Violation { rule: "I8", subject: "the secret".to_owned(), says });
+        return Ok(());
+    }
+    let mut from = Uuid::nil();
+    loop {
+        let rows = tx.all(sql(I8).bind(from).bind(STRIDE)).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        from = last.get(0)?;
+        for row in &rows {
+            let id: InvitationId = row.get(0)?;
+            if hash(&secret.invitation_token(id, row.get(1)?)) != row.get::<Vec<u8>>(2)? {
+                let says = "has a token that does not follow from the secret".to_owned();
+                found.push(Violation { rule: "I8", subject: id.to_string(), says });
+            }
+        }
+    }
+}
+
+/// What the engine itself finds: a damaged file, a row that points at nothing. PostgreSQL checks the latter at each write.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn engine(snapshot: &Snapshot) -> Result<Vec<Violation>, Broken> {
+    let mut found = Vec::new();
+    if !matches!(&**snapshot, Tx::Sqlite(_)) {
+        return Ok(found);
+    }
+    let mut note = |says: String| {
+        found.push(Violation { rule: "database", subject: "the file".to_owned(), says });
+        Ok::<_, Broken>(())
+    };
+    snapshot
+        .each("pragma integrity_check", |row: &Row| match row.get::<String>(0)?.as_str() {
+            "ok" => Ok(()),
+            wrong => note(format!("is damaged: {wrong}")),
+        })
+        .await?;
+    snapshot
+        .each("pragma foreign_key_check", |row: &Row| {
+            note(format!("has a row of {} that points at no {}", row.get::<String>(0)?, row.get::<String>(2)?))
+        })
+        .await?;
+    Ok(found)
+}
