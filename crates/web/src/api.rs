@@ -19,7 +19,7 @@ mod reference;
 mod services;
 mod session;
 
-use axum::{Router, middleware::from_fn, response::IntoResponse, routing::any};
+use axum::{Router, response::IntoResponse, routing::any};
 use tower_http::csrf::CsrfLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -47,7 +47,7 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(entitlements::show))
         .merge(of_people())
         .split_for_parts();
-    let router = router.merge(described()).route("/api/", any(absent)).route("/api/{*rest}", any(absent)).layer(from_fn(tell));
+    let router = router.merge(described()).route("/api/", any(absent)).route("/api/{*rest}", any(absent));
     (router, document::finished(document))
 }
 

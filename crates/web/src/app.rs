@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
+use axum::http::{HeaderValue, Uri};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{Moment, secret::Secret};
 use i18n::Language;
@@ -85,7 +86,13 @@ pub type ReadInbox = Arc<dyn Fn() -> Vec<Letter> + Send + Sync>;
 
 /// The parts of a node that handlers share. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    parts: Parts,
+    host: String,
+    policy: HeaderValue,
+}
 
 /// The parts themselves.
 pub struct Parts {
@@ -113,7 +120,7 @@ impl std::ops::Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }
 
@@ -121,7 +128,19 @@ impl App {
     /// A node with these parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let host = parts.settings.public_url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default();
+        let policy = content_policy(parts.settings.logo.as_deref());
+        Self(Arc::new(Shared { parts, host, policy }))
+    }
+
+    /// The public URL's host.
+    pub(crate) fn host(&self) -> &str {
+        &self.0.host
+    }
+
+    /// What our pages may load, and where their forms may lead.
+    pub(crate) fn policy(&self) -> HeaderValue {
+        self.0.policy.clone()
     }
 
     /// The time, and fresh chance for the ids of one action.
@@ -167,4 +186,14 @@ impl App {
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.settings.public_url)
     }
+}
+
+fn content_policy(logo: Option<&str>) -> HeaderValue {
+    let logo = logo.filter(|logo| logo.starts_with("http")).and_then(|logo| logo.parse::<Uri>().ok());
+    let origin = logo.and_then(|logo| Some(format!(" {}://{}", logo.scheme_str()?, logo.authority()?))).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{origin}; font-src 'self'; connect-src 'self'; \
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

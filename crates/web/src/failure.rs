@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -119,20 +119,42 @@ pub fn page(status: StatusCode, page: &impl Template) -> Answer {
     Ok((status, Html(page.render()?)).into_response())
 }
 
+/// What is remembered of each request for the case of trouble: little, since there seldom is any.
+struct Asked {
+    uri: Uri,
+    id: Option<RequestId>,
+    spoken: [(HeaderName, Option<HeaderValue>); 2],
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let spoken = [header::ACCEPT_LANGUAGE, header::COOKIE].map(|name| {
+            let value = request.headers().get(&name).cloned();
+            (name, value)
+        });
+        Self { uri: request.uri().clone(), id: request.extensions().get::<RequestId>().cloned(), spoken }
+    }
+
+    fn headers(&self) -> HeaderMap {
+        self.spoken.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
+    }
+}
+
 /// Turns bare trouble into a page. Answers of the API are left as they are.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
-    let frame = trouble_frame(&app, request.headers());
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
-    let path = request.uri().path().to_owned();
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     let Some(trouble) = response.extensions_mut().remove::<Trouble>() else { return response };
+    let frame = trouble_frame(&app, &asked.headers());
+    let id = asked.id.as_ref().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
+    let path = asked.uri.path();
     let notice = match &trouble {
         Trouble::NotFound | Trouble::Method => Notice::not_found(frame),
         Trouble::Forged | Trouble::WrongHost => Notice::forged(frame),
         Trouble::Malformed | Trouble::TooLarge => Notice::stale(frame, "/"),
         Trouble::Stale(again) => Notice::stale(frame, again),
         Trouble::TooMany(_) => Notice::too_many(frame),
-        Trouble::Unavailable => Notice::unavailable(frame, if path.starts_with("/i/") { "/" } else { &path }),
+        Trouble::Unavailable => Notice::unavailable(frame, if path.starts_with("/i/") { "/" } else { path }),
         Trouble::Broken => Notice::broken(frame, id),
     };
     let Ok(text) = notice.render() else { return response };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderName, HeaderValue, Uri, header},
+    http::{HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -142,21 +142,22 @@ impl MakeRequestId for FreshId {
 async fn log(request: Request, next: Next) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
-    let template = request.extensions().get::<axum::extract::MatchedPath>().map_or("-", |path| path.as_str()).to_owned();
+    let template = request.extensions().get::<axum::extract::MatchedPath>().cloned();
     let id = request.extensions().get::<RequestId>().cloned();
     let response = next.run(request).await;
     let id = id.as_ref().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
-    tracing::info!(%method, route = %template, status = response.status().as_u16(), micros = begun.elapsed().as_micros(), id, "request");
+    let template = template.as_ref().map_or("-", |path| path.as_str());
+    tracing::info!(%method, route = template, status = response.status().as_u16(), micros = begun.elapsed().as_micros(), id, "request");
     response
 }
 
 /// A request for another host is not ours to answer (threat T23). Loopback names are as good as each other, and a port
 /// is whatever a proxy made of it.
 async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
-    let public = app.settings.public_url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default();
+    let public = app.host();
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).map(without_port);
     let asked = named.or_else(|| request.uri().host()).unwrap_or_default();
-    let ours = asked.eq_ignore_ascii_case(&public) || (loopback(asked) && loopback(&public));
+    let ours = asked.eq_ignore_ascii_case(public) || (loopback(asked) && loopback(public));
     if ours { next.run(request).await } else { Trouble::WrongHost.into_response() }
 }
 
@@ -179,7 +180,7 @@ async fn secure(State(app): State<App>, request: Request, next: Next) -> Respons
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    set(header::CONTENT_SECURITY_POLICY, policy(app.settings.logo.as_deref()));
+    set(header::CONTENT_SECURITY_POLICY, app.policy());
     set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // A link's address holds its token: it goes nowhere. Elsewhere our own pages may know where a form was.
     set(header::REFERRER_POLICY, HeaderValue::from_static(if link { "no-referrer" } else { "same-origin" }));
@@ -194,14 +195,4 @@ async fn secure(State(app): State<App>, request: Request, next: Next) -> Respons
         set(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
-}
-
-fn policy(logo: Option<&str>) -> HeaderValue {
-    let logo = logo.filter(|logo| logo.starts_with("http")).and_then(|logo| logo.parse::<Uri>().ok());
-    let origin = logo.and_then(|logo| Some(format!(" {}://{}", logo.scheme_str()?, logo.authority()?))).unwrap_or_default();
-    let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{origin}; font-src 'self'; connect-src 'self'; \
-         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    );
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
