@@ -194,6 +194,16 @@ impl Service {
         Self { api: Api::new(site, &configuration.key(&["--service", key]).await) }
     }
 
+    /// What it has to prepare.
+    pub async fn has_to_prepare(&self) -> Vec<Value> {
+        self.api.all("/api/v1/subscriptions?status=provisioning", 2).await
+    }
+
+    /// Reports of a subscription: `activated`, `failed`, `first-use`.
+    pub async fn reports(&self, subscription: &str, what: &str, body: &Value) -> Answer {
+        self.api.post(&format!("/api/v1/subscriptions/{subscription}/{what}"), body).await
+    }
+
     pub async fn asks_about(&self, organization: &str) -> Value {
         self.api.get(&format!("/api/v1/entitlements?organization={organization}")).await.expect(200).json()
     }

@@ -140,7 +140,7 @@ async fn services_are_listed_with_their_plans(world: &World) {
         let services = api.all("/api/v1/services", 1).await;
         let mut keys: Vec<_> = services.iter().map(|service| service["key"].as_str().unwrap()).collect();
         keys.sort_unstable();
-        assert_eq!(keys, ["analytics", "backup"], "what is retired cannot be ordered");
+        assert_eq!(keys, ["analytics", "backup", "compute"], "what is retired cannot be ordered");
         let backup = services.iter().find(|service| service["key"] == "backup").unwrap();
         assert_eq!((&backup["name"]["fr"], &backup["terms"]["version"]), (&json!("Sauvegarde"), &json!("2026-01")));
         let mut plans = backup["plans"].as_array().unwrap().clone();

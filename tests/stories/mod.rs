@@ -13,3 +13,4 @@ mod operation;
 mod outages;
 mod plans;
 mod presses;
+mod provisioning;

@@ -7,12 +7,12 @@ use domain::{
     onboarding::{Agreement, Decision, Line, NewOrganization, OnboardingRefusal, Placement, Target, decide},
     order::OrderStatus,
     organization::Role,
-    subscription::ends_on,
+    subscription::{Step, SubscriptionStatus, ends_on},
 };
 use jiff::civil::Date;
 use serde_json::json;
 use store::{
-    Action, Broken, Tx, Writes, audit, email, invitation,
+    Action, Broken, Tx, Writes, audit, catalogue, email, invitation,
     onboarding::{self, Completed, Known},
     order, organization,
 };
@@ -66,30 +66,39 @@ mod place {
     pub(super) const LINE_EVENTS: u64 = 100;
 }
 
+/// An onboarding's facts, what came of it if it is over, and the services that prepare each subscription themselves.
+pub struct Facts {
+    known: Known,
+    completed: Option<Completed>,
+    provisioning: Vec<ServiceId>,
+}
+
 impl Action for ApplySubscriptions {
-    type Facts = (Option<Known>, Option<Completed>);
-    type Decision = (Known, Option<Completed>, Decision);
+    type Facts = Option<Facts>;
+    type Decision = (Facts, Decision);
     type Outcome = Applied;
     type Refusal = OnboardingRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Self::Facts, Broken> {
-        let known = onboarding::facts(tx, self.onboarding, self.account).await?;
-        let over = known.as_ref().is_some_and(|known| known.facts.completed.is_some());
+        let (known, provisioning) =
+            futures_util::try_join!(onboarding::facts(tx, self.onboarding, self.account), catalogue::provisioning(tx))?;
+        let Some(known) = known else { return Ok(None) };
+        let over = known.facts.completed.is_some();
         let completed = if over { onboarding::completed(tx, self.onboarding, self.account).await? } else { None };
-        Ok((known, completed))
+        Ok(Some(Facts { known, completed, provisioning }))
     }
 
-    fn decide(&self, (known, completed): Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
-        let known = known.ok_or(OnboardingRefusal::NotFound)?;
-        let decision = decide(&known.facts, &self.agreement)?;
-        Ok((known, completed, decision))
+    fn decide(&self, facts: Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
+        let facts = facts.ok_or(OnboardingRefusal::NotFound)?;
+        let decision = decide(&facts.known.facts, &self.agreement)?;
+        Ok((facts, decision))
     }
 
-    fn write(&self, (known, completed, decision): Self::Decision, writes: &mut Writes) -> Applied {
+    fn write(&self, (facts, decision): Self::Decision, writes: &mut Writes) -> Applied {
         match decision {
-            Decision::Already(organization) => already(organization, completed),
+            Decision::Already(organization) => already(organization, facts.completed),
             Decision::Apply(placement) => {
-                let organization = self.carry_out(&known, &placement, writes);
+                let organization = self.carry_out(&facts, &placement, writes);
                 self.applied(organization, &placement)
             }
         }
@@ -124,13 +133,16 @@ impl ApplySubscriptions {
         (starts_on, ends_on(starts_on, line.term_months).unwrap_or(Date::MAX))
     }
 
-    fn carry_out(&self, known: &Known, placement: &Placement, writes: &mut Writes) -> OrganizationId {
+    fn carry_out(&self, Facts { known, provisioning, .. }: &Facts, placement: &Placement, writes: &mut Writes) -> OrganizationId {
         let organization = match &placement.plan.target {
             Target::Use { organization, .. } => *organization,
             Target::Create(new) => self.create(known, new, writes),
         };
         for (at, line) in (0u64..).zip(&placement.plan.lines) {
-            self.apply(organization, known, line, at, writes);
+            let step = Step::Apply { provisioning: provisioning.contains(&line.service) };
+            // Only what is unapplied is on offer.
+            let status = SubscriptionStatus::Unapplied.after(step).unwrap_or(SubscriptionStatus::Active);
+            self.apply(organization, known, (line, status), at, writes);
         }
         for terms in &placement.plan.terms {
             writes.add(organization::accept_terms(
@@ -177,7 +189,14 @@ impl ApplySubscriptions {
         id
     }
 
-    fn apply(&self, organization: OrganizationId, known: &Known, line: &Line, at: u64, writes: &mut Writes) {
+    fn apply(
+        &self,
+        organization: OrganizationId,
+        known: &Known,
+        (line, status): (&Line, SubscriptionStatus),
+        at: u64,
+        writes: &mut Writes,
+    ) {
         let (starts_on, ends_on) = self.days(line);
         writes.add(order::apply(order::Application {
             subscription: line.subscription,
@@ -185,6 +204,7 @@ impl ApplySubscriptions {
             onboarding: self.onboarding,
             by: self.account,
             at: self.moment.now,
+            status,
             starts_on,
             ends_on,
         }));
@@ -195,7 +215,7 @@ impl ApplySubscriptions {
             organization: Some(organization),
             order: Some(line.order),
             subscription: Some(line.subscription),
-            data: json!({ "quantity": line.quantity, "starts_on": starts_on, "ends_on": ends_on }),
+            data: json!({ "quantity": line.quantity, "starts_on": starts_on, "ends_on": ends_on, "status": status }),
         };
         writes.add(audit::tell(&self.moment, place::LINE_EVENTS + at, event));
     }

@@ -3,17 +3,20 @@
 use domain::{
     account::CODE_MINUTES,
     catalogue::named,
-    id::{AccountId, CodeId, InvitationId, OnboardingId},
+    id::{AccountId, CodeId, InvitationId, OnboardingId, SubscriptionId},
     secret::Secret,
+    subscription::SubscriptionStatus,
 };
 use i18n::Language;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::{
     Broken, Tx,
-    email::{self, Due, LetterLine, Subject},
+    email::{self, Due, LetterLine, ReceiptLine, Subject},
 };
 
-use crate::emails::{AccountExists, AppliedSubscription, Email, Invitation, OrderedSubscription, Quoted, Receipt, VerifyEmail};
+use crate::emails::{
+    AccountExists, AppliedSubscription, Email, Invitation, OrderedSubscription, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
+};
 
 /// An e-mail, and in whose name it is sent.
 pub(crate) struct Content {
@@ -44,6 +47,7 @@ impl Source<'_> {
             Subject::VerifyEmail(id) => self.verify_email(tx, id, due.created_at).await,
             Subject::AccountExists(id) => self.account_exists(tx, id).await,
             Subject::Receipt(id) => self.receipt(tx, id, due.created_at).await,
+            Subject::SubscriptionFailed(id) => self.subscription_failed(tx, id).await,
         }
     }
 
@@ -80,7 +84,7 @@ impl Source<'_> {
     /// The row was written when the subscriptions were applied, so its time is theirs.
     async fn receipt(self, tx: &Tx, id: OnboardingId, applied_at: Timestamp) -> Result<Option<Content>, Broken> {
         let Some(receipt) = email::receipt(tx, id).await? else { return Ok(None) };
-        let subscriptions = receipt.lines.iter().filter_map(|(line, reference)| self.applied(line, reference)).collect();
+        let subscriptions = receipt.lines.iter().filter_map(|line| self.applied(line)).collect();
         let letter = Receipt {
             name: Quoted::from(receipt.applied_by.as_str()),
             organization: Quoted::from(receipt.organization_name),
@@ -94,6 +98,22 @@ impl Source<'_> {
         };
         let seller = Seller { name: receipt.seller_name, support_email: receipt.support_email };
         Ok(Some(Content { email: Email::Receipt(letter), seller: Some(seller) }))
+    }
+
+    async fn subscription_failed(self, tx: &Tx, id: SubscriptionId) -> Result<Option<Content>, Broken> {
+        let Some(failed) = email::subscription_failed(tx, id).await? else { return Ok(None) };
+        let letter = SubscriptionFailed {
+            name: Quoted::from(failed.applied_by),
+            service: named(&failed.service, self.language.code()).to_owned(),
+            plan: named(&failed.plan, self.language.code()).to_owned(),
+            organization: Quoted::from(failed.organization_name),
+            seller: Quoted::from(failed.seller_name.as_str()),
+            contact: Quoted::contact(&failed.support_email),
+            reason: Quoted::passage(&failed.reason),
+            link: self.link("/organizations/", &failed.organization.to_string()),
+        };
+        let seller = Seller { name: failed.seller_name, support_email: failed.support_email };
+        Ok(Some(Content { email: Email::SubscriptionFailed(letter), seller: Some(seller) }))
     }
 
     /// Links are made of the configured public URL alone, never of anything a request or a seller said.
@@ -111,9 +131,15 @@ impl Source<'_> {
     }
 
     /// What is applied has both days: the database sees to it.
-    fn applied(self, line: &LetterLine, reference: &str) -> Option<AppliedSubscription> {
+    fn applied(self, ReceiptLine { line, reference, status }: &ReceiptLine) -> Option<AppliedSubscription> {
         let (starts_on, ends_on) = (line.starts_on?, line.ends_on?);
-        Some(AppliedSubscription { ordered: self.ordered(line), starts_on, ends_on, reference: Quoted::from(reference) })
+        Some(AppliedSubscription {
+            ordered: self.ordered(line),
+            starts_on,
+            ends_on,
+            reference: Quoted::from(reference.as_str()),
+            in_preparation: *status == SubscriptionStatus::Provisioning,
+        })
     }
 }
 

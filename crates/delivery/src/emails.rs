@@ -7,6 +7,7 @@ mod letter;
 mod quoted;
 mod receipt;
 mod samples;
+mod subscription_failed;
 mod verify_email;
 
 use i18n::Words;
@@ -16,6 +17,7 @@ pub use invitation::{Invitation, OrderedSubscription};
 pub use quoted::Quoted;
 pub use receipt::{AppliedSubscription, Receipt};
 pub use samples::samples;
+pub use subscription_failed::SubscriptionFailed;
 pub use verify_email::VerifyEmail;
 
 /// Who runs the platform, as letters name it.
@@ -51,6 +53,8 @@ pub enum Email {
     AccountExists(AccountExists),
     /// The receipt after subscriptions were applied.
     Receipt(Receipt),
+    /// A service could not prepare a subscription.
+    SubscriptionFailed(SubscriptionFailed),
 }
 
 impl Email {
@@ -62,6 +66,7 @@ impl Email {
             Self::VerifyEmail(_) => "verify_email",
             Self::AccountExists(_) => "account_exists",
             Self::Receipt(_) => "receipt",
+            Self::SubscriptionFailed(_) => "subscription_failed",
         }
     }
 
@@ -75,6 +80,7 @@ impl Email {
             Self::VerifyEmail(letter) => letter.render(words, brand),
             Self::AccountExists(letter) => letter.render(words, brand),
             Self::Receipt(letter) => letter.render(words, brand),
+            Self::SubscriptionFailed(letter) => letter.render(words, brand),
         }
     }
 }

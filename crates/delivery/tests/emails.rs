@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use delivery::emails::{Brand, Email, Invitation, Quoted, Receipt, Rendered, samples, sender_name};
+use delivery::emails::{Brand, Email, Invitation, Quoted, Receipt, Rendered, SubscriptionFailed, samples, sender_name};
 use i18n::{Language, Words};
 
 const BRAND: Brand<'_> = Brand { vendor_name: "Passerelle Cloud", public_url: "https://cloud.example" };
@@ -116,6 +116,16 @@ fn what_others_wrote_is_quoted_and_never_acts() {
                     seller: hostile(),
                     contact: hostile(),
                     applied_by: hostile(),
+                    ..letter
+                }),
+                Email::SubscriptionFailed(letter) => Email::SubscriptionFailed(SubscriptionFailed {
+                    name: hostile(),
+                    organization: hostile(),
+                    seller: hostile(),
+                    contact: hostile(),
+                    reason: Quoted::passage(
+                        "<a href=//evil.test>Win</a> http://evil.test www.evil.test\r\nBcc: x@evil.test \u{202e}{ $seller }",
+                    ),
                     ..letter
                 }),
                 _ => continue,

@@ -124,6 +124,9 @@ pub struct ServiceDeclaration {
     /// Version of those terms: a new one is asked for again.
     #[serde(default)]
     pub terms_version: String,
+    /// Whether it prepares each subscription itself and reports when that is done; else all are active at once.
+    #[serde(default)]
+    pub provisioning: bool,
     /// `draft`, `active` (default), `retired`.
     #[serde(default = "sold")]
     pub status: ServiceStatus,

@@ -24,8 +24,9 @@ statements! {
     SERVICES = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service order by id";
     SERVICE_BY_ID = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service where id = $1";
     SERVICES_PAGE = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service where status = 'active' and id > $1 order by id limit $2";
-    ADD_SERVICE = "insert into service (id, key, names, descriptions, home_url, terms_url, terms_version, status, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    CHANGE_SERVICE = "update service set names = $1, descriptions = $2, home_url = $3, terms_url = $4, terms_version = $5, status = $6 where id = $7";
+    ADD_SERVICE = "insert into service (id, key, names, descriptions, home_url, terms_url, terms_version, status, created_at, provisioning) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    CHANGE_SERVICE = "update service set names = $1, descriptions = $2, home_url = $3, terms_url = $4, terms_version = $5, status = $6, provisioning = $7 where id = $8";
+    PROVISIONING = "select id from service where provisioning";
     PLANS = "select id, service_id, key, names, requires_plan_id from plan order by id";
     PLANS_OF = "select id, service_id, key, names, requires_plan_id from plan where service_id = $1 order by id";
     ADD_PLAN = "insert into plan (id, service_id, key, names, created_at) values ($1, $2, $3, $4, $5)";
@@ -265,6 +266,15 @@ pub fn add_service(id: ServiceId, new: &ServiceDeclaration, now: Timestamp) -> S
         .bind(&new.terms_version)
         .bind(new.status.as_str())
         .bind(now)
+        .bind(new.provisioning)
+}
+
+/// The services that prepare each subscription themselves.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn provisioning(tx: &Tx) -> Result<Vec<ServiceId>, Broken> {
+    tx.all(sql(PROVISIONING)).await?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Changes a service to what is declared; its key stays.
@@ -277,6 +287,7 @@ pub fn change_service(id: ServiceId, to: &ServiceDeclaration) -> Statement {
         .bind(&to.terms_url)
         .bind(&to.terms_version)
         .bind(to.status.as_str())
+        .bind(to.provisioning)
         .bind(id)
 }
 

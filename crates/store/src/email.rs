@@ -4,7 +4,8 @@
 
 use domain::{
     catalogue::Names,
-    id::{AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrganizationId, SellerId},
+    id::{AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrganizationId, SellerId, SubscriptionId},
+    subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -31,8 +32,11 @@ statements! {
     ACCOUNT_NAME = "select name from account where id = $1";
     RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         join account a on a.id = b.account_id where b.id = $1";
-    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference from subscription s join service v on v.id = s.service_id \
+    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference, s.status from subscription s join service v on v.id = s.service_id \
         join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
+    SUBSCRIPTION_FAILED = "select g.id, g.name, l.name, l.support_email, a.name, v.names, p.names, s.message from subscription s join organization g on g.id = s.organization_id \
+        join seller l on l.id = s.seller_id join account a on a.id = s.applied_by join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
+        where s.id = $1 and s.status = 'failed'";
 }
 
 /// What a message is, and what it is about.
@@ -46,6 +50,8 @@ pub enum Subject {
     AccountExists(AccountId),
     /// What was applied, to whom it was applied for.
     Receipt(OnboardingId),
+    /// A service could not prepare what was applied.
+    SubscriptionFailed(SubscriptionId),
 }
 
 impl Subject {
@@ -57,6 +63,7 @@ impl Subject {
             Self::VerifyEmail(_) => "verify_email",
             Self::AccountExists(_) => "account_exists",
             Self::Receipt(_) => "receipt",
+            Self::SubscriptionFailed(_) => "subscription_failed",
         }
     }
 
@@ -66,6 +73,7 @@ impl Subject {
             Self::VerifyEmail(id) => id.uuid(),
             Self::AccountExists(id) => id.uuid(),
             Self::Receipt(id) => id.uuid(),
+            Self::SubscriptionFailed(id) => id.uuid(),
         }
     }
 
@@ -75,6 +83,7 @@ impl Subject {
             "verify_email" => Ok(Self::VerifyEmail(CodeId::new(about))),
             "account_exists" => Ok(Self::AccountExists(AccountId::new(about))),
             "receipt" => Ok(Self::Receipt(OnboardingId::new(about))),
+            "subscription_failed" => Ok(Self::SubscriptionFailed(SubscriptionId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }
@@ -260,8 +269,23 @@ pub struct Receipt {
     pub applied_by: String,
     /// A contract code goes with it.
     pub discounted: bool,
-    /// What was applied, each with its order's reference.
-    pub lines: Vec<(LetterLine, String)>,
+    /// What was applied.
+    pub lines: Vec<ReceiptLine>,
+}
+
+/// A line of a receipt.
+#[derive(Clone, Debug)]
+pub struct ReceiptLine {
+    /// What was applied.
+    pub line: LetterLine,
+    /// Its order's reference.
+    pub reference: String,
+    /// Its state now.
+    pub status: SubscriptionStatus,
+}
+
+fn receipt_line(row: &Row) -> Result<ReceiptLine, Broken> {
+    Ok(ReceiptLine { line: letter_line(row)?, reference: row.get(7)?, status: row.word(8)? })
 }
 
 /// What a receipt says.
@@ -279,6 +303,45 @@ pub async fn receipt(tx: &Tx, id: OnboardingId) -> Result<Option<Receipt>, Broke
         support_email: row.get(3)?,
         applied_by: row.get(4)?,
         discounted,
-        lines: lines.iter().map(|row| Ok((letter_line(row)?, row.get(7)?))).collect::<Result<_, Broken>>()?,
+        lines: lines.iter().map(receipt_line).collect::<Result<_, Broken>>()?,
+    }))
+}
+
+/// What is said of a subscription that could not be prepared.
+#[derive(Clone, Debug)]
+pub struct FailedSubscription {
+    /// Where it is.
+    pub organization: OrganizationId,
+    /// That organization's name.
+    pub organization_name: String,
+    /// Who sold.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// Who applied.
+    pub applied_by: String,
+    /// The service's names.
+    pub service: Names,
+    /// The plan's names.
+    pub plan: Names,
+    /// Why, as the service said.
+    pub reason: String,
+}
+
+/// What is said of a subscription that could not be prepared; nothing when that is over.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn subscription_failed(tx: &Tx, id: SubscriptionId) -> Result<Option<FailedSubscription>, Broken> {
+    let Some(row) = tx.maybe(sql(SUBSCRIPTION_FAILED).bind(id)).await? else { return Ok(None) };
+    Ok(Some(FailedSubscription {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        seller_name: row.get(2)?,
+        support_email: row.get(3)?,
+        applied_by: row.get(4)?,
+        service: row.document(5)?,
+        plan: row.document(6)?,
+        reason: row.get::<Option<String>>(7)?.unwrap_or_default(),
     }))
 }

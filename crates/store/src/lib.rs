@@ -32,6 +32,7 @@ pub mod session;
 mod snapshot;
 mod sql;
 mod sqlite;
+pub mod subscription;
 mod tx;
 
 use std::sync::Arc;
@@ -61,6 +62,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         organization::STATEMENTS,
         seal::STATEMENTS,
         session::STATEMENTS,
+        subscription::STATEMENTS,
     ]
     .into_iter()
     .flatten()

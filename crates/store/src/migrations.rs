@@ -35,6 +35,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         sqlite: Some(include_str!("../migrations/0002_guards.sqlite.sql")),
     },
     Migration { number: 4, name: "operation", postgres: include_str!("../migrations/0004_operation.sql"), sqlite: None },
+    Migration { number: 5, name: "provisioning", postgres: include_str!("../migrations/0005_provisioning.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

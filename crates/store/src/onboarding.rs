@@ -3,6 +3,7 @@
 use domain::{
     id::{AccountId, InvitationId, OnboardingId, OrganizationId, SellerId},
     onboarding::{Draft, Facts, Membership, Offer, Running, Seller, may_redeem},
+    organization::Role,
 };
 use jiff::Timestamp;
 
@@ -48,9 +49,10 @@ statements! {
         join orders q on q.seller_account_id = o.seller_account_id join subscription s on s.order_id = q.id and s.organization_id is not null \
         join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id and k.closed_at is null \
         where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner') limit 1";
-    RESULT = "select g.id, g.name, l.name, l.support_email, b.completed_at from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
+    RESULT = "select g.id, g.name, l.name, l.support_email, b.completed_at, m.role from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
+        left join member m on m.organization_id = g.id and m.account_id = b.account_id \
         where b.id = $1 and b.account_id = $2";
-    RESULT_LINES = "select s.id, v.id, v.names, p.names, v.home_url, s.quantity, s.term_months, s.starts_on, s.ends_on, s.status, o.reference, o.discounted \
+    RESULT_LINES = "select s.id, v.id, v.names, p.names, v.home_url, s.quantity, s.term_months, s.starts_on, s.ends_on, s.status, o.reference, o.discounted, s.message \
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
 }
 
@@ -195,6 +197,8 @@ pub struct Completed {
     pub support_email: String,
     /// When.
     pub at: Timestamp,
+    /// The account is one of its owners.
+    pub owner: bool,
     /// Each subscription.
     pub lines: Vec<CompletedLine>,
 }
@@ -226,6 +230,8 @@ pub struct CompletedLine {
     pub reference: String,
     /// A contract code goes with its order.
     pub discounted: bool,
+    /// What its service said last to people.
+    pub message: Option<String>,
 }
 
 /// What came of an onboarding of this account, once completed.
@@ -242,6 +248,7 @@ pub async fn completed(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<
         seller_name: row.get(2)?,
         support_email: row.get(3)?,
         at: row.get(4)?,
+        owner: row.get::<Option<String>>(5)?.as_deref() == Some(Role::Owner.as_str()),
         lines,
     }))
 }
@@ -260,5 +267,6 @@ fn completed_line(row: &Row) -> Result<CompletedLine, Broken> {
         status: row.word(9)?,
         reference: row.get(10)?,
         discounted: row.get(11)?,
+        message: row.get(12)?,
     })
 }

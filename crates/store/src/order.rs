@@ -35,8 +35,8 @@ statements! {
     SET_STATUS = "update orders set status = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL = "update orders set status = 'cancelled', cancelled_at = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL_SUBSCRIPTIONS = "update subscription set status = 'cancelled' where order_id = $1 and status = 'unapplied'";
-    APPLY = "update subscription set organization_id = $1, onboarding_id = $2, applied_at = $3, applied_by = $4, status = 'active', starts_on = $5, ends_on = $6 \
-        where id = $7 and organization_id is null and status = 'unapplied'";
+    APPLY = "update subscription set organization_id = $1, onboarding_id = $2, applied_at = $3, applied_by = $4, status = $5, activated_at = $6, starts_on = $7, ends_on = $8 \
+        where id = $9 and organization_id is null and status = 'unapplied'";
 }
 
 /// An order.
@@ -287,6 +287,8 @@ pub struct Application {
     pub by: domain::id::AccountId,
     /// When.
     pub at: Timestamp,
+    /// Its state from then on.
+    pub status: SubscriptionStatus,
     /// First day.
     pub starts_on: Date,
     /// Last day, inclusive.
@@ -296,5 +298,15 @@ pub struct Application {
 /// Applies one subscription: once, to one organization.
 #[must_use]
 pub fn apply(a: Application) -> Statement {
-    sql(APPLY).bind(a.organization).bind(a.onboarding).bind(a.at).bind(a.by).bind(a.starts_on).bind(a.ends_on).bind(a.subscription)
+    let activated_at = (a.status == SubscriptionStatus::Active).then_some(a.at);
+    sql(APPLY)
+        .bind(a.organization)
+        .bind(a.onboarding)
+        .bind(a.at)
+        .bind(a.by)
+        .bind(a.status.as_str())
+        .bind(activated_at)
+        .bind(a.starts_on)
+        .bind(a.ends_on)
+        .bind(a.subscription)
 }

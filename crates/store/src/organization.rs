@@ -35,7 +35,7 @@ statements! {
         where k.organization_id = $1 and k.closed_at is null order by k.bound_at, k.seller_id";
     SELLER_ACCOUNTS = "select distinct o.seller_id, c.number from subscription s join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id \
         where s.organization_id = $1 order by o.seller_id, c.number";
-    SUBSCRIPTIONS = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id \
+    SUBSCRIPTIONS = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message \
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
     ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
@@ -212,6 +212,8 @@ pub struct Held {
     pub home_url: String,
     /// Of which service.
     pub service_id: ServiceId,
+    /// What its service said last to people.
+    pub message: Option<String>,
 }
 
 /// An organization with its members, sellers and newest 200 subscriptions, if the account is a member.
@@ -272,6 +274,7 @@ fn held_subscription(row: &Row) -> Result<Held, Broken> {
         status: row.word(8)?,
         home_url: row.get(9)?,
         service_id: row.get(10)?,
+        message: row.get(11)?,
     })
 }
 

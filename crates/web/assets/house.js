@@ -94,6 +94,16 @@ async function changeCountry(select) {
   }
 }
 
+// Puts in what changed and leaves the rest alone, so that a focus or a press is not lost under the reader.
+function follow(list, fresh) {
+  list.dataset.live = fresh.dataset.live;
+  const [old, now] = [[...list.children], [...fresh.children]];
+  if (old.length !== now.length) return list.replaceChildren(...now);
+  for (const [at, item] of now.entries()) {
+    if (item.innerHTML !== old[at].innerHTML) old[at].replaceWith(item);
+  }
+}
+
 // A page that waits looks again by itself and moves on when there is nothing left to wait for.
 function watch(list) {
   const pause = Number(list.dataset.live);
@@ -103,7 +113,7 @@ function watch(list) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("[data-live]");
       if (answer.ok && !fresh) return location.reload();
-      if (fresh && fresh.textContent !== list.textContent) list.replaceChildren(...fresh.childNodes);
+      if (fresh) follow(list, fresh);
     } catch {
       // The network will come back; try again.
     }

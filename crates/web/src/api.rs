@@ -18,6 +18,7 @@ mod problem;
 mod reference;
 mod services;
 mod session;
+mod subscriptions;
 
 use axum::{Router, response::IntoResponse, routing::any};
 use tower_http::csrf::CsrfLayer;
@@ -44,6 +45,12 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(orders::show))
         .routes(routes!(orders::cancel))
         .routes(routes!(services::list))
+        .routes(routes!(subscriptions::list))
+        .routes(routes!(subscriptions::show))
+        .routes(routes!(subscriptions::activated))
+        .routes(routes!(subscriptions::failed))
+        .routes(routes!(subscriptions::first_use))
+        .routes(routes!(subscriptions::retry))
         .routes(routes!(entitlements::show))
         .merge(of_people())
         .split_for_parts();

@@ -7,3 +7,4 @@ pub mod onboarding;
 pub mod organization;
 pub mod organization_step;
 mod shown;
+pub mod subscription;

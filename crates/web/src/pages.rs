@@ -25,9 +25,8 @@ pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
 pub use landing::{Landing, OrderLine};
 pub use notice::{Notice, Tone};
 pub use onboarding::{
-    AddressInput, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller, PlannedLine,
-    PlannedOrganization, Progress, ProvisioningService, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms,
-    TiedOrganization, Waiting,
+    AddressInput, BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller, PlannedLine,
+    PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
 };
 
 use i18n::{Language, Words, key};

@@ -61,6 +61,7 @@ routes! {
         "/onboarding/{id}/apply" => post(buyer::onboarding::apply);
         "/onboarding/{id}/done" => get(buyer::onboarding::done);
         "/organizations/{id}" => get(buyer::organization::show);
+        "/subscriptions/{id}/retry" => post(buyer::subscription::retry);
         "/inbox" => get(inbox::list);
         "/inbox.json" => get(inbox::json);
         "/inbox/{id}" => get(inbox::show);

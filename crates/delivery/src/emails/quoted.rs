@@ -6,6 +6,8 @@ use i18n::Arg;
 
 /// The most characters that are quoted of one field.
 const LONGEST: usize = 200;
+/// The most characters that are quoted of a whole sentence or two.
+const PASSAGE: usize = 500;
 
 /// A field that a seller or a buyer wrote (a name, an order reference), made safe to stand in a subject, a text and a
 /// page alike:
@@ -29,6 +31,12 @@ impl Quoted {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// A sentence or two, quoted as every other field but at greater length.
+    #[must_use]
+    pub fn passage(text: &str) -> Self {
+        Self(unlinked(&line_of(text, PASSAGE)))
     }
 
     /// A contact, which is quoted whole when it is a plain e-mail address, since readers are meant to write to it;
@@ -60,10 +68,14 @@ impl fmt::Display for Quoted {
 
 /// The text on one line, without characters that act instead of being read, and cut at [`LONGEST`].
 pub(super) fn one_line(text: &str) -> String {
+    line_of(text, LONGEST)
+}
+
+fn line_of(text: &str, longest: usize) -> String {
     let readable: String =
         text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).filter(|letter| !is_bidi_control(*letter)).collect();
     let line = readable.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST) {
+    match line.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
         None => line,
     }
@@ -144,6 +156,14 @@ mod tests {
         let long = quoted(&"é".repeat(500));
         assert_eq!(long.chars().count(), 201);
         assert!(long.ends_with('…'));
+    }
+
+    #[test]
+    fn a_passage_is_longer_and_as_harmless() {
+        let passage = |text: &str| Quoted::passage(text).to_string();
+        assert_eq!(passage("No room in http://evil.test\r\n\u{202e}today"), "No room in http: //evil .test today");
+        assert_eq!(passage(&"é".repeat(500)).chars().count(), 500);
+        assert!(passage(&"é".repeat(501)).ends_with('…'));
     }
 
     #[test]

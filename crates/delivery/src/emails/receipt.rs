@@ -42,6 +42,8 @@ pub struct AppliedSubscription {
     pub ends_on: Date,
     /// The reference of the order it comes from.
     pub reference: Quoted,
+    /// Whether its service is still preparing it.
+    pub in_preparation: bool,
 }
 
 letter!(Receipt, "receipt/subject.txt", "receipt/text.txt", "receipt/body.html");
@@ -90,12 +92,13 @@ impl Letter<'_, Receipt> {
     }
 
     /// The lines under the service's name.
-    fn details(&self, line: &AppliedSubscription) -> [String; 3] {
+    fn details(&self, line: &AppliedSubscription) -> Vec<String> {
         let period = self.words.with(
             "email-subscription-period",
             &[("start", self.words.date(line.starts_on).into()), ("end", self.words.date(line.ends_on).into())],
         );
         let order = self.words.with("email-subscription-order", &[("reference", line.reference.arg())]);
-        [self.detail(&line.ordered), period, order]
+        let preparing = line.in_preparation.then(|| self.words.t("email-subscription-preparing"));
+        [self.detail(&line.ordered), period, order].into_iter().chain(preparing).collect()
     }
 }

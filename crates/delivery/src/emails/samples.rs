@@ -2,7 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::{AccountExists, AppliedSubscription, Brand, Email, Invitation, OrderedSubscription, Quoted, Receipt, VerifyEmail};
+use super::{
+    AccountExists, AppliedSubscription, Brand, Email, Invitation, OrderedSubscription, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
+};
 
 /// Every e-mail in each of its interesting states, by a name that says which.
 #[must_use]
@@ -14,6 +16,7 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("account_exists", Email::AccountExists(AccountExists { link: address("/sign-in") })),
         ("receipt", Email::Receipt(receipt(address("/organizations/org_01kb3c"), false))),
         ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
+        ("subscription_failed", Email::SubscriptionFailed(subscription_failed(address("/organizations/org_01kb3c")))),
     ]
 }
 
@@ -49,6 +52,19 @@ fn receipt(link: String, discounted: bool) -> Receipt {
     }
 }
 
+fn subscription_failed(link: String) -> SubscriptionFailed {
+    SubscriptionFailed {
+        name: "Ada Martin".into(),
+        service: "Cloud Compute".into(),
+        plan: "Reserved".into(),
+        organization: "Acme SA".into(),
+        seller: "Northwind".into(),
+        contact: Quoted::contact("support@northwind.example"),
+        reason: Quoted::passage("No capacity is left in the region Paris for machines of this size. More arrives tonight."),
+        link,
+    }
+}
+
 fn backup() -> OrderedSubscription {
     OrderedSubscription { service: "Cloud Backup".into(), plan: "Standard".into(), quantity: 1_250, term_months: 12 }
 }
@@ -58,5 +74,5 @@ fn compute() -> OrderedSubscription {
 }
 
 fn applied(ordered: OrderedSubscription, starts_on: Date, ends_on: Date) -> AppliedSubscription {
-    AppliedSubscription { ordered, starts_on, ends_on, reference: "PO-1042".into() }
+    AppliedSubscription { in_preparation: ordered.term_months > 12, ordered, starts_on, ends_on, reference: "PO-1042".into() }
 }

@@ -122,9 +122,9 @@ done-discounted = Your order carries discounts: register the contract code that 
 done-billing = Sellers and subscriptions of your organization are always at hand under
 done-billing-link = Billing & Subscriptions of { $organization }
 waiting-title = Setting up your services
-waiting-lead = Everything is applied to { $organization }. This usually takes less than a minute.
+waiting-lead = Everything is applied to { $organization }. The services are preparing it: each can be opened as soon as it is ready.
 waiting-ready = Ready
-waiting-failed = Could not be set up. The vendor has been told.
+waiting-failed = Could not be set up
 waiting-leave = You may leave this page: it goes on without you.
 
 # Notices: how things stand with a link, and the next step.

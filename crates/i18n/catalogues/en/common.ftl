@@ -49,6 +49,7 @@ continue = Continue
 cancel = Cancel
 change = Change
 open = Open
+retry = Try again
 copied = Copied
 copy-id = Copy { $id }
 

@@ -8,6 +8,7 @@ email-hello-nobody = Hello,
 email-subscription = { $plan } · quantity { $quantity } · { $term }
 email-subscription-period = From { $start } to { $end }
 email-subscription-order = Order { $reference }
+email-subscription-preparing = Still being set up by the service
 
 # Below a button, followed by the address it opens.
 email-copy-link = If the button does not work, copy this address into your browser:
@@ -77,3 +78,13 @@ email-receipt-open = Open your organization:
 email-receipt-code = This order comes with discounts. To turn them on, ask { $seller } for your contract code, then add it in your organization.
 email-receipt-amounts = You find no amounts here: { $seller } bills these subscriptions. For prices and invoices, write to { $contact }.
 email-receipt-reason = You receive this e-mail because subscriptions sold by { $seller } were applied to { $organization } on { $vendor }.
+
+## A service could not prepare what was applied
+
+email-failed-subject = { $service } could not be set up for { $organization }
+email-failed-title = { $service } could not be set up
+email-failed-intro = The subscription to { $service }, { $plan }, is applied to { $organization }, but the service could not set it up.
+email-failed-said = What { $service } says about it:
+email-failed-next = On your organization’s page you can ask the service to try again:
+email-failed-button = Try again
+email-failed-reason = You receive this e-mail because you applied this subscription to { $organization } on { $vendor }.

@@ -122,9 +122,9 @@ done-discounted = Votre commande comporte des remises : enregistrez le code de 
 done-billing = Les vendeurs et les abonnements de votre organisation se trouvent à tout moment ici :
 done-billing-link = Facturation et abonnements, { $organization }
 waiting-title = Vos services se mettent en place
-waiting-lead = Tout est appliqué à { $organization }. Cela prend en général moins d’une minute.
+waiting-lead = Tout est appliqué à { $organization }. Les services se préparent : chacun s’ouvre dès qu’il est prêt.
 waiting-ready = Prêt
-waiting-failed = La mise en place a échoué. Le fournisseur en est informé.
+waiting-failed = La mise en place a échoué
 waiting-leave = Vous pouvez quitter cette page : la mise en place continue.
 
 # Notices: how things stand with a link, and the next step.

@@ -49,6 +49,7 @@ continue = Continuer
 cancel = Annuler
 change = Modifier
 open = Ouvrir
+retry = Réessayer
 copied = Copié
 copy-id = Copier { $id }
 

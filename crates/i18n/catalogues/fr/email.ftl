@@ -9,6 +9,7 @@ email-hello-nobody = Bonjour,
 email-subscription = { $plan } · quantité : { $quantity } · { $term }
 email-subscription-period = Du { $start } au { $end }
 email-subscription-order = Commande { $reference }
+email-subscription-preparing = Mise en place en cours
 
 # Sous un bouton, suivi de l’adresse qu’il ouvre.
 email-copy-link = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
@@ -78,3 +79,13 @@ email-receipt-open = Ouvrir mon organisation :
 email-receipt-code = Cette commande comporte des remises. Pour les activer, demandez votre code de contrat à { $seller }, puis ajoutez-le dans votre organisation.
 email-receipt-amounts = Aucun montant ne figure ici : { $seller } facture ces abonnements. Pour les prix et les factures, écrivez à { $contact }.
 email-receipt-reason = Vous recevez cet e-mail parce que des abonnements vendus par { $seller } ont été appliqués à { $organization } sur { $vendor }.
+
+## Un service n’a pas pu préparer ce qui a été appliqué
+
+email-failed-subject = { $service } n’a pas pu être mis en place pour { $organization }
+email-failed-title = { $service } n’a pas pu être mis en place
+email-failed-intro = L’abonnement à { $service }, { $plan }, est appliqué à { $organization }, mais le service n’a pas pu le préparer.
+email-failed-said = Voici ce qu’indique { $service } :
+email-failed-next = Sur la page de votre organisation, vous pouvez demander au service de réessayer :
+email-failed-button = Réessayer
+email-failed-reason = Vous recevez cet e-mail parce que vous avez appliqué cet abonnement à { $organization } sur { $vendor }.

@@ -20,6 +20,7 @@ on_both_engines!(
     what_leaves_and_what_is_remembered,
     what_nodes_do_by_themselves,
     the_catalogue_holds_together,
+    what_services_report_is_kept_whole,
 );
 
 const WORLD: &str = include_str!("world.sql");
@@ -472,6 +473,48 @@ async fn the_catalogue_holds_together(database: Arc<Database>) {
                 "a link lives at most 90 days",
                 "update seller set link_days = 91 where id = {northwind}",
                 "update seller set link_days = 90 where id = {northwind}",
+            ),
+        ],
+    )
+    .await;
+}
+
+fn report(facts: &str) -> String {
+    format!("update subscription set {facts} where id = {{applied}}")
+}
+
+async fn what_services_report_is_kept_whole(database: Arc<Database>) {
+    let opening = |account: &str| {
+        format!("insert into opening (invitation_id, account_id, opened_at) values ({{link_second}}, {{{account}}}, {{now}})")
+    };
+    let bounce = |facts: &str| format!("update email set {facts} where id = {{letter}}");
+    hold(
+        database,
+        vec![
+            rule("a failure says why", report("status = 'failed'"), report("status = 'failed', message = 'No room'")),
+            rule("a message is not empty", report("message = ''"), report("message = 'x'")),
+            rule(
+                "a message has at most 500 characters",
+                report(&format!("message = '{}'", "x".repeat(501))),
+                report(&format!("message = '{}'", "x".repeat(500))),
+            ),
+            rule(
+                "active means applied",
+                "update subscription set activated_at = {now} where id = {waiting}",
+                report("activated_at = {now}"),
+            ),
+            rule(
+                "used means active before",
+                report("first_used_at = {now}, activated_at = null"),
+                report("first_used_at = {now}, activated_at = {now}"),
+            ),
+            rule("an opening is noted once per account", opening("marie"), opening("paul")).given(opening("marie")),
+            rule("an opening has an account", opening("nowhere"), opening("marie")),
+            rule("what came back has a status", bounce("bounced_at = {now}"), bounce("bounced_at = {now}, bounce_status = '5.1.1'")),
+            rule(
+                "what was not sent does not come back",
+                bounce("sent_at = null, bounced_at = {now}, bounce_status = '5.1.1'"),
+                bounce("bounced_at = {now}, bounce_status = '5.1.1'"),
             ),
         ],
     )

@@ -65,6 +65,12 @@ impl Sent {
         if self.0.is_empty() { Ok(()) } else { self.read(|_| ()) }
     }
 
+    /// Whether nothing was sent at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// SHA-256 of what is asked for: the path and these very bytes.
     #[must_use]
     pub fn fingerprint(&self, path: &str) -> Vec<u8> {

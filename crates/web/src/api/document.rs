@@ -54,6 +54,7 @@ pub fn begun() -> OpenApi {
             tag("Orders", "A seller’s sales and how far their buyers have come."),
             tag("Services", "What can be ordered."),
             tag("Onboardings", "What a signed-in buyer is about to apply, for their own client."),
+            tag("Subscriptions", "What a service has to prepare and reports of it; what was sold, one by one."),
             tag("Entitlements", "What an organization may use of a service."),
         ]))
         .components(Some(components.build()))

@@ -116,6 +116,8 @@ impl FromRequestParts<App> for SellerOrOperator {
 
 /// A service's key.
 pub struct ServiceKey {
+    /// Which key.
+    pub id: ApiKeyId,
     /// Which service.
     pub service: ServiceId,
 }
@@ -124,8 +126,8 @@ impl FromRequestParts<App> for ServiceKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match Bearer::from_request_parts(parts, app).await?.0.scope {
-            Scope::Service(service) => Ok(Self { service }),
+        match Bearer::from_request_parts(parts, app).await?.0 {
+            ApiKey { id, scope: Scope::Service(service) } => Ok(Self { id, service }),
             _ => Err(Problem::new(FORBIDDEN_SCOPE)),
         }
     }

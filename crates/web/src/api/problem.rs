@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{Faults, Refusal, order::OrderRefusal};
+use domain::{Faults, Refusal, order::OrderRefusal, subscription::SubscriptionRefusal};
 use i18n::{Arg, Language, Words, negotiate};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -108,6 +108,8 @@ kinds! {
     ORGANIZATION_HAS_OTHER_SELLER = CONFLICT "organization_has_other_seller";
     /// The chosen one cannot take it.
     ORGANIZATION_NOT_ELIGIBLE = CONFLICT "organization_not_eligible";
+    /// The subscription does not take this step from the state it is in.
+    SUBSCRIPTION_STATE = CONFLICT "subscription_state";
     /// More bytes than a request may have.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large";
     /// A body that does not say it is JSON.
@@ -274,6 +276,15 @@ impl From<OrderRefusal> for Problem {
         match refusal {
             OrderRefusal::Unknown(faults) => Self::new(kind).with_faults(faults),
             _ => Self::new(kind),
+        }
+    }
+}
+
+impl From<SubscriptionRefusal> for Problem {
+    fn from(refusal: SubscriptionRefusal) -> Self {
+        match refusal {
+            SubscriptionRefusal::NotFound => Self::new(NOT_FOUND),
+            SubscriptionRefusal::State(status) => Self::new(SUBSCRIPTION_STATE).filled("status", status.as_str()),
         }
     }
 }

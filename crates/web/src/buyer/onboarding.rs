@@ -10,6 +10,7 @@ use domain::{
     Fault, Faults, Refusal,
     id::{OnboardingId, SubscriptionId},
     onboarding::{Agreement, Change, Facts, Final, OnboardingRefusal, Plan, Target, changes, plan},
+    subscription::SubscriptionStatus,
 };
 use i18n::Words;
 use store::{
@@ -23,7 +24,8 @@ use crate::{
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, Trouble, page},
     pages::{
-        self, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Review, SelectRow, SelectSubscriptions, Stale,
+        self, BeingSetUp, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow,
+        SelectSubscriptions, Stale,
     },
     sentence::refusal_sentence,
 };
@@ -315,7 +317,42 @@ pub async fn done(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onboa
         let known = known(&app, &buyer, id).await?;
         return Ok(see(&step(known.facts.onboarding, "review")).into_response());
     };
+    if completed.lines.iter().any(|line| matches!(line.status, SubscriptionStatus::Provisioning | SubscriptionStatus::Failed)) {
+        return page(StatusCode::OK, &waiting_page(&app, &buyer, id, &completed));
+    }
     page(StatusCode::OK, &done_page(&app, &buyer, &completed))
+}
+
+/// How far each subscription is, while something is being prepared or could not be.
+fn waiting_page(app: &App, buyer: &Buyer, id: OnboardingId, completed: &Completed) -> pages::Waiting {
+    let (words, today) = (buyer.visitor.words(), app.moment().today());
+    let subscriptions = completed.lines.iter().map(|line| BeingSetUp {
+        id: line.id.to_string(),
+        service: shown::name(words, &line.service_names),
+        plan: shown::name(words, &line.plan_names),
+        progress: match line.status {
+            SubscriptionStatus::Failed => Progress::Failed,
+            SubscriptionStatus::Provisioning => Progress::Working,
+            _ if line.starts_on > today => Progress::Scheduled(line.starts_on),
+            _ => Progress::Ready(home_of(&line.home_url, completed)),
+        },
+        message: line.message.clone(),
+    });
+    pages::Waiting {
+        frame: done_frame(app, buyer, completed),
+        onboarding: id.to_string(),
+        organization: completed.organization_name.clone(),
+        organization_id: completed.organization.to_string(),
+        subscriptions: subscriptions.collect(),
+        owner: completed.owner,
+    }
+}
+
+fn done_frame(app: &App, buyer: &Buyer, completed: &Completed) -> pages::Frame {
+    let mut frame = buyer.frame(app);
+    frame.seller = Some(completed.seller_name.clone());
+    frame.help = Some(shown::support(&completed.seller_name, &completed.support_email, ""));
+    frame
 }
 
 fn done_page(app: &App, buyer: &Buyer, completed: &Completed) -> pages::Done {
@@ -337,11 +374,8 @@ fn done_page(app: &App, buyer: &Buyer, completed: &Completed) -> pages::Done {
             starts_on: Some(line.starts_on).filter(|day| *day > today),
         });
     }
-    let mut frame = buyer.frame(app);
-    frame.seller = Some(completed.seller_name.clone());
-    frame.help = Some(shown::support(&completed.seller_name, &completed.support_email, ""));
     pages::Done {
-        frame,
+        frame: done_frame(app, buyer, completed),
         seller: completed.seller_name.clone(),
         references,
         organization: completed.organization_name.clone(),

@@ -17,6 +17,7 @@ use crate::{
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
     let organization = organization::for_member(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
     let (words, today) = (buyer.visitor.words(), app.moment().today());
+    let owner = organization.role == domain::organization::Role::Owner;
     let members = organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.role) });
     let shown = OrganizationPage {
         frame: buyer.frame(&app),
@@ -25,7 +26,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         address: shown::address(words, &organization.address),
         members: members.collect(),
         sellers: organization.sellers.iter().map(tile).collect(),
-        subscriptions: organization.subscriptions.iter().map(|held| row(words, id, held, today)).collect(),
+        subscriptions: organization.subscriptions.iter().map(|held| row(words, id, held, (today, owner))).collect(),
     };
     page(StatusCode::OK, &shown)
 }
@@ -42,7 +43,7 @@ fn tile(seller: &BoundSeller) -> SellerTile {
     }
 }
 
-fn row(words: i18n::Words, organization: OrganizationId, held: &Held, today: Date) -> SubscriptionRow {
+fn row(words: i18n::Words, organization: OrganizationId, held: &Held, (today, owner): (Date, bool)) -> SubscriptionRow {
     let status = status(held.status, held.starts_on, today);
     SubscriptionRow {
         id: held.id.to_string(),
@@ -54,6 +55,8 @@ fn row(words: i18n::Words, organization: OrganizationId, held: &Held, today: Dat
         ends_on: held.ends_on,
         seller: held.seller_name.clone(),
         status,
+        message: held.message.clone(),
+        retry: owner && status == SubscriptionStatus::Failed,
         open_url: (status == SubscriptionStatus::Active).then(|| home_page(&held.home_url, &organization.to_string())),
     }
 }

@@ -150,8 +150,12 @@ pub struct SubscriptionRow {
     pub seller: String,
     /// How it stands.
     pub status: SubscriptionStatus,
+    /// What the service says about it.
+    pub message: Option<String>,
     /// Home page of the service, while it may be used.
     pub open_url: Option<String>,
+    /// Whether the reader may ask the service to try again.
+    pub retry: bool,
 }
 
 /// How an applied subscription stands.

@@ -297,7 +297,7 @@ pub struct OpenService {
     pub starts_on: Option<Date>,
 }
 
-/// `/onboarding/{id}/done` while services are being set up: looks again every three seconds.
+/// `/onboarding/{id}/done` while something is being set up, or could not be: looks again every few seconds.
 #[derive(Template)]
 #[template(path = "onboarding/waiting.html")]
 pub struct Waiting {
@@ -307,28 +307,46 @@ pub struct Waiting {
     pub organization: String,
     /// The organization's id.
     pub organization_id: String,
-    /// How far each service is.
-    pub services: Vec<ProvisioningService>,
+    /// The onboarding's id.
+    pub onboarding: String,
+    /// How far each subscription is.
+    pub subscriptions: Vec<BeingSetUp>,
+    /// Whether the reader may ask for another try.
+    pub owner: bool,
 }
 
-/// A service being set up.
+impl Waiting {
+    /// Whether something is under way, so that it is worth looking again soon.
+    #[must_use]
+    pub fn working(&self) -> bool {
+        self.subscriptions.iter().any(|one| one.progress == Progress::Working)
+    }
+}
+
+/// A subscription being set up.
 #[derive(Clone, Debug)]
-pub struct ProvisioningService {
+pub struct BeingSetUp {
+    /// Its id.
+    pub id: String,
     /// The service's name.
     pub service: String,
+    /// The plan's name.
+    pub plan: String,
     /// How far it is.
     pub progress: Progress,
-    /// Its home page, once ready.
-    pub url: Option<String>,
+    /// What the service says about it.
+    pub message: Option<String>,
 }
 
-/// How far a service's set-up is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far a subscription is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Under way.
     Working,
-    /// Ready to be used.
-    Ready,
-    /// Did not work out; the vendor was told.
+    /// Ready to be used, at this address.
+    Ready(String),
+    /// Ready, but its first day is still to come.
+    Scheduled(Date),
+    /// Did not work out.
     Failed,
 }

@@ -1,8 +1,8 @@
 use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
-    AddressInput, Choice, Done, FieldError, Frame, Identity, Ineligible, Invited, Landing, Notice, OpenService, OrderLine,
-    OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, ProvisioningService, Review, SelectRow, SelectSubscriptions,
-    SetOrganization, Stale, Terms, TiedOrganization, Waiting,
+    AddressInput, BeingSetUp, Choice, Done, FieldError, Frame, Identity, Ineligible, Invited, Landing, Notice, OpenService, OrderLine,
+    OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization,
+    Stale, Terms, TiedOrganization, Waiting,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -278,22 +278,34 @@ impl Samples for Done {
 
 impl Samples for Waiting {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let service = |name: &str, progress: Progress, url: Option<&str>| ProvisioningService {
-            service: name.to_owned(),
+        let one = |service: &str, plan: &str, progress: Progress, message: Option<&str>| BeingSetUp {
+            id: "sub_01kcrx5w2hf6wb3m9z7q8d4tnf".to_owned(),
+            service: service.to_owned(),
+            plan: plan.to_owned(),
             progress,
-            url: url.map(str::to_owned),
+            message: message.map(str::to_owned),
         };
-        let page = Self {
+        let ready = || Progress::Ready("https://service.example/".to_owned());
+        let failure = || one("Nimbus Archive", "Long term", Progress::Failed, Some("No capacity is left in Paris; more arrives tonight."));
+        let page = |subscriptions: Vec<BeingSetUp>, owner: bool| Self {
             frame: buyer(words),
             organization: "Atelier Lumière".to_owned(),
             organization_id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
-            services: vec![
-                service("Nimbus Storage", Progress::Ready, Some("https://service.example/")),
-                service("Relay Database", Progress::Working, None),
-                service("Nimbus Archive", Progress::Failed, None),
-            ],
+            onboarding: "onb_01kcrx5w2hf6wb3m9z7q8d4tne".to_owned(),
+            subscriptions,
+            owner,
         };
-        vec![("waiting", page)]
+        let all = vec![
+            one("Nimbus Storage", "Standard 10 TB", ready(), Some("Two nodes are ready in Paris.")),
+            one("Relay Database", "High availability", Progress::Working, None),
+            one("Relay Queue", "Small", Progress::Scheduled(date(2027, 1, 1)), None),
+            failure(),
+        ];
+        vec![
+            ("waiting", page(all, true)),
+            ("waiting-failed", page(vec![failure()], true)),
+            ("waiting-member", page(vec![failure()], false)),
+        ]
     }
 }
 

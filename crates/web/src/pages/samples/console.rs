@@ -53,6 +53,12 @@ fn subscription(service: &str, plan: &str, status: SubscriptionStatus) -> Subscr
         ends_on: date(2027, 11, 22),
         seller: "Northwind".to_owned(),
         status,
+        message: match status {
+            SubscriptionStatus::Failed => Some("No capacity is left in Paris; more arrives tonight.".to_owned()),
+            SubscriptionStatus::Active => Some("Two nodes are ready in Paris.".to_owned()),
+            _ => None,
+        },
+        retry: status == SubscriptionStatus::Failed,
         open_url: (status == SubscriptionStatus::Active).then(|| "https://service.example/".to_owned()),
     }
 }
