@@ -27,6 +27,8 @@ pub struct Buyer {
     pub email: String,
     pub language: &'static str,
     pub password: String,
+    /// What their browser says it is.
+    pub agent: &'static str,
     /// The page before them.
     pub page: Page,
     /// Where the browser went when it left the site.
@@ -39,7 +41,7 @@ impl Buyer {
     pub fn new(site: Arc<Site>, name: &str, language: &'static str) -> Self {
         let email = format!("{}.{}@buyer.example", name.to_lowercase().replace(' ', "."), unused_name().rsplit('_').next().unwrap());
         let (name, password) = (name.to_owned(), "a footbridge over the river".to_owned());
-        Self { name, email, language, password, page: Page::default(), elsewhere: None, cookies: BTreeMap::new(), site }
+        Self { name, email, language, password, agent: "", page: Page::default(), elsewhere: None, cookies: BTreeMap::new(), site }
     }
 
     /// The same person at a browser they never used.
@@ -56,6 +58,20 @@ impl Buyer {
     #[must_use]
     pub fn with_email(self, email: &str) -> Self {
         Self { email: email.to_owned(), ..self }
+    }
+
+    /// The same person signed in at another browser, which says it is this.
+    pub async fn also_at(&self, agent: &'static str) -> Self {
+        let mut elsewhere = Self { agent, ..self.elsewhere_signed_out() };
+        elsewhere.opens("/sign-in").await;
+        elsewhere.signs_in().await.expect(200);
+        elsewhere
+    }
+
+    /// Whether the browser is signed in: a page for signed-in people opens.
+    pub async fn is_signed_in(&mut self) -> bool {
+        self.opens("/account").await;
+        self.page.path == "/account"
     }
 
     /// The same browser, whose requests another node answers.
@@ -75,6 +91,7 @@ impl Buyer {
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, self.language);
+        let request = if self.agent.is_empty() { request } else { request.header(header::USER_AGENT, self.agent) };
         if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
     }
 
@@ -212,6 +229,29 @@ impl Buyer {
         self.creates_account().await;
         self.enters_mailed_code(mail).await.expect(200);
         self
+    }
+
+    /// Asks for a link to choose a new password, and opens it from the n-th letter.
+    pub async fn opens_recovery(&mut self, mail: &MailServer, nth: usize) -> &Page {
+        self.asks_for_recovery().await;
+        let link = mail.letter(&self.email, "password_reset", nth).await.link("/recover/");
+        self.opens(&link).await
+    }
+
+    pub async fn asks_for_recovery(&mut self) -> &Page {
+        self.opens("/recover").await;
+        let form = self.page.form("/recover", "email").fill("email", &self.email.clone());
+        self.submits(form).await.expect(200)
+    }
+
+    /// On the page of the link: saves another password.
+    pub async fn chooses_password(&mut self, password: &str) -> &Page {
+        let form = self.page.forms().into_iter().find(|form| form.action.starts_with("/recover/")).expect("the link's form");
+        self.submits(form.fill("password", password)).await;
+        if self.page.status == 200 {
+            self.password = password.to_owned();
+        }
+        &self.page
     }
 
     pub async fn signs_in(&mut self) -> &Page {

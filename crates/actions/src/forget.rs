@@ -1,8 +1,14 @@
-//! Forgets what is no longer needed: accounts never verified, and answers too old to be asked for again.
+//! Forgets what is no longer needed: accounts never verified, links and changes that led nowhere, and answers too old to
+//! be asked for again.
 
 use domain::account::UNVERIFIED_HOURS;
 use jiff::{Span, Timestamp};
-use store::{Change, Writes, account, idempotency};
+use store::{Change, Writes, account, email_change, idempotency, recovery};
+
+/// Links to choose a new password are gone after this many hours, with the addresses they were asked for with.
+const RECOVERY_HOURS: i64 = 24;
+/// A change of e-mail that was not confirmed is gone after this many hours: its letters wait for three days at most.
+const EMAIL_CHANGE_HOURS: i64 = 96;
 
 /// The action.
 pub struct Forget {
@@ -14,6 +20,8 @@ impl Change for Forget {
     fn write(&self, writes: &mut Writes) {
         let ago = |hours: i64| self.now.checked_sub(Span::new().hours(hours)).unwrap_or(self.now);
         account::forget_unverified(ago(UNVERIFIED_HOURS)).into_iter().for_each(|statement| writes.add(statement));
+        writes.add(recovery::forget(ago(RECOVERY_HOURS)));
+        writes.add(email_change::forget(ago(EMAIL_CHANGE_HOURS)));
         writes.add(idempotency::forget(ago(24 * idempotency::DAYS)));
     }
 }

@@ -3,10 +3,16 @@
 use domain::{
     Moment,
     account::AccountRefusal,
+    device::Agent,
     id::{AccountId, SessionId},
 };
-use serde_json::json;
-use store::{Action, Broken, Change, Tx, Writes, account, audit, session};
+use store::{
+    Action, Broken, Change, Tx, Writes, account,
+    email::{self, Subject},
+    session,
+};
+
+use crate::noted::noted;
 
 /// Signs in. The password was checked before, outside the transaction, against `password_hash`.
 pub struct StartSession {
@@ -18,13 +24,17 @@ pub struct StartSession {
     pub session_hash: Vec<u8>,
     /// The browser's session so far, which ends (threat T15).
     pub before: Option<SessionId>,
+    /// This browser.
+    pub agent: Agent,
+    /// It bears the mark of having signed in with this account before; without it the owner is told.
+    pub known_device: bool,
     /// When.
     pub moment: Moment,
 }
 
 impl Action for StartSession {
     type Facts = Option<account::Credentials>;
-    type Decision = AccountId;
+    type Decision = account::Credentials;
     type Outcome = AccountId;
     type Refusal = AccountRefusal;
 
@@ -32,31 +42,22 @@ impl Action for StartSession {
         account::by_email(tx, &self.email_key).await
     }
 
-    fn decide(&self, known: Self::Facts) -> Result<AccountId, AccountRefusal> {
-        let known = known.filter(|known| known.password_hash == self.password_hash);
-        known.map(|known| known.account).ok_or(AccountRefusal::WrongCredentials)
+    fn decide(&self, known: Self::Facts) -> Result<account::Credentials, AccountRefusal> {
+        known.filter(|known| known.password_hash == self.password_hash).ok_or(AccountRefusal::WrongCredentials)
     }
 
-    fn write(&self, account: AccountId, writes: &mut Writes) -> AccountId {
+    fn write(&self, known: account::Credentials, writes: &mut Writes) -> AccountId {
+        let (now, id): (_, SessionId) = (self.moment.now, self.moment.id(0));
         if let Some(before) = self.before {
-            writes.add(session::end(before, self.moment.now));
+            writes.add(session::end(before, now));
         }
-        writes.add(session::start(self.moment.id(0), self.session_hash.clone(), account, self.moment.now));
-        writes.add(noted(&self.moment, account, "account.sign_in"));
-        account
+        writes.add(session::start(id, self.session_hash.clone(), known.account, self.agent, now));
+        if !self.known_device {
+            writes.add(email::queue(self.moment.id(2), Subject::NewDevice(id), &known.email, &known.language, None, now));
+        }
+        writes.add(noted(&self.moment, 1, known.account, "account.sign_in"));
+        known.account
     }
-}
-
-fn noted(moment: &Moment, account: AccountId, action: &'static str) -> store::Statement {
-    let entry = audit::Entry {
-        actor: audit::Actor::Account(account),
-        action,
-        subject: account.to_string(),
-        seller: None,
-        organization: None,
-        data: json!({}),
-    };
-    audit::note(moment, 1, entry)
 }
 
 /// Signs out.
@@ -90,7 +91,7 @@ pub struct SetLanguage {
 impl Change for EndSession {
     fn write(&self, writes: &mut Writes) {
         writes.add(session::end(self.session, self.moment.now));
-        writes.add(noted(&self.moment, self.account, "account.sign_out"));
+        writes.add(noted(&self.moment, 0, self.account, "account.sign_out"));
     }
 }
 

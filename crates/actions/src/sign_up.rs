@@ -4,7 +4,7 @@
 //! another letter (threat T10). Only the browser that signed up can enter the code, so signing up with somebody else's
 //! address gains nothing (T06).
 
-use domain::{Moment, account::Email, id::AccountId};
+use domain::{Moment, account::Email, device::Agent, id::AccountId};
 use serde_json::json;
 use store::{Action, Broken, Tx, Writes, account, audit, email, session};
 
@@ -20,6 +20,8 @@ pub struct SignUp {
     pub password_hash: String,
     /// SHA-256 of the new session's token.
     pub session_hash: Vec<u8>,
+    /// This browser.
+    pub agent: Agent,
     /// When.
     pub moment: Moment,
 }
@@ -41,7 +43,7 @@ impl Action for SignUp {
     fn write(&self, existing: Self::Decision, writes: &mut Writes) -> AccountId {
         let (now, id): (_, AccountId) = (self.moment.now, self.moment.id(0));
         writes.add(account::add(id, self.email.as_str(), self.email.key(), &self.name, &self.language, &self.password_hash, now));
-        writes.add(session::start(self.moment.id(1), self.session_hash.clone(), id, now));
+        writes.add(session::start(self.moment.id(1), self.session_hash.clone(), id, self.agent, now));
         let (code, letter) = (self.moment.id(2), self.moment.id(3));
         // A code in either case: entering a wrong one then answers alike. Where the e-mail is taken it is never sent.
         writes.add(account::send_code(code, id, now));

@@ -3,6 +3,7 @@
 use domain::{
     Moment,
     account::{AccountRefusal, SentCode, Verification},
+    device::Agent,
     id::AccountId,
     secret::{Secret, same},
 };
@@ -16,6 +17,8 @@ pub struct VerifyEmail {
     pub account: AccountId,
     /// SHA-256 of the token of the new session, which begins with more rights; all others of the account end.
     pub session_hash: Vec<u8>,
+    /// This browser.
+    pub agent: Agent,
     /// What was typed.
     pub code: String,
     /// The code's digits follow from it.
@@ -73,7 +76,7 @@ impl Action for VerifyEmail {
                 writes.add(account::verify(id, now));
                 writes.add(account::use_code(code.id, now));
                 writes.add(session::end_all(id, now));
-                writes.add(session::start(self.moment.id(0), self.session_hash.clone(), id, now));
+                writes.add(session::start(self.moment.id(0), self.session_hash.clone(), id, self.agent, now));
                 "account.verify"
             }
             (Verification::Wrong { .. }, Some(code)) => {

@@ -1,9 +1,9 @@
 //! From the store to an e-mail: what a row of the outbox says at this moment.
 
 use domain::{
-    account::CODE_MINUTES,
+    account::{self, CODE_MINUTES, RECOVERY_MINUTES},
     catalogue::named,
-    id::{AccountId, CodeId, InvitationId, OnboardingId, SubscriptionId},
+    id::{AccountId, CodeId, InvitationId, OnboardingId, RecoveryId, SessionId, SubscriptionId},
     secret::Secret,
     subscription::SubscriptionStatus,
 };
@@ -12,10 +12,12 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::{
     Broken, Tx,
     email::{self, Due, LetterLine, ReceiptLine, Subject},
+    email_change, recovery, session,
 };
 
 use crate::emails::{
-    AccountExists, AppliedSubscription, Email, Invitation, OrderedSubscription, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
+    AccountExists, AppliedSubscription, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice, NoAccount,
+    OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -48,6 +50,13 @@ impl Source<'_> {
             Subject::AccountExists(id) => self.account_exists(tx, id).await,
             Subject::Receipt(id) => self.receipt(tx, id, due.created_at).await,
             Subject::SubscriptionFailed(id) => self.subscription_failed(tx, id).await,
+            Subject::PasswordReset(id) => self.password_reset(tx, id).await,
+            Subject::NoAccount(_) => Ok(Some(own(Email::NoAccount(NoAccount { link: self.link("/sign-up", "") })))),
+            Subject::PasswordChanged(id) => self.password_changed(tx, id, due.created_at).await,
+            Subject::EmailTaken(_) => Ok(Some(own(Email::EmailTaken(EmailTaken { link: self.link("/sign-in", "") })))),
+            Subject::EmailChangeAsked(id) => self.email_change_asked(tx, id).await,
+            Subject::EmailChanged(id) => self.email_changed(tx, id, due.created_at).await,
+            Subject::NewDevice(id) => self.new_device(tx, id).await,
         }
     }
 
@@ -116,6 +125,52 @@ impl Source<'_> {
         Ok(Some(Content { email: Email::SubscriptionFailed(letter), seller: Some(seller) }))
     }
 
+    /// Nothing once the link was used, withdrawn or ran out: a letter that only disappoints is none.
+    async fn password_reset(self, tx: &Tx, id: RecoveryId) -> Result<Option<Content>, Broken> {
+        let found = recovery::by_id(tx, id).await?.filter(|found| found.link.open(RECOVERY_MINUTES, self.now));
+        let link = self.link("/recover/", &self.secret.recovery_token(id));
+        Ok(found.map(|found| own(Email::PasswordReset(PasswordReset { name: Quoted::from(found.name), link }))))
+    }
+
+    async fn password_changed(self, tx: &Tx, id: AccountId, at: Timestamp) -> Result<Option<Content>, Broken> {
+        let name = email::account_name(tx, id).await?;
+        let letter = |name| PasswordChanged { name: Quoted::from(name), at, link: self.link("/recover", "") };
+        Ok(name.map(|name: String| own(Email::PasswordChanged(letter(name)))))
+    }
+
+    async fn email_change_asked(self, tx: &Tx, id: CodeId) -> Result<Option<Content>, Broken> {
+        let told = email_change::told(tx, id).await?;
+        let letter = |(email, name): (String, String)| EmailChangeAsked {
+            name: Quoted::from(name),
+            email: masked(&email),
+            link: self.link("/recover", ""),
+        };
+        Ok(told.map(|told| own(Email::EmailChangeAsked(letter(told)))))
+    }
+
+    async fn email_changed(self, tx: &Tx, id: CodeId, at: Timestamp) -> Result<Option<Content>, Broken> {
+        let told = email_change::told(tx, id).await?;
+        let letter = |(email, name): (String, String)| EmailChanged {
+            name: Quoted::from(name),
+            email: masked(&email),
+            at,
+            link: self.link("/", ""),
+        };
+        Ok(told.map(|told| own(Email::EmailChanged(letter(told)))))
+    }
+
+    async fn new_device(self, tx: &Tx, id: SessionId) -> Result<Option<Content>, Broken> {
+        let began = session::began(tx, id).await?;
+        let letter = |began: session::Began| NewDevice {
+            name: Quoted::from(began.name),
+            browser: began.browser,
+            system: began.system,
+            at: began.at,
+            link: self.link("/account", ""),
+        };
+        Ok(began.map(|began| own(Email::NewDevice(letter(began)))))
+    }
+
     /// Links are made of the configured public URL alone, never of anything a request or a seller said.
     fn link(self, path: &str, last: &str) -> String {
         format!("{}{path}{last}", self.public_url)
@@ -141,6 +196,16 @@ impl Source<'_> {
             in_preparation: *status == SubscriptionStatus::Provisioning,
         })
     }
+}
+
+/// A letter in the platform's own name.
+const fn own(email: Email) -> Content {
+    Content { email, seller: None }
+}
+
+/// An address as others may read it.
+fn masked(email: &str) -> Quoted {
+    account::Email::parse(email).map_or_else(|_| Quoted::default(), |email| Quoted::from(email.masked()))
 }
 
 /// The last day (UTC) on which something that ends at `end` still works, even if only for a moment.

@@ -2,8 +2,11 @@
 //! catalogues'. Rendering is pure: whoever sends says to whom, in which language and under which brand.
 
 mod account_exists;
+mod address;
 mod invitation;
 mod letter;
+mod new_device;
+mod password;
 mod quoted;
 mod receipt;
 mod samples;
@@ -13,7 +16,10 @@ mod verify_email;
 use i18n::Words;
 
 pub use account_exists::AccountExists;
+pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
 pub use invitation::{Invitation, OrderedSubscription};
+pub use new_device::NewDevice;
+pub use password::{NoAccount, PasswordChanged, PasswordReset};
 pub use quoted::Quoted;
 pub use receipt::{AppliedSubscription, Receipt};
 pub use samples::samples;
@@ -55,6 +61,20 @@ pub enum Email {
     Receipt(Receipt),
     /// A service could not prepare a subscription.
     SubscriptionFailed(SubscriptionFailed),
+    /// The link to choose a new password.
+    PasswordReset(PasswordReset),
+    /// A new password was asked for with an address that has no account.
+    NoAccount(NoAccount),
+    /// A password was changed.
+    PasswordChanged(PasswordChanged),
+    /// Somebody wants an address that has an account for another one.
+    EmailTaken(EmailTaken),
+    /// To the address so far: another one was asked for.
+    EmailChangeAsked(EmailChangeAsked),
+    /// To the address so far: another one is in its place.
+    EmailChanged(EmailChanged),
+    /// Somebody signed in from a browser that never did before.
+    NewDevice(NewDevice),
 }
 
 impl Email {
@@ -67,6 +87,13 @@ impl Email {
             Self::AccountExists(_) => "account_exists",
             Self::Receipt(_) => "receipt",
             Self::SubscriptionFailed(_) => "subscription_failed",
+            Self::PasswordReset(_) => "password_reset",
+            Self::NoAccount(_) => "no_account",
+            Self::PasswordChanged(_) => "password_changed",
+            Self::EmailTaken(_) => "email_taken",
+            Self::EmailChangeAsked(_) => "email_change_asked",
+            Self::EmailChanged(_) => "email_changed",
+            Self::NewDevice(_) => "new_device",
         }
     }
 
@@ -81,6 +108,13 @@ impl Email {
             Self::AccountExists(letter) => letter.render(words, brand),
             Self::Receipt(letter) => letter.render(words, brand),
             Self::SubscriptionFailed(letter) => letter.render(words, brand),
+            Self::PasswordReset(letter) => letter.render(words, brand),
+            Self::NoAccount(letter) => letter.render(words, brand),
+            Self::PasswordChanged(letter) => letter.render(words, brand),
+            Self::EmailTaken(letter) => letter.render(words, brand),
+            Self::EmailChangeAsked(letter) => letter.render(words, brand),
+            Self::EmailChanged(letter) => letter.render(words, brand),
+            Self::NewDevice(letter) => letter.render(words, brand),
         }
     }
 }

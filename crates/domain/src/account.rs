@@ -163,6 +163,30 @@ pub const CODE_TRIES: i64 = 5;
 /// Unverified accounts are gone after this many hours (threat T06).
 pub const UNVERIFIED_HOURS: i64 = 24;
 
+/// How long the link to choose a new password works.
+pub const RECOVERY_MINUTES: i64 = 30;
+/// Letters about a forgotten password that one mailbox gets in an hour.
+pub const RECOVERIES_PER_HOUR: i64 = 3;
+/// How long the link that makes somebody an operator works.
+pub const OPERATOR_HOURS: i64 = 24;
+
+/// A link that works once and for a while.
+#[derive(Clone, Copy, Debug)]
+pub struct OnceLink {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Used, or withdrawn.
+    pub closed: bool,
+}
+
+impl OnceLink {
+    /// Whether it still works, given how many minutes it may.
+    #[must_use]
+    pub fn open(&self, minutes: i64, now: Timestamp) -> bool {
+        !self.closed && now.duration_since(self.created_at).as_mins() < minutes
+    }
+}
+
 /// A code sent by mail, as kept: never its digits.
 #[derive(Clone, Copy, Debug)]
 pub struct SentCode {
@@ -214,6 +238,8 @@ pub enum AccountRefusal {
     SignedOut,
     /// A new code was asked for too often or too soon.
     TooManyCodes,
+    /// The one-time link was used, withdrawn, or is too old.
+    LinkClosed,
 }
 
 impl Refusal for AccountRefusal {
@@ -222,6 +248,7 @@ impl Refusal for AccountRefusal {
             Self::WrongCredentials => "wrong_credentials",
             Self::SignedOut => "signed_out",
             Self::TooManyCodes => "too_many_codes",
+            Self::LinkClosed => "link_closed",
         }
     }
 }
@@ -242,6 +269,16 @@ mod tests {
         }
         let email = Email::parse(" Marie.Curie@Example.com ").unwrap();
         assert_eq!((email.key().as_str(), email.masked().as_str()), ("marie.curie@example.com", "M•••@Example.com"));
+    }
+
+    #[test]
+    fn a_link_that_works_once_works_for_a_while() {
+        let made: Timestamp = "2026-11-26T10:00:00Z".parse().unwrap();
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let link = OnceLink { created_at: made, closed: false };
+        assert!(link.open(RECOVERY_MINUTES, made) && link.open(RECOVERY_MINUTES, at("2026-11-26T10:29:59Z")));
+        assert!(!link.open(RECOVERY_MINUTES, at("2026-11-26T10:30:00Z")));
+        assert!(!OnceLink { closed: true, ..link }.open(RECOVERY_MINUTES, made));
     }
 
     #[test]

@@ -47,12 +47,16 @@ kinds! {
     Invitation InvitationId "inv";
     /// The draft of one account with one seller.
     Onboarding OnboardingId "onb";
+    /// A one-time link that makes somebody an operator.
+    OperatorInvitation OperatorInvitationId "opi";
     /// A seller's sale.
     Order OrderId "ord";
     /// The buyer's tenant.
     Organization OrganizationId "org";
     /// One plan of a service.
     Plan PlanId "pln";
+    /// A link to choose a new password.
+    Recovery RecoveryId "rec";
     /// Who took the order and bills it.
     Seller SellerId "sel";
     /// The buyer's account at one seller.

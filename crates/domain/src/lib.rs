@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod catalogue;
+pub mod device;
 pub mod fault;
 pub mod id;
 pub mod invitation;

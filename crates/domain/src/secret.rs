@@ -6,7 +6,7 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::id::{CodeId, InvitationId};
+use crate::id::{CodeId, InvitationId, OperatorInvitationId, RecoveryId};
 
 /// 256 bits only the nodes of one installation know.
 #[derive(Clone)]
@@ -38,6 +38,18 @@ impl Secret {
     #[must_use]
     pub fn invitation_token(&self, invitation: InvitationId, generation: i64) -> String {
         BASE64URL_NOPAD.encode(&self.derive("invitation", &[invitation.uuid().as_bytes(), &generation.to_be_bytes()]))
+    }
+
+    /// The token of the link to choose a new password. Never stored.
+    #[must_use]
+    pub fn recovery_token(&self, recovery: RecoveryId) -> String {
+        BASE64URL_NOPAD.encode(&self.derive("recovery", &[recovery.uuid().as_bytes()]))
+    }
+
+    /// The token of the link that makes somebody an operator. Never stored.
+    #[must_use]
+    pub fn operator_token(&self, invitation: OperatorInvitationId) -> String {
+        BASE64URL_NOPAD.encode(&self.derive("operator", &[invitation.uuid().as_bytes()]))
     }
 
     /// The digits of a mailed code. Never stored.
@@ -125,6 +137,10 @@ mod tests {
         assert_ne!(token, one.invitation_token(id, 2));
         assert_ne!(token, other.invitation_token(id, 1));
         assert_ne!(one.fingerprint(), other.fingerprint());
+        let uuid = Uuid::from_u128(5);
+        let tokens = [token, one.recovery_token(RecoveryId::new(uuid)), one.operator_token(OperatorInvitationId::new(uuid))];
+        assert!(tokens.iter().all(|token| token.len() == 43), "{tokens:?}");
+        assert!(tokens[0] != tokens[1] && tokens[1] != tokens[2] && tokens[0] != tokens[2], "each use has its own");
         assert!(one.signed("place", "x", &one.sign("place", "x")) && !one.signed("place", "y", &one.sign("place", "x")));
         assert_eq!(one.code(CodeId::new(Uuid::from_u128(5))).len(), CODE_DIGITS);
     }

@@ -2,13 +2,19 @@
 
 use std::path::PathBuf;
 
-use actions::{ApplyCatalogue, CreateKey, apply_catalogue::CatalogueRefusal};
-use domain::{Faults, catalogue::Declaration, id::ApiKeyId, secret::hash};
+use actions::{ApplyCatalogue, CreateKey, InviteOperator, RemoveOperator, apply_catalogue::CatalogueRefusal};
+use domain::{
+    Faults,
+    account::Email,
+    catalogue::Declaration,
+    id::ApiKeyId,
+    secret::{Secret, hash},
+};
 use i18n::{Language, Words};
 use store::{Store, catalogue, key::Scope};
 use web::sentence::fault_sentence;
 
-use crate::{Stopped, command::Holder, configuration::Configuration, given};
+use crate::{Stopped, command::Holder, configuration::Configuration, given, serve};
 
 /// `admin apply FILE`.
 pub(crate) async fn apply(configuration: Configuration, file: PathBuf) -> Result<(), Stopped> {
@@ -90,4 +96,46 @@ pub(crate) async fn make_key(store: &Store, scope: Scope) -> Result<(ApiKeyId, S
     let made = store.perform(CreateKey { scope, hash: hash(&key), moment: given::moment() }).await;
     let id = made.map_err(|failure| Stopped::from_failure(failure, |_| "there is no such holder".to_owned()))?;
     Ok((id, key))
+}
+
+/// `admin operator invite`. Needs no mail: whoever is at the command line passes the link on, and vouches for the address.
+pub(crate) async fn invite_operator(configuration: Configuration, email: &str, json: bool) -> Result<(), Stopped> {
+    let email = address(email)?;
+    let store = Store::open(&configuration.database).await?;
+    let invited = match serve::claimed(&store, &configuration).await {
+        Ok(secret) => invite(&store, &secret, email).await,
+        Err(stopped) => Err(stopped),
+    };
+    store.close().await;
+    let path = invited?;
+    let url = format!("{}{path}", configuration.settings(configuration.listen).public_url);
+    if json {
+        println!("{}", serde_json::json!({ "url": url }));
+    } else {
+        eprintln!("it works once, for 24 hours; pass it on over a way you trust");
+        println!("{url}");
+    }
+    Ok(())
+}
+
+fn address(written: &str) -> Result<Email, Stopped> {
+    Email::parse(written).map_err(|_| Stopped::Misconfigured(format!("{written} is no e-mail address")))
+}
+
+/// The path of a link that makes somebody an operator; it begins on the public URL.
+pub(crate) async fn invite(store: &Store, secret: &Secret, email: Email) -> Result<String, Stopped> {
+    let invitation = InviteOperator { email, secret: secret.clone(), moment: given::moment() };
+    let path = format!("/operator/join/{}", invitation.token());
+    store.perform(invitation).await.map_err(|failure| Stopped::from_failure(failure, |never| match never {}))?;
+    Ok(path)
+}
+
+/// `admin operator remove`.
+pub(crate) async fn remove_operator(configuration: Configuration, email: &str) -> Result<(), Stopped> {
+    let email = address(email)?;
+    let store = Store::open(&configuration.database).await?;
+    let unknown = format!("{} is no operator", email.as_str());
+    let removed = store.perform(RemoveOperator { email, moment: given::moment() }).await;
+    store.close().await;
+    removed.map_err(|failure| Stopped::from_failure(failure, |_| unknown))
 }

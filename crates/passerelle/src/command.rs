@@ -70,6 +70,26 @@ enum Admin {
     /// Keys of the API.
     #[command(subcommand)]
     Key(Key),
+    /// Who runs the platform.
+    #[command(subcommand)]
+    Operator(Operator),
+}
+
+#[derive(Subcommand)]
+enum Operator {
+    /// Print a link that makes somebody an operator; it works once, for 24 hours. You vouch for the address.
+    Invite {
+        /// Whom.
+        email: String,
+        /// Print {"url"}.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take somebody's operator rights away and sign them out.
+    Remove {
+        /// Whose.
+        email: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -113,6 +133,8 @@ impl Command {
             Verb::Restore { file } => waiting(backup::restore(configured()?, &file)),
             Verb::Admin(Admin::Apply { file }) => waiting(admin::apply(configured()?, file)),
             Verb::Admin(Admin::Key(Key::Create { holder, json })) => waiting(admin::create_key(configured()?, holder, json)),
+            Verb::Admin(Admin::Operator(Operator::Invite { email, json })) => waiting(admin::invite_operator(configured()?, &email, json)),
+            Verb::Admin(Admin::Operator(Operator::Remove { email })) => waiting(admin::remove_operator(configured()?, &email)),
             Verb::Openapi => openapi(),
         }
     }

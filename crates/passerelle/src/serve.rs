@@ -35,7 +35,7 @@ pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result
 
 /// The secret, once the database agrees that it is its own. One made for a database that has another is taken away again,
 /// so that the right one can be put in its place.
-async fn claimed(store: &Store, configuration: &Configuration) -> Result<domain::secret::Secret, Stopped> {
+pub(crate) async fn claimed(store: &Store, configuration: &Configuration) -> Result<domain::secret::Secret, Stopped> {
     let path = &configuration.secret_key_file;
     let found = secret_file::find(path)?;
     if node::claim(store, &found.secret).await?.is_ok() {

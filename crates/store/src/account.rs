@@ -7,13 +7,13 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    Statement, Tx,
+    Row, Statement, Tx,
     broken::Broken,
     sql::{sql, statements},
 };
 
 statements! {
-    BY_EMAIL = "select id, password_hash, language from account where email_key = $1 and verified_at is not null and locked_at is null";
+    BY_EMAIL = "select id, password_hash, language, email from account where email_key = $1 and verified_at is not null and locked_at is null";
     ADD = "insert into account (id, email, email_key, name, language, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)";
     VERIFY = "update account set verified_at = $1 where id = $2 and verified_at is null";
     EMAIL_KEY = "select email, email_key, language, verified_at from account where id = $1";
@@ -26,6 +26,10 @@ statements! {
     MISS_CODE = "update mailed_code set tries = tries + 1 where id = $1 and tries < 5";
     USE_CODE = "update mailed_code set used_at = $1 where id = $2 and used_at is null";
     SET_LANGUAGE = "update account set language = $1 where id = $2";
+    BY_ID = "select email, email_key, name, language, password_hash from account where id = $1 and verified_at is not null and locked_at is null";
+    SET_PASSWORD = "update account set password_hash = $1 where id = $2 and verified_at is not null";
+    SET_EMAIL = "update account set email = $1, email_key = $2 where id = $3 and verified_at is not null";
+    DESCRIBE = "update account set name = $1, language = $2 where id = $3";
 }
 
 /// A verified account, as signing in needs it.
@@ -36,6 +40,8 @@ pub struct Credentials {
     pub password_hash: String,
     /// Its language.
     pub language: String,
+    /// Its e-mail, as written.
+    pub email: String,
 }
 
 /// The verified account with this e-mail.
@@ -44,7 +50,51 @@ pub struct Credentials {
 /// When the database refuses.
 pub async fn by_email(tx: &Tx, email_key: &str) -> Result<Option<Credentials>, Broken> {
     let Some(row) = tx.maybe(sql(BY_EMAIL).bind(email_key)).await? else { return Ok(None) };
-    Ok(Some(Credentials { account: row.get(0)?, password_hash: row.get(1)?, language: row.get(2)? }))
+    Ok(Some(Credentials { account: row.get(0)?, password_hash: row.get(1)?, language: row.get(2)?, email: row.get(3)? }))
+}
+
+/// A verified account, as changing it needs it.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its e-mail, as written.
+    pub email: String,
+    /// What spellings of it share.
+    pub email_key: String,
+    /// Its person's name.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+    /// PHC string of its password.
+    pub password_hash: String,
+}
+
+/// A verified account by its id.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_id(tx: &Tx, id: AccountId) -> Result<Option<Known>, Broken> {
+    let known = |row: &Row| {
+        Ok(Known { email: row.get(0)?, email_key: row.get(1)?, name: row.get(2)?, language: row.get(3)?, password_hash: row.get(4)? })
+    };
+    tx.maybe(sql(BY_ID).bind(id)).await?.as_ref().map(known).transpose()
+}
+
+/// Another password.
+#[must_use]
+pub fn set_password(id: AccountId, password_hash: &str) -> Statement {
+    sql(SET_PASSWORD).bind(password_hash).bind(id)
+}
+
+/// Another e-mail, shown to be theirs.
+#[must_use]
+pub fn set_email(id: AccountId, email: &str, email_key: &str) -> Statement {
+    sql(SET_EMAIL).bind(email).bind(email_key).bind(id)
+}
+
+/// Another name and language.
+#[must_use]
+pub fn describe(id: AccountId, name: &str, language: &str) -> Statement {
+    sql(DESCRIBE).bind(name).bind(language).bind(id)
 }
 
 /// What verifying needs to know of an account.

@@ -4,7 +4,7 @@
 
 use domain::{
     catalogue::Names,
-    id::{AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrganizationId, SellerId, SubscriptionId},
+    id::{AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrganizationId, RecoveryId, SellerId, SessionId, SubscriptionId},
     subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
@@ -52,6 +52,20 @@ pub enum Subject {
     Receipt(OnboardingId),
     /// A service could not prepare what was applied.
     SubscriptionFailed(SubscriptionId),
+    /// The link to choose a new password.
+    PasswordReset(RecoveryId),
+    /// A new password was asked for with an address that has no account.
+    NoAccount(RecoveryId),
+    /// A new password was set.
+    PasswordChanged(AccountId),
+    /// Another account wants this address, which has one of its own.
+    EmailTaken(AccountId),
+    /// To the mailbox so far: another one was asked for.
+    EmailChangeAsked(CodeId),
+    /// To the mailbox so far: another one is in its place.
+    EmailChanged(CodeId),
+    /// Somebody signed in from a browser that never did before.
+    NewDevice(SessionId),
 }
 
 impl Subject {
@@ -64,6 +78,13 @@ impl Subject {
             Self::AccountExists(_) => "account_exists",
             Self::Receipt(_) => "receipt",
             Self::SubscriptionFailed(_) => "subscription_failed",
+            Self::PasswordReset(_) => "password_reset",
+            Self::NoAccount(_) => "no_account",
+            Self::PasswordChanged(_) => "password_changed",
+            Self::EmailTaken(_) => "email_taken",
+            Self::EmailChangeAsked(_) => "email_change_asked",
+            Self::EmailChanged(_) => "email_changed",
+            Self::NewDevice(_) => "new_device",
         }
     }
 
@@ -71,9 +92,12 @@ impl Subject {
         match self {
             Self::Invitation(id) => id.uuid(),
             Self::VerifyEmail(id) => id.uuid(),
-            Self::AccountExists(id) => id.uuid(),
+            Self::AccountExists(id) | Self::PasswordChanged(id) | Self::EmailTaken(id) => id.uuid(),
             Self::Receipt(id) => id.uuid(),
             Self::SubscriptionFailed(id) => id.uuid(),
+            Self::PasswordReset(id) | Self::NoAccount(id) => id.uuid(),
+            Self::EmailChangeAsked(id) | Self::EmailChanged(id) => id.uuid(),
+            Self::NewDevice(id) => id.uuid(),
         }
     }
 
@@ -84,6 +108,13 @@ impl Subject {
             "account_exists" => Ok(Self::AccountExists(AccountId::new(about))),
             "receipt" => Ok(Self::Receipt(OnboardingId::new(about))),
             "subscription_failed" => Ok(Self::SubscriptionFailed(SubscriptionId::new(about))),
+            "password_reset" => Ok(Self::PasswordReset(RecoveryId::new(about))),
+            "no_account" => Ok(Self::NoAccount(RecoveryId::new(about))),
+            "password_changed" => Ok(Self::PasswordChanged(AccountId::new(about))),
+            "email_taken" => Ok(Self::EmailTaken(AccountId::new(about))),
+            "email_change_asked" => Ok(Self::EmailChangeAsked(CodeId::new(about))),
+            "email_changed" => Ok(Self::EmailChanged(CodeId::new(about))),
+            "new_device" => Ok(Self::NewDevice(SessionId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }

@@ -15,6 +15,7 @@ pub mod broken;
 pub mod catalogue;
 pub mod check;
 pub mod email;
+pub mod email_change;
 mod engine;
 pub mod idempotency;
 pub mod installation;
@@ -23,9 +24,11 @@ pub mod job;
 pub mod key;
 mod migrations;
 pub mod onboarding;
+pub mod operator;
 pub mod order;
 pub mod organization;
 mod postgres;
+pub mod recovery;
 mod schema;
 pub mod seal;
 pub mod session;
@@ -52,15 +55,18 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         catalogue::STATEMENTS,
         check::STATEMENTS,
         email::STATEMENTS,
+        email_change::STATEMENTS,
         idempotency::STATEMENTS,
         installation::STATEMENTS,
         invitation::STATEMENTS,
         job::STATEMENTS,
         key::STATEMENTS,
         onboarding::STATEMENTS,
+        operator::STATEMENTS,
         order::STATEMENTS,
         organization::STATEMENTS,
         seal::STATEMENTS,
+        recovery::STATEMENTS,
         session::STATEMENTS,
         subscription::STATEMENTS,
     ]

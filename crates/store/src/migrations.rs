@@ -34,6 +34,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0002_guards.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0002_guards.sqlite.sql")),
     },
+    Migration { number: 3, name: "accounts", postgres: include_str!("../migrations/0003_accounts.sql"), sqlite: None },
     Migration { number: 4, name: "operation", postgres: include_str!("../migrations/0004_operation.sql"), sqlite: None },
     Migration { number: 5, name: "provisioning", postgres: include_str!("../migrations/0005_provisioning.sql"), sqlite: None },
 ];

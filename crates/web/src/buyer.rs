@@ -6,5 +6,7 @@ pub mod landing;
 pub mod onboarding;
 pub mod organization;
 pub mod organization_step;
+pub mod recovery;
+pub mod settings;
 mod shown;
 pub mod subscription;

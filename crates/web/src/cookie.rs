@@ -4,7 +4,7 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use domain::id::InvitationId;
+use domain::id::{AccountId, InvitationId};
 use jiff::Timestamp;
 
 use crate::{App, Settings};
@@ -18,6 +18,14 @@ pub const THEME: &str = "theme";
 const PLACE_HOURS: i64 = 24;
 /// What the signature of a place is for.
 const PLACE: &str = "place";
+
+/// Accounts a browser is remembered by; the one that signed in longest ago goes first.
+const DEVICE_ACCOUNTS: usize = 4;
+/// Days a browser is remembered.
+const DEVICE_DAYS: i64 = 365;
+const A_YEAR: &str = "device=; Max-Age=31536000";
+/// What the signature of a device's mark is for.
+const DEVICE: &str = "device";
 
 /// Where somebody was going before they were asked to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,4 +100,34 @@ pub fn set_place(jar: CookieJar, app: &App, place: &Place) -> CookieJar {
 /// They arrived.
 pub fn forget_place(jar: CookieJar, settings: &Settings) -> CookieJar {
     jar.remove(kept(named("place", settings), String::new(), settings))
+}
+
+/// The accounts that signed in from this browser within a year, the last one first.
+fn device_accounts(jar: &CookieJar, app: &App) -> Vec<AccountId> {
+    let read = || {
+        let (text, signature) = jar.get(&named(DEVICE, &app.settings))?.value().rsplit_once('.')?;
+        let (since, accounts) = text.split_once('.')?;
+        let since = Timestamp::from_second(since.parse().ok()?).ok()?;
+        let fresh = app.now().duration_since(since).as_hours() < 24 * DEVICE_DAYS;
+        (app.secret.signed(DEVICE, text, signature) && fresh).then(|| accounts.split('.').filter_map(|id| id.parse().ok()).collect())
+    };
+    read().unwrap_or_default()
+}
+
+/// Whether this account signed in from this browser before.
+#[must_use]
+pub fn knows_device(jar: &CookieJar, app: &App, account: AccountId) -> bool {
+    device_accounts(jar, app).contains(&account)
+}
+
+/// Marks the browser as one of this account's: its next sign-in here is no news to its owner. The mark is signed and opens
+/// nothing.
+pub fn mark_device(jar: CookieJar, app: &App, account: AccountId) -> CookieJar {
+    let others = device_accounts(&jar, app).into_iter().filter(|other| *other != account);
+    let accounts: Vec<String> = std::iter::once(account).chain(others).take(DEVICE_ACCOUNTS).map(|id| id.to_string()).collect();
+    let text = format!("{}.{}", app.now().as_second(), accounts.join("."));
+    let mut cookie = kept(named(DEVICE, &app.settings), format!("{text}.{}", app.secret.sign(DEVICE, &text)), &app.settings);
+    // Read from its written form: the type of a cookie's age is not ours to name.
+    cookie.set_max_age(Cookie::parse(A_YEAR).ok().and_then(|written| written.max_age()));
+    jar.add(cookie)
 }

@@ -3,13 +3,14 @@
 use actions::PlaceOrder;
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
+    account::OPERATOR_HOURS,
     id::OrderId,
     order::{WrittenBuyer, WrittenOrder, WrittenSubscription},
     secret::hash,
 };
 use i18n::key;
 use serde_json::json;
-use store::{catalogue, invitation, key, order};
+use store::{catalogue, invitation, key, operator, order};
 
 use crate::{
     App,
@@ -25,6 +26,17 @@ pub struct Showcase {
     pub sellers: Vec<ShownSeller>,
     /// Each sample service with a key of its own.
     pub services: Vec<ShownService>,
+    /// The one-time link to become the demonstration's operator.
+    pub operator: ShownOperator,
+}
+
+/// How one becomes the operator of the demonstration.
+#[derive(Clone, Debug)]
+pub struct ShownOperator {
+    /// The address the link is for.
+    pub email: String,
+    /// The path of the link, which begins on the public URL.
+    pub path: String,
 }
 
 /// A seller of the demonstration.
@@ -62,7 +74,8 @@ const SHOWN: i64 = 20;
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let showcase = app.demo.as_ref().ok_or(Trouble::NotFound)?;
     let words = visitor.words();
-    let links = [(key!("demo-link-home"), "/"), (key!("demo-link-inbox"), "/inbox"), (key!("demo-link-api"), "/api")];
+    let operator = operator_link(&app, showcase).await?;
+    let links = [(key!("demo-link-home"), "/"), (key!("demo-link-inbox"), "/inbox"), (key!("demo-link-api"), "/api"), operator];
     let sellers = showcase.sellers.iter().enumerate().map(|(at, seller)| pages::DemoSeller {
         id: seller.id.to_string(),
         name: seller.name.clone(),
@@ -82,6 +95,15 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         services: services.collect(),
     };
     page(StatusCode::OK, &shown)
+}
+
+/// To become the operator, while the link works; afterwards to the operator's page.
+async fn operator_link<'a>(app: &App, showcase: &'a Showcase) -> Result<(&'static str, &'a str), Trouble> {
+    let path = showcase.operator.path.as_str();
+    let token = path.rsplit('/').next().unwrap_or_default();
+    let open = operator::invitation(&*app.reader().await?, hash(token)).await?;
+    let open = open.is_some_and(|invitation| invitation.link.open(OPERATOR_HOURS * 60, app.now()));
+    Ok(if open { (key!("demo-link-join"), path) } else { (key!("operator-title"), "/operator") })
 }
 
 /// A line for the shell that places an order.

@@ -12,6 +12,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use domain::{
+    device::Agent,
     id::{AccountId, InvitationId},
     secret::hash,
 };
@@ -59,6 +60,8 @@ pub struct Visitor {
     pub place: Option<Place>,
     /// The page's language.
     pub language: Language,
+    /// Their browser.
+    pub agent: Agent,
     path: String,
     accepted: String,
 }
@@ -79,7 +82,8 @@ impl FromRequestParts<App> for Visitor {
         let accepted = text(&parts.headers, header::ACCEPT_LANGUAGE);
         let language = language(app, session.as_ref().map(|session| session.language.as_str()), &jar, &accepted);
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Self { jar, session, place, language, path, accepted })
+        let agent = Agent::read(&text(&parts.headers, header::USER_AGENT));
+        Ok(Self { jar, session, place, language, agent, path, accepted })
     }
 }
 
@@ -137,6 +141,7 @@ impl Visitor {
             session,
             place: self.place.clone(),
             language: self.language,
+            agent: self.agent,
             path: "/".to_owned(),
             accepted: self.accepted.clone(),
         }
@@ -148,16 +153,26 @@ impl Visitor {
         Self { jar: change(self.jar), ..self }
     }
 
+    /// What the page's address says behind its question mark: a word of ours about what was just done.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        self.path.split_once('?').map_or("", |(_, query)| query)
+    }
+
     /// Whether they come from signing out.
     #[must_use]
     pub fn signed_out(&self) -> bool {
-        self.path.ends_with("?signed-out")
+        self.query() == "signed-out"
     }
 
     /// What every page shares.
     #[must_use]
     pub fn frame(&self, app: &App) -> Frame {
-        let account = self.verified().map(|session| AccountBadge { name: session.name.clone(), email: session.email.clone() });
+        let account = self.verified().map(|session| AccountBadge {
+            name: session.name.clone(),
+            email: session.email.clone(),
+            operator: session.operator,
+        });
         Frame { account, ..bare_frame(app, self.language, &self.jar, self.path.clone()) }
     }
 }
@@ -225,8 +240,30 @@ impl FromRequestParts<App> for Buyer {
     }
 }
 
+/// Somebody who runs the platform. For everybody else who is signed in there is nothing here. The right is read with each
+/// request, so it ends with the one in which it was taken away (threat T57).
+pub struct Operator {
+    /// Which account.
+    pub account: AccountId,
+    /// Everything else about the visit.
+    pub visitor: Visitor,
+}
+
+impl FromRequestParts<App> for Operator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Buyer { account, visitor, .. } = <Buyer as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let operator = visitor.session.as_ref().is_some_and(|session| session.operator);
+        if operator { Ok(Self { account, visitor }) } else { Err(Trouble::NotFound.into_response()) }
+    }
+}
+
 /// The page whose form posts here.
 fn page_of(path: &str) -> String {
+    if path == "/account/sessions" {
+        return "/account".to_owned();
+    }
     path.strip_suffix("/apply").map_or_else(|| path.to_owned(), |onboarding| format!("{onboarding}/review"))
 }
 

@@ -154,7 +154,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         Trouble::Malformed | Trouble::TooLarge => Notice::stale(frame, "/"),
         Trouble::Stale(again) => Notice::stale(frame, again),
         Trouble::TooMany(_) => Notice::too_many(frame),
-        Trouble::Unavailable => Notice::unavailable(frame, if path.starts_with("/i/") { "/" } else { path }),
+        Trouble::Unavailable => Notice::unavailable(frame, if crate::routes::holds_token(path) { "/" } else { path }),
         Trouble::Broken => Notice::broken(frame, id),
     };
     let Ok(text) = notice.render() else { return response };

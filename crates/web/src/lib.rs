@@ -14,6 +14,7 @@ mod failure;
 mod health;
 mod inbox;
 mod limit;
+mod operator;
 pub mod pages;
 pub mod passwords;
 mod routes;

@@ -17,6 +17,8 @@ pub enum Counted {
     MissedSignIn,
     /// Accounts created.
     SignUp,
+    /// New passwords asked for.
+    Recovery,
     /// Keys that do not exist.
     MissedKey,
 }

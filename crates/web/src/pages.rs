@@ -12,9 +12,12 @@ mod inbox;
 mod landing;
 mod notice;
 mod onboarding;
+mod operator;
 pub mod samples;
 
-pub use account::{SignIn, SignUp, Verify};
+pub use account::{
+    ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, Recover, SessionRow, SignIn, SignUp, Verify, device,
+};
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use console::{
     Home, Member, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, WaitingOrder,
@@ -28,6 +31,7 @@ pub use onboarding::{
     AddressInput, BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller, PlannedLine,
     PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
 };
+pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
 
 use i18n::{Language, Words, key};
 use jiff::civil::Date;
@@ -81,6 +85,8 @@ pub struct AccountBadge {
     pub name: String,
     /// The verified e-mail address.
     pub email: String,
+    /// Whether they run the platform: its page is in their menu.
+    pub operator: bool,
 }
 
 /// Light or dark, from the `theme` cookie.

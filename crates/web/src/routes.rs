@@ -20,7 +20,7 @@ use tower_http::{
 use crate::{
     App, api, assets, buyer, demo,
     failure::{Trouble, dress},
-    health, inbox,
+    health, inbox, operator,
 };
 
 /// Bytes a form or a request of the API may have.
@@ -51,6 +51,15 @@ routes! {
         "/sign-up" => get(buyer::account::sign_up_page).post(buyer::account::sign_up);
         "/verify" => get(buyer::account::verify_page).post(buyer::account::verify);
         "/sign-in" => get(buyer::account::sign_in_page).post(buyer::account::sign_in);
+        "/recover" => get(buyer::recovery::page_of).post(buyer::recovery::ask);
+        "/recover/{token}" => get(buyer::recovery::link).post(buyer::recovery::recover);
+        "/account" => get(buyer::settings::show).post(buyer::settings::describe);
+        "/account/password" => get(buyer::settings::password_page).post(buyer::settings::change_password);
+        "/account/email" => get(buyer::settings::email_page).post(buyer::settings::change_email);
+        "/account/sessions" => get(buyer::settings::sessions_page).post(buyer::settings::end_sessions);
+        "/.well-known/change-password" => get(buyer::settings::well_known);
+        "/operator" => get(operator::home);
+        "/operator/join/{token}" => get(operator::join::link).post(operator::join::join);
         "/sign-out" => post(buyer::account::sign_out);
         "/switch" => post(buyer::account::switch);
         "/language" => post(buyer::account::language);
@@ -173,9 +182,14 @@ fn loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
+/// Pages whose address holds a token.
+pub(crate) fn holds_token(path: &str) -> bool {
+    ["/i/", "/recover/", "/operator/join/"].iter().any(|start| path.starts_with(start))
+}
+
 /// The headers that keep a page to itself.
 async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (link, asset) = (request.uri().path().starts_with("/i/"), request.uri().path().starts_with("/assets/"));
+    let (link, asset) = (holds_token(request.uri().path()), request.uri().path().starts_with("/assets/"));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: HeaderValue| {

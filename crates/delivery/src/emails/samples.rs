@@ -3,7 +3,8 @@
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AppliedSubscription, Brand, Email, Invitation, OrderedSubscription, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
+    AccountExists, AppliedSubscription, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice, NoAccount,
+    OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -18,6 +19,38 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
         ("subscription_failed", Email::SubscriptionFailed(subscription_failed(address("/organizations/org_01kb3c")))),
     ]
+    .into_iter()
+    .chain(about_accounts(address))
+    .collect()
+}
+
+fn about_accounts(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {
+    let name = || Quoted::from("Ada Martin");
+    let device = |browser: &str, system: &str| NewDevice {
+        name: name(),
+        browser: browser.into(),
+        system: system.into(),
+        at: morning(),
+        link: address("/account"),
+    };
+    let (asked, new) = (address("/recover"), || Quoted::contact("a@studio.example"));
+    vec![
+        (
+            "password_reset",
+            Email::PasswordReset(PasswordReset { name: name(), link: address("/recover/8mJ2c1lq0Xo7Vb5nTzR4yKpW9sHgEu3aFdLiMxQvBtC") }),
+        ),
+        ("no_account", Email::NoAccount(NoAccount { link: address("/sign-up") })),
+        ("password_changed", Email::PasswordChanged(PasswordChanged { name: name(), at: morning(), link: asked.clone() })),
+        ("email_taken", Email::EmailTaken(EmailTaken { link: address("/sign-in") })),
+        ("email_change_asked", Email::EmailChangeAsked(EmailChangeAsked { name: name(), email: new(), link: asked })),
+        ("email_changed", Email::EmailChanged(EmailChanged { name: name(), email: new(), at: morning(), link: address("/") })),
+        ("new_device", Email::NewDevice(device("Firefox", "Linux"))),
+        ("new_device-unknown", Email::NewDevice(device("", ""))),
+    ]
+}
+
+fn morning() -> jiff::Timestamp {
+    date(2026, 11, 23).at(7, 38, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map(|at| at.timestamp()).unwrap_or_default()
 }
 
 fn invitation(link: String) -> Invitation {
@@ -45,7 +78,7 @@ fn receipt(link: String, discounted: bool) -> Receipt {
         seller: "Northwind".into(),
         contact: Quoted::contact("support@northwind.example"),
         applied_by: "Ada Martin".into(),
-        applied_at: date(2026, 11, 23).at(7, 38, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map(|at| at.timestamp()).unwrap_or_default(),
+        applied_at: morning(),
         subscriptions,
         discounted,
         link,

@@ -8,6 +8,11 @@ welcome-how-organization = Its business address is all you need, no payment deta
 welcome-how-service-title = Start working
 welcome-how-service = Confirm once, and your services open.
 home-title = Your organizations
+home-to-apply =
+    { $count ->
+        [one] You have { $count } subscription to apply
+       *[other] You have { $count } subscriptions to apply
+    }
 home-waiting-title =
     { $count ->
         [one] { $count } order waits to be set up

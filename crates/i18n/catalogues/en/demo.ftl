@@ -28,6 +28,7 @@ demo-links-title = Addresses
 demo-link-home = Platform
 demo-link-inbox = Inbox
 demo-link-api = API reference
+demo-link-join = Become an operator
 sample-hello = Welcome, { $organization }
 sample-entitled = { $service } asked the platform and learned that your organization is entitled to use it.
 sample-not-entitled = No organization with a current subscription came along. Open this service from your organization’s page.

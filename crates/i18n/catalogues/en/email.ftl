@@ -88,3 +88,83 @@ email-failed-said = What { $service } says about it:
 email-failed-next = On your organization’s page you can ask the service to try again:
 email-failed-button = Try again
 email-failed-reason = You receive this e-mail because you applied this subscription to { $organization } on { $vendor }.
+
+## A forgotten password: the link to choose another
+
+email-reset-subject = Choose a new password
+email-reset-preview = The link works once and for 30 minutes.
+email-reset-title = Choose a new password
+email-reset-intro = Somebody, perhaps you, asked for a new password for your account on { $vendor }.
+email-reset-button = Choose a new password
+email-reset-open = Choose a new password:
+email-reset-until = The link works once and for 30 minutes. When the new password is saved, all browsers are signed out but the one that saved it.
+email-reset-ignore = If it was not you, ignore this e-mail: without the link nothing changes.
+email-reset-reason = You receive this e-mail because this address was entered on { $vendor }.
+
+## A new password was asked for with an address that has no account
+
+email-no-account-subject = This address has no account
+email-no-account-preview = A new password was asked for, but there is no account with this address.
+email-no-account-title = This address has no account
+email-no-account-intro = Somebody, perhaps you, asked for a new password on { $vendor } with this e-mail address. There is no account with it.
+email-no-account-next = Perhaps you signed up with another of your addresses. If you have no account yet, create one.
+email-no-account-button = Create your account
+email-no-account-open = Create your account:
+email-no-account-ignore = If it was not you, there is nothing to do.
+email-no-account-reason = You receive this e-mail because this address was entered on { $vendor }.
+
+## The password was changed
+
+email-password-subject = Your password was changed
+email-password-preview = All other browsers were signed out.
+email-password-title = Your password was changed
+email-password-intro = The password of your account on { $vendor } was changed on { $moment }. All other browsers were signed out.
+email-password-else = If it was you, there is nothing to do. If it was not you, choose a new password at once:
+email-password-button = Choose a new password
+email-password-reason = You receive this e-mail because you have an account on { $vendor } with this address.
+
+## Somebody wants to change their address to one that has an account
+
+email-taken-subject = You already have an account
+email-taken-preview = Another account cannot take this address; nothing has changed.
+email-taken-title = You already have an account
+email-taken-intro = Somebody, perhaps you, wanted to use this e-mail address for another account on { $vendor }. You already have an account with it, so that cannot be done.
+email-taken-button = Sign in
+email-taken-open = Sign in to the account with this address:
+email-taken-ignore = If it was not you, there is nothing to do: your account has not changed.
+email-taken-reason = You receive this e-mail because this address was entered on { $vendor }.
+
+## To the address so far: another one was asked for
+
+email-asked-subject = Your e-mail address is about to change
+email-asked-preview = A code was mailed to the new address.
+email-asked-title = Your e-mail address is about to change
+email-asked-intro = Somebody signed in to your account on { $vendor } wants to change its e-mail address to { $email }. A code was mailed there; once it is entered, this address no longer works for signing in.
+email-asked-else = If it was you, there is nothing to do. If it was not you, choose a new password at once: that stops the change.
+email-asked-button = Choose a new password
+email-asked-reason = You receive this e-mail because you have an account on { $vendor } with this address.
+
+## To the address so far: another one is in its place
+
+email-changed-subject = Your e-mail address was changed
+email-changed-preview = You now sign in with the new address.
+email-changed-title = Your e-mail address was changed
+email-changed-intro = The e-mail address of your account on { $vendor } was changed to { $email } on { $moment }. All other browsers were signed out.
+email-changed-else = If it was you, there is nothing to do. If it was not you, tell whoever runs { $vendor } at once: this address cannot change the account any more.
+email-changed-button = Open { $vendor }
+email-changed-open = Open { $vendor }:
+email-changed-reason = You receive this e-mail because your account on { $vendor } had this address.
+
+## Signed in from a browser that never did before
+
+email-device-subject = Somebody signed in to your account
+email-device-preview = From a browser that did not sign in before.
+email-device-title = A new browser signed in
+email-device-intro = Somebody signed in to your account on { $vendor } from a browser that did not do so before.
+email-device-browser = Browser: { $device }
+email-device-moment = Time: { $moment }
+email-device-else = If it was you, there is nothing to do. If it was not you, sign that browser out and change your password:
+email-device-button = See where you are signed in
+email-device-reason = You receive this e-mail because you have an account on { $vendor } with this address.
+email-device-name = { $browser } on { $system }
+email-device-unknown = unknown

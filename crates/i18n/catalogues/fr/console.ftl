@@ -8,6 +8,11 @@ welcome-how-organization = Son adresse professionnelle suffit, sans information 
 welcome-how-service-title = Commencez à travailler
 welcome-how-service = Confirmez une seule fois, et vos services s’ouvrent.
 home-title = Vos organisations
+home-to-apply =
+    { $count ->
+        [one] Vous avez { $count } abonnement à appliquer
+       *[other] Vous avez { $count } abonnements à appliquer
+    }
 home-waiting-title =
     { $count ->
         [one] { $count } commande à mettre en service

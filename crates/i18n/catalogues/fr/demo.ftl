@@ -27,6 +27,7 @@ demo-services-title = Services d’exemple
 demo-links-title = Adresses
 demo-link-home = Plateforme
 demo-link-inbox = Boîte de réception
+demo-link-join = Devenir exploitant
 demo-link-api = Référence de l’API
 sample-hello = Bienvenue, { $organization }
 sample-entitled = { $service } a interrogé la plateforme : votre organisation a le droit de l’utiliser.

@@ -89,3 +89,83 @@ email-failed-said = Voici ce qu’indique { $service } :
 email-failed-next = Sur la page de votre organisation, vous pouvez demander au service de réessayer :
 email-failed-button = Réessayer
 email-failed-reason = Vous recevez cet e-mail parce que vous avez appliqué cet abonnement à { $organization } sur { $vendor }.
+
+## Mot de passe oublié : le lien pour en choisir un autre
+
+email-reset-subject = Choisissez un nouveau mot de passe
+email-reset-preview = Le lien sert une seule fois, pendant 30 minutes.
+email-reset-title = Choisissez un nouveau mot de passe
+email-reset-intro = Quelqu’un, peut-être vous, a demandé un nouveau mot de passe pour votre compte sur { $vendor }.
+email-reset-button = Choisir un nouveau mot de passe
+email-reset-open = Choisir un nouveau mot de passe :
+email-reset-until = Le lien sert une seule fois, pendant 30 minutes. Dès que le nouveau mot de passe est enregistré, tous les navigateurs sont déconnectés, sauf celui qui l’a enregistré.
+email-reset-ignore = Si ce n’était pas vous, ignorez cet e-mail : sans le lien, rien ne change.
+email-reset-reason = Vous recevez cet e-mail parce que cette adresse a été saisie sur { $vendor }.
+
+## Nouveau mot de passe demandé pour une adresse sans compte
+
+email-no-account-subject = Aucun compte à cette adresse
+email-no-account-preview = Un nouveau mot de passe a été demandé, mais aucun compte n’existe à cette adresse.
+email-no-account-title = Aucun compte à cette adresse
+email-no-account-intro = Quelqu’un, peut-être vous, a demandé un nouveau mot de passe sur { $vendor } avec cette adresse e-mail. Aucun compte n’existe à cette adresse.
+email-no-account-next = Peut-être avez-vous créé votre compte avec une autre de vos adresses. Si vous n’avez pas encore de compte, créez-en un.
+email-no-account-button = Créer votre compte
+email-no-account-open = Créer votre compte :
+email-no-account-ignore = Si ce n’était pas vous, vous n’avez rien à faire.
+email-no-account-reason = Vous recevez cet e-mail parce que cette adresse a été saisie sur { $vendor }.
+
+## Le mot de passe a été modifié
+
+email-password-subject = Votre mot de passe a été modifié
+email-password-preview = Tous les autres navigateurs ont été déconnectés.
+email-password-title = Votre mot de passe a été modifié
+email-password-intro = Le mot de passe de votre compte sur { $vendor } a été modifié le { $moment }. Tous les autres navigateurs ont été déconnectés.
+email-password-else = Si c’était vous, vous n’avez rien à faire. Sinon, choisissez sans attendre un nouveau mot de passe :
+email-password-button = Choisir un nouveau mot de passe
+email-password-reason = Vous recevez cet e-mail parce que vous avez un compte à cette adresse sur { $vendor }.
+
+## Quelqu’un veut prendre une adresse qui a déjà un compte
+
+email-taken-subject = Vous avez déjà un compte
+email-taken-preview = Un autre compte ne peut pas prendre cette adresse ; rien n’a changé.
+email-taken-title = Vous avez déjà un compte
+email-taken-intro = Quelqu’un, peut-être vous, a voulu utiliser cette adresse e-mail pour un autre compte sur { $vendor }. Vous avez déjà un compte à cette adresse : ce n’est donc pas possible.
+email-taken-button = Se connecter
+email-taken-open = Se connecter au compte de cette adresse :
+email-taken-ignore = Si ce n’était pas vous, vous n’avez rien à faire : votre compte n’a pas changé.
+email-taken-reason = Vous recevez cet e-mail parce que cette adresse a été saisie sur { $vendor }.
+
+## À l’adresse actuelle : une autre a été demandée
+
+email-asked-subject = Votre adresse e-mail est sur le point de changer
+email-asked-preview = Un code a été envoyé à la nouvelle adresse.
+email-asked-title = Votre adresse e-mail est sur le point de changer
+email-asked-intro = Une personne connectée à votre compte sur { $vendor } veut remplacer son adresse e-mail par { $email }. Un code y a été envoyé ; une fois saisi, l’adresse actuelle ne permettra plus de se connecter.
+email-asked-else = Si c’était vous, vous n’avez rien à faire. Sinon, choisissez sans attendre un nouveau mot de passe : cela arrête le changement.
+email-asked-button = Choisir un nouveau mot de passe
+email-asked-reason = Vous recevez cet e-mail parce que vous avez un compte à cette adresse sur { $vendor }.
+
+## À l’ancienne adresse : une autre l’a remplacée
+
+email-changed-subject = Votre adresse e-mail a été modifiée
+email-changed-preview = Vous vous connectez désormais avec la nouvelle adresse.
+email-changed-title = Votre adresse e-mail a été modifiée
+email-changed-intro = L’adresse e-mail de votre compte sur { $vendor } a été remplacée par { $email } le { $moment }. Tous les autres navigateurs ont été déconnectés.
+email-changed-else = Si c’était vous, vous n’avez rien à faire. Sinon, prévenez sans attendre les exploitants de la plateforme { $vendor } : l’ancienne adresse ne permet plus de modifier le compte.
+email-changed-button = Ouvrir { $vendor }
+email-changed-open = Ouvrir { $vendor } :
+email-changed-reason = Vous recevez cet e-mail parce que c’était l’adresse de votre compte sur { $vendor }.
+
+## Connexion depuis un navigateur inconnu jusqu’ici
+
+email-device-subject = Connexion à votre compte
+email-device-preview = Depuis un navigateur qui ne s’était encore jamais connecté.
+email-device-title = Un nouveau navigateur s’est connecté
+email-device-intro = Quelqu’un s’est connecté à votre compte sur { $vendor } depuis un navigateur qui ne l’avait encore jamais fait.
+email-device-browser = Navigateur : { $device }
+email-device-moment = Heure : { $moment }
+email-device-else = Si c’était vous, vous n’avez rien à faire. Sinon, déconnectez ce navigateur et changez votre mot de passe :
+email-device-button = Voir où vous êtes connecté
+email-device-reason = Vous recevez cet e-mail parce que vous avez un compte à cette adresse sur { $vendor }.
+email-device-name = { $browser } sous { $system }
+email-device-unknown = inconnu

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use actions::PlaceOrder;
 use domain::{
+    account::Email,
     catalogue::{Declaration, Names, SellerKind, named},
     id::OrderId,
     order::{WrittenBuyer, WrittenOrder, WrittenSubscription},
@@ -11,16 +12,19 @@ use domain::{
 };
 use i18n::Language;
 use store::{Store, key, key::Scope};
-use web::demo::{BUYER, SELLER_ACCOUNT, Showcase, ShownSeller, ShownService};
+use web::demo::{BUYER, SELLER_ACCOUNT, Showcase, ShownOperator, ShownSeller, ShownService};
 
 use crate::{
     Stopped,
-    admin::{apply_declaration, declared, make_key},
+    admin::{apply_declaration, declared, invite, make_key},
     given,
 };
 
 /// The catalogue an operator would begin with, too.
 const CATALOGUE: &str = include_str!("../../../../examples/catalogue.toml");
+
+/// The operator whom the demonstration expects.
+const OPERATOR: &str = "operator@cloud.example";
 
 /// What was made.
 pub(super) struct Seeded {
@@ -45,7 +49,8 @@ pub(super) async fn seed(store: &Store, secret: &Secret, homes: &[SocketAddr]) -
     let declaration = at_home(declared(CATALOGUE).map_err(|why| Stopped::failed("examples/catalogue.toml", why))?, homes);
     let applied = apply_declaration(store, declaration.clone()).await?;
     let (_, operator_key) = make_key(store, Scope::Operator).await?;
-    let mut showcase = Showcase { sellers: Vec::new(), services: Vec::new() };
+    let operator = ShownOperator { email: OPERATOR.to_owned(), path: operator(store, secret).await? };
+    let mut showcase = Showcase { sellers: Vec::new(), services: Vec::new(), operator };
     for (declared, (id, _)) in declaration.sellers.into_iter().zip(applied.sellers) {
         if declared.kind == SellerKind::Partner {
             let (_, api_key) = make_key(store, Scope::Seller(id)).await?;
@@ -64,6 +69,12 @@ pub(super) async fn seed(store: &Store, secret: &Secret, homes: &[SocketAddr]) -
         orders.push(place(store, secret, seller, order).await?);
     }
     Ok(Seeded { operator_key, showcase, names, orders })
+}
+
+/// The path of the link to become the operator.
+async fn operator(store: &Store, secret: &Secret) -> Result<String, Stopped> {
+    let email = Email::parse(OPERATOR).map_err(|why| Stopped::Failed(format!("{OPERATOR}: {}", why.code)))?;
+    invite(store, secret, email).await
 }
 
 /// The declaration with each service, and its terms, at the socket where the demonstration serves it.

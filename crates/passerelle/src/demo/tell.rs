@@ -7,9 +7,6 @@ use web::demo::{BUYER, SELLER_ACCOUNT};
 
 use super::{Platform, seed::Seeded};
 
-/// The operator whom the demonstration knows.
-const OPERATOR: &str = "operator@cloud.example";
-
 /// One JSON object.
 pub(super) fn line(seeded: &Seeded, platform: &Platform) -> Value {
     let url = &platform.url;
@@ -17,7 +14,7 @@ pub(super) fn line(seeded: &Seeded, platform: &Platform) -> Value {
     json!({
         "url": url,
         "inbox_url": format!("{url}/inbox"),
-        "operator": { "email": OPERATOR, "sign_in_url": null },
+        "operator": { "email": showcase.operator.email, "sign_in_url": format!("{url}{}", showcase.operator.path) },
         "operator_key": seeded.operator_key,
         "sellers": showcase.sellers.iter().map(|seller| json!({ "id": seller.id, "name": seller.name, "api_key": seller.api_key })).collect::<Vec<_>>(),
         "services": showcase.services.iter()
@@ -45,6 +42,7 @@ pub(super) fn block(seeded: &Seeded, platform: &Platform) -> String {
     for order in &seeded.orders {
         line_of(&mut out, width, &order.seller.name, &format!("{url}{}", order.path));
     }
+    let _ = write!(out, "\nBe the operator: this link works once.\n\n  {url}{}\n", seeded.showcase.operator.path);
     out.push_str("\nServices\n\n");
     seeded.showcase.services.iter().for_each(|service| line_of(&mut out, width, &service.name, &service.home_url));
     if let Some(seller) = seeded.showcase.sellers.first() {

@@ -16,6 +16,8 @@ on_both_engines!(
     an_account_has_one_open_draft_and_one_first_organization_per_seller,
     organizations_are_complete,
     accounts_own_their_e_mail,
+    links_of_accounts_are_used_once,
+    operators_are_accounts,
     the_audit_only_grows,
     what_leaves_and_what_is_remembered,
     what_nodes_do_by_themselves,
@@ -354,6 +356,65 @@ async fn accounts_own_their_e_mail(database: Arc<Database>) {
                 "insert into session (id, hash, account_id, created_at, seen_at) values ({two}, {bytes:t}, {marie}, {now}, {now})",
             )
             .given("insert into session (id, hash, account_id, created_at, seen_at) values ({one}, {bytes:s}, {paul}, {now}, {now})"),
+        ],
+    )
+    .await;
+}
+
+fn recovery(token: &str, account: &str, used: &str, voided: &str) -> String {
+    format!(
+        "insert into recovery (id, token_hash, email_key, account_id, created_at, used_at, voided_at) values ({{new}}, {{bytes:{token}}}, 'marie@acme.example', {account}, {{now}}, {used}, {voided})"
+    )
+}
+
+fn change(code: &str, account: &str, confirmed: &str, voided: &str) -> String {
+    format!(
+        "insert into mailed_code (id, account_id, created_at, tries) values ({{{code}}}, {{marie}}, {{now}}, 0); \
+         insert into email_change (code_id, account_id, email, email_key, created_at, confirmed_at, voided_at) values ({{{code}}}, {account}, 'n@x.example', 'n@x.example', {{now}}, {confirmed}, {voided})"
+    )
+}
+
+async fn links_of_accounts_are_used_once(database: Arc<Database>) {
+    hold(
+        database,
+        vec![
+            rule("I8 a recovery's token is one link's", recovery("twin", "{marie}", "null", "null"), recovery("other", "{marie}", "null", "null"))
+                .given("insert into recovery (id, token_hash, email_key, account_id, created_at) values ({one}, {bytes:twin}, 'x@x.example', null, {now})"),
+            rule("used or withdrawn", recovery("r", "{marie}", "{now}", "{now}"), recovery("r", "{marie}", "{now}", "null")),
+            rule("nobody's link is never used", recovery("r", "null", "{now}", "null"), recovery("r", "null", "null", "null")),
+            rule("a link is an account's", recovery("r", "{nowhere}", "null", "null"), recovery("r", "{marie}", "null", "null")),
+            rule("one change of e-mail waits", change("second", "{marie}", "null", "null"), change("second", "{paul}", "null", "null"))
+                .given(change("first", "{marie}", "null", "null")),
+            rule("beside those that ended", change("second", "{marie}", "null", "null"), change("second", "{marie}", "null", "{now}"))
+                .given(change("first", "{marie}", "null", "null")),
+            rule("confirmed or withdrawn", change("first", "{marie}", "{now}", "{now}"), change("first", "{marie}", "{now}", "null")),
+            rule(
+                "a change has a code",
+                "insert into email_change (code_id, account_id, email, email_key, created_at) values ({nowhere}, {marie}, 'n@x.example', 'n@x.example', {now})",
+                change("first", "{marie}", "null", "null"),
+            ),
+        ],
+    )
+    .await;
+}
+
+async fn operators_are_accounts(database: Arc<Database>) {
+    let operator = |account: &str| format!("insert into operator (account_id, since) values ({{{account}}}, {{now}})");
+    let invitation = |token: &str, used: &str, by: &str, voided: &str| {
+        format!(
+            "insert into operator_invitation (id, token_hash, email, email_key, created_at, used_at, used_by, voided_at) values ({{new}}, {{bytes:{token}}}, 'o@x.example', 'o@x.example', {{now}}, {used}, {by}, {voided})"
+        )
+    };
+    hold(
+        database,
+        vec![
+            rule("an operator has an account", operator("nowhere"), operator("marie")),
+            rule("an account is an operator once", operator("marie"), operator("paul")).given(operator("marie")),
+            rule("I8 an invitation's token is one link's", invitation("twin", "null", "null", "null"), invitation("other", "null", "null", "null"))
+                .given("insert into operator_invitation (id, token_hash, email, email_key, created_at) values ({one}, {bytes:twin}, 'p@x.example', 'p@x.example', {now})"),
+            rule("used means by whom", invitation("o", "{now}", "null", "null"), invitation("o", "{now}", "{marie}", "null")),
+            rule("by whom means used", invitation("o", "null", "{marie}", "null"), invitation("o", "{now}", "{marie}", "null")),
+            rule("used or withdrawn", invitation("o", "{now}", "{marie}", "{now}"), invitation("o", "null", "null", "{now}")),
         ],
     )
     .await;

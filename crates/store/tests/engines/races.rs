@@ -16,6 +16,7 @@ use domain::{
     Moment,
     account::Email,
     address::Address,
+    device::Agent,
     id::{AccountId, OnboardingId, OrganizationId, SellerId},
     onboarding::{Agreement, Choice, NewOrganization, OnboardingRefusal, plan},
     order::{Delivery, NewLine, NewOrder, OrderRefusal},
@@ -92,12 +93,16 @@ impl World {
             language: "en".into(),
             password_hash: String::new(),
             session_hash: domain::secret::hash(email),
+            agent: Agent::default(),
             moment: self.moment(),
         };
         let account = self.store.perform(sign_up).await.unwrap();
         let sent = account::last_code(&self.store.reader().await.unwrap(), account).await.unwrap().unwrap();
         let (code, session_hash) = (secret().code(sent.id), domain::secret::hash(&format!("{email} verified")));
-        self.store.perform(VerifyEmail { account, session_hash, code, secret: secret(), moment: self.moment() }).await.unwrap();
+        self.store
+            .perform(VerifyEmail { account, session_hash, agent: Agent::default(), code, secret: secret(), moment: self.moment() })
+            .await
+            .unwrap();
         account
     }
 

@@ -9,6 +9,7 @@ use axum::{
 use domain::{
     Faults, Refusal,
     account::{AccountRefusal, Email, NewAccount, Verification, new_account},
+    device::Agent,
     id::AccountId,
     secret::hash,
 };
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// Wrong passwords, per address of the network.
-const MISSES: Allowance = Allowance { most: 30, seconds: 300 };
+pub const MISSES: Allowance = Allowance { most: 30, seconds: 300 };
 
 /// Faults of a form, as its page shows them.
 pub fn field_errors(visitor: &Visitor, faults: &Faults) -> Vec<pages::FieldError> {
@@ -40,7 +41,7 @@ fn field_sentence(words: i18n::Words, fault: &domain::Fault) -> String {
     if fault.code == "required" && words.knows(&own) { words.t(&own) } else { fault_sentence(words, fault) }
 }
 
-fn refusal_error(visitor: &Visitor, field: &str, refusal: &impl Refusal) -> Vec<pages::FieldError> {
+pub fn refusal_error(visitor: &Visitor, field: &str, refusal: &impl Refusal) -> Vec<pages::FieldError> {
     vec![pages::FieldError::new(field, refusal_sentence(visitor.words(), refusal.code()))]
 }
 
@@ -82,14 +83,19 @@ pub async fn sign_up(State(app): State<App>, peer: Peer, visitor: Visitor, field
     };
     app.limits.count(Counted::SignUp, peer.0, allowance, app.now());
     let language = app.settings.offered(fields.get("language")).unwrap_or(visitor.language);
-    let token = register(&app, new, language.code()).await?;
+    let token = register(&app, new, language.code(), visitor.agent).await?;
     Ok((cookie::set_session(visitor.jar, &app.settings, token), see("/verify")).into_response())
 }
 
-async fn register(app: &App, new: NewAccount, language: &str) -> Result<String, Trouble> {
+/// The PHC string of a password, under a salt of its own.
+pub async fn hashed(app: &App, password: String) -> Result<String, Trouble> {
     let mut salt = [0; 16];
     salt.iter_mut().zip((app.source.random)()).for_each(|(to, from)| *to = from);
-    let password_hash = app.passwords.hash(new.password, salt).await?;
+    Ok(app.passwords.hash(password, salt).await?)
+}
+
+async fn register(app: &App, new: NewAccount, language: &str, agent: Agent) -> Result<String, Trouble> {
+    let password_hash = hashed(app, new.password).await?;
     let token = app.token();
     app.perform(SignUp {
         email: new.email,
@@ -97,6 +103,7 @@ async fn register(app: &App, new: NewAccount, language: &str) -> Result<String, 
         language: language.to_owned(),
         password_hash,
         session_hash: hash(&token),
+        agent,
         moment: app.moment(),
     })
     .await?;
@@ -132,12 +139,10 @@ pub async fn verify(State(app): State<App>, visitor: Visitor, fields: Fields) ->
     }
     let token = app.token();
     let (code, secret) = (fields.get("code").to_owned(), app.secret.clone());
-    let entered = VerifyEmail { account: session.account, session_hash: hash(&token), code, secret, moment: app.moment() };
+    let entered =
+        VerifyEmail { account: session.account, session_hash: hash(&token), agent: visitor.agent, code, secret, moment: app.moment() };
     match app.perform(entered).await {
-        Ok(Verification::Verified(account)) => {
-            let visitor = visitor.with_jar(|jar| cookie::set_session(jar, &app.settings, token));
-            arrive(&app, visitor, account).await
-        }
+        Ok(Verification::Verified(account)) => enter(&app, visitor, account, token).await,
         Ok(Verification::Wrong { left }) => {
             let words = visitor.words();
             let sentence = if left > 0 { words.with("verify-wrong-code", &[("left", left.into())]) } else { words.t("verify-code-over") };
@@ -156,6 +161,12 @@ fn verify_refused(app: &App, visitor: &Visitor, session: &Session, failure: Fail
         Failure::Refused(refusal) => verify_form(app, visitor, session, false, refusal_error(visitor, "code", &refusal)),
         Failure::Broken(broken) => Err(broken.into()),
     }
+}
+
+/// In with a session that has begun: its cookie, the mark of the browser, and on to where somebody was going.
+pub async fn enter(app: &App, visitor: Visitor, account: AccountId, token: String) -> Answer {
+    let marked = |jar| cookie::mark_device(cookie::set_session(jar, &app.settings, token), app, account);
+    arrive(app, visitor.with_jar(marked), account).await
 }
 
 /// On to where somebody was going before they were asked to sign in.
@@ -197,10 +208,7 @@ pub async fn sign_in(State(app): State<App>, peer: Peer, visitor: Visitor, field
     app.limits.check(Counted::MissedSignIn, peer.0, MISSES, app.now()).map_err(Trouble::TooMany)?;
     let token = app.token();
     match authenticate(&app, &visitor, &fields, &token).await? {
-        Some(account) => {
-            let visitor = visitor.with_jar(|jar| cookie::set_session(jar, &app.settings, token));
-            arrive(&app, visitor, account).await
-        }
+        Some(account) => enter(&app, visitor, account, token).await,
         None => {
             app.limits.count(Counted::MissedSignIn, peer.0, MISSES, app.now());
             let errors = refusal_error(&visitor, "password", &AccountRefusal::WrongCredentials);
@@ -219,7 +227,15 @@ async fn authenticate(app: &App, visitor: &Visitor, fields: &Fields, token: &str
     let right = app.passwords.check(password, known.as_ref().map(|known| known.password_hash.clone())).await?;
     let Some(known) = known.filter(|_| right) else { return Ok(None) };
     let before = visitor.session.as_ref().map(|session| session.id);
-    let start = StartSession { email_key, password_hash: known.password_hash, session_hash: hash(token), before, moment: app.moment() };
+    let start = StartSession {
+        email_key,
+        password_hash: known.password_hash,
+        session_hash: hash(token),
+        before,
+        agent: visitor.agent,
+        known_device: cookie::knows_device(&visitor.jar, app, known.account),
+        moment: app.moment(),
+    };
     match app.perform(start).await {
         Ok(account) => Ok(Some(account)),
         Err(Failure::Refused(_)) => Ok(None),

@@ -23,6 +23,13 @@ pub struct Home {
     pub organizations: Vec<OrganizationCard>,
 }
 
+impl Home {
+    /// Subscriptions over all waiting orders.
+    fn to_apply(&self) -> usize {
+        self.waiting.iter().map(|order| order.subscriptions).sum()
+    }
+}
+
 /// An order that waits to be set up.
 #[derive(Clone, Debug)]
 pub struct WaitingOrder {

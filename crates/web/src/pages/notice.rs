@@ -153,6 +153,22 @@ impl Notice {
         Self::new(frame, Tone::Link, w.t("notice-not-found-title"), paragraphs).go(key!("notice-go-home"), "/")
     }
 
+    /// A link to choose a new password that does not work: unknown, used, or too old.
+    #[must_use]
+    pub fn dead_recovery(frame: Frame) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.t("notice-dead-recovery-text")];
+        Self::new(frame, Tone::Link, w.t("notice-dead-recovery-title"), paragraphs).go(key!("notice-dead-recovery-go"), "/recover")
+    }
+
+    /// A link for operators that does not work: unknown, used, or too old.
+    #[must_use]
+    pub fn dead_join(frame: Frame) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.t("notice-dead-join-text")];
+        Self::new(frame, Tone::Link, w.t("notice-dead-join-title"), paragraphs).go(key!("notice-go-home"), "/")
+    }
+
     /// 409: what the form was about has changed meanwhile; `again` leads to how it stands now.
     #[must_use]
     pub fn stale(frame: Frame, again: &str) -> Self {

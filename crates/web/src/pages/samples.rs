@@ -5,10 +5,12 @@ mod account;
 mod buyer;
 mod console;
 mod demo;
+mod operator;
 
 use super::{
-    AccountBadge, ApiReference, Demo, Done, Frame, Home, Inbox, InboxMessage, Landing, Notice, OrganizationPage, Review, SampleService,
-    SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    AccountBadge, ApiReference, ChangeEmail, ChangePassword, Demo, Done, Frame, Home, Inbox, InboxMessage, JoinOperators, Landing,
+    MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
+    SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -35,6 +37,13 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<SignUp>(words));
     all.extend(rendered::<Verify>(words));
     all.extend(rendered::<SignIn>(words));
+    all.extend(rendered::<Recover>(words));
+    all.extend(rendered::<NewPassword>(words));
+    all.extend(rendered::<MyAccount>(words));
+    all.extend(rendered::<ChangePassword>(words));
+    all.extend(rendered::<ChangeEmail>(words));
+    all.extend(rendered::<JoinOperators>(words));
+    all.extend(rendered::<OperatorHome>(words));
     all.extend(rendered::<SelectSubscriptions>(words));
     all.extend(rendered::<SetOrganization>(words));
     all.extend(rendered::<Review>(words));
@@ -81,7 +90,8 @@ fn invited(words: Words) -> Frame {
 
 /// The buyer, signed in.
 fn signed_in(words: Words) -> Frame {
-    let account = AccountBadge { name: "Jeanne Martin".to_owned(), email: "jeanne.martin@atelier-lumiere.example".to_owned() };
+    let account =
+        AccountBadge { name: "Jeanne Martin".to_owned(), email: "jeanne.martin@atelier-lumiere.example".to_owned(), operator: false };
     Frame { account: Some(account), demo: false, ..visitor(words) }
 }
 

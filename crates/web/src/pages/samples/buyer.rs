@@ -321,6 +321,8 @@ impl Samples for Notice {
             ("notice-suspended", Self::seller_suspended(invited(words), northwind())),
             ("notice-forged", Self::forged(visitor(words))),
             ("notice-not-found", Self::not_found(signed_in(words))),
+            ("notice-dead-recovery", Self::dead_recovery(visitor(words))),
+            ("notice-dead-join", Self::dead_join(visitor(words))),
             ("notice-stale", Self::stale(buyer(words), "/onboarding/onb_01kcrx5w2hf6wb3m9z7q8d4tne/review")),
             ("notice-too-many", Self::too_many(visitor(words))),
             ("notice-broken", Self::broken(signed_in(words), Some("req_01kcrx5w2hf6wb3m9z7q8d4tnz".to_owned()))),
