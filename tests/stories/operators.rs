@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use hyper::Method;
 use serde_json::Value;
 
@@ -21,6 +22,7 @@ stories!(
     a_link_works_once_and_for_a_day,
     a_removed_operator_is_none_at_once,
     addresses_are_checked_at_the_command_line,
+    a_link_pressed_many_times_at_once_works_once,
 );
 
 const SESSION: &str = "__Host-sid";
@@ -200,4 +202,20 @@ async fn addresses_are_checked_at_the_command_line(world: &World) {
     assert_eq!(world.database.count("operator_invitation").await, 0);
     let shown = world.configuration.run(&["admin", "operator", "invite", "olga@cloud.example"]).await.well();
     assert!(shown.trim().starts_with(&format!("{PUBLIC_URL}/operator/join/")), "{shown}");
+}
+
+async fn a_link_pressed_many_times_at_once_works_once(world: &World) {
+    let olga = world.buyer("Olga Meyer");
+    let link = invites(world, &olga.email).await;
+    let pressed = join_all((0..16).map(|_| {
+        let (mut browser, link) = (olga.elsewhere_signed_out(), link.clone());
+        let fields = [("name".to_owned(), browser.name.clone()), ("password".to_owned(), browser.password.clone())];
+        tokio::spawn(async move { browser.posts(&link, &fields).await })
+    }))
+    .await;
+    let pressed: Vec<_> = pressed.into_iter().map(Result::unwrap).collect();
+    let joined = pressed.iter().filter(|answer| answer.status == 303 && answer.header("location") == "/operator").count();
+    assert_eq!(joined, 1, "{pressed:?}");
+    let rows = (world.database.count("operator").await, world.database.count("account").await, world.database.count("session").await);
+    assert_eq!(rows, (1, 1, 1));
 }

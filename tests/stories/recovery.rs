@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use hyper::Method;
 
 use crate::{
@@ -22,6 +23,8 @@ stories!(
     a_mailbox_gets_three_letters_an_hour,
     asking_is_limited_by_network_address,
     an_unfinished_email_change_dies_with_recovery,
+    a_link_pressed_many_times_at_once_works_once,
+    no_link_and_no_password_is_kept,
 );
 
 const SESSION: &str = "__Host-sid";
@@ -247,4 +250,62 @@ async fn an_unfinished_email_change_dies_with_recovery(world: &World) {
     let email = marie.email.clone();
     marie.opens("/account").await.expect(200).says(&email);
     assert_eq!(marie.cookie(SESSION), Some(old.as_str()));
+}
+
+/// Sixteen browsers with the same link, each with a password of its own: one wins, its password is the one.
+async fn a_link_pressed_many_times_at_once_works_once(world: &World) {
+    let mut marie = marie(world).await;
+    marie.asks_for_recovery().await;
+    let link = world.mail.letter(&marie.email, "password_reset", 1).await.link("/recover/");
+    let pressed = join_all((0..16).map(|n| {
+        let (mut browser, link) = (marie.elsewhere_signed_out(), link.clone());
+        tokio::spawn(async move {
+            let password = format!("a footbridge with the number {n}");
+            let answer = browser.posts(&link, &[("password".to_owned(), password.clone())]).await;
+            (answer.status, browser.with_password(&password))
+        })
+    }))
+    .await;
+    let pressed: Vec<_> = pressed.into_iter().map(Result::unwrap).collect();
+    // A press that waited too long for its turn to be hashed is asked to come again, and changed nothing.
+    assert!(
+        pressed.iter().all(|(status, _)| [303, 404, 503].contains(status)),
+        "{:?}",
+        pressed.iter().map(|(status, _)| status).collect::<Vec<_>>()
+    );
+    let winners: Vec<_> = pressed.iter().filter(|(status, _)| *status == 303).collect();
+    assert_eq!(winners.len(), 1);
+    assert!(winners[0].1.clone().is_signed_in().await);
+    winners[0].1.also_at("").await;
+    assert_eq!(world.database.count("audit where action = 'account.recover'").await, 1);
+    assert_eq!(world.database.count("session where ended_at is null").await, 2);
+}
+
+/// Neither in the database nor in the log.
+async fn no_link_and_no_password_is_kept(world: &World) {
+    let mut marie = marie(world).await;
+    marie.opens_recovery(&world.mail, 1).await;
+    let used = marie.page.path.clone();
+    marie.chooses_password(NEW).await.expect(200);
+    marie.opens_recovery(&world.mail, 2).await.expect(200);
+    let open = marie.page.path.clone();
+    let fields = [("email".to_owned(), "new@buyer.example".to_owned()), ("password".to_owned(), NEW.to_owned())];
+    marie.posts("/account/email", &fields).await.expect(303);
+    let code = world.mail.letter("new@buyer.example", "verify_email", 1).await.code();
+    let session = marie.cookie(SESSION).unwrap().to_owned();
+    let invited = world.configuration.run(&["admin", "operator", "invite", &marie.email]).await.well();
+    let (token_of, operator) = (|path: &str| path.rsplit('/').next().unwrap().to_owned(), invited.trim().to_owned());
+    marie.opens(operator.strip_prefix(crate::http::PUBLIC_URL).unwrap()).await.expect(200);
+    let kept = format!("{:?}\n{}", world.picture().await, world.log());
+    for (what, secret) in [
+        ("a used link", token_of(&used)),
+        ("an open link", token_of(&open)),
+        ("an operator's link", token_of(&operator)),
+        ("the code", code),
+        ("the session", session),
+        ("the password", NEW.to_owned()),
+    ] {
+        assert!(!kept.contains(&secret), "{what} is kept");
+    }
+    assert!(!world.log().contains(&marie.email) && !world.log().contains("new@buyer.example"), "the log names nobody");
 }
