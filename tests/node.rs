@@ -135,6 +135,12 @@ impl Node {
         http::send(self.address, Request::get(path).body(Bytes::new()).unwrap()).await
     }
 
+    /// As whoever sits at the machine.
+    pub async fn get_here(&self, path: &str) -> Answer {
+        let request = Request::get(path).header("host", self.address.to_string()).body(Bytes::new()).unwrap();
+        http::send(self.address, request).await.unwrap()
+    }
+
     pub fn log(&self) -> String {
         self.log.lock().unwrap().join("\n")
     }

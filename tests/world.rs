@@ -58,6 +58,9 @@ impl Site {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let address = *self.address.read().unwrap();
         let answer = http::send(address, request).await?;
+        if [429, 503].contains(&answer.status) {
+            assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "when to come again: {answer:?}");
+        }
         if path.starts_with("/api/v1")
             && let Some(document) = self.document.get()
         {

@@ -3,6 +3,7 @@
 use std::{
     convert::Infallible,
     future::pending,
+    io,
     net::SocketAddr,
     pin::pin,
     sync::{
@@ -21,12 +22,17 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     time::{sleep, timeout},
 };
 
 /// How long a client may take to send a request's head, and how long a connection may idle between two (threat T49).
 const HEAD: Duration = Duration::from_secs(10);
+/// Bytes a request's head may have, and header lines in it; more is answered with 431.
+const HEAD_BYTES: usize = 64 * 1024;
+const HEAD_LINES: usize = 100;
+/// Connections at a time; the next ones wait to be accepted.
+const CONNECTIONS: usize = 10_000;
 /// How long requests that have begun may take once the end was asked for.
 const LAST: Duration = Duration::from_secs(10);
 /// How long a connection that never sent anything is kept then: browsers open some in advance.
@@ -36,12 +42,13 @@ const UNUSED: Duration = Duration::from_millis(250);
 pub(crate) async fn answer(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let (connections, (ending, ended)) = (GracefulShutdown::new(), watch::channel(()));
     let mut stop = pin!(stop);
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         tokio::select! {
             biased;
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => connect(stream, peer, router.clone(), &connections, ended.clone()),
+            (place, accepted) = accept(&listener, &room) => match accepted {
+                Ok((stream, peer)) => connect(stream, peer, router.clone(), &connections, (ended.clone(), place)),
                 Err(error) => {
                     // Out of file descriptors, most often: those that end soon make room.
                     tracing::warn!(%error, "a connection was not accepted");
@@ -57,7 +64,20 @@ pub(crate) async fn answer(listener: TcpListener, router: Router, stop: impl Fut
     }
 }
 
-fn connect(stream: TcpStream, peer: SocketAddr, router: Router, connections: &GracefulShutdown, ended: watch::Receiver<()>) {
+/// The next connection, and its place among those there may be.
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> (Option<OwnedSemaphorePermit>, io::Result<(TcpStream, SocketAddr)>) {
+    // It is never closed, so there always is a place in the end.
+    let place = Arc::clone(room).acquire_owned().await.ok();
+    (place, listener.accept().await)
+}
+
+fn connect(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    connections: &GracefulShutdown,
+    (ended, place): (watch::Receiver<()>, Option<OwnedSemaphorePermit>),
+) {
     // Answers are written whole: waiting for more only makes them late. Refused only when the peer is gone already.
     drop(stream.set_nodelay(true));
     let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
@@ -70,8 +90,12 @@ fn connect(stream: TcpStream, peer: SocketAddr, router: Router, connections: &Gr
         let answer = router.call(request);
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });
-    let connection =
-        http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(HEAD).serve_connection(TokioIo::new(stream), service);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEAD_LINES)
+        .serve_connection(TokioIo::new(stream), service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         tokio::select! {
@@ -80,6 +104,7 @@ fn connect(stream: TcpStream, peer: SocketAddr, router: Router, connections: &Gr
             },
             () = unused(ended, used) => {}
         }
+        drop(place);
     });
 }
 

@@ -21,7 +21,7 @@ use web::{App, Letter, Limits, Parts, Passwords, ReadInbox, Settings, Source, de
 use crate::{
     Stopped, given,
     jobs::{self, Scheduler},
-    listener,
+    listener, meters,
 };
 
 /// How often the store is asked whether it has given up.
@@ -122,6 +122,7 @@ impl Node {
             source: Source { now: given::now, random: given::random },
             outbox,
             inbox,
+            meters: meters::begin(),
             passwords: Passwords::new(cores),
             limits: Limits::default(),
             demo: self.showcase,

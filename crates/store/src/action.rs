@@ -29,6 +29,11 @@ pub trait Action: Send + Sync + 'static {
 
     /// Says what to write, all of it, in order. It is sent together.
     fn write(&self, decision: Self::Decision, writes: &mut Writes) -> Self::Outcome;
+
+    /// How the meters count what came of it.
+    fn counted(_: &Self::Outcome) -> &'static str {
+        "performed"
+    }
 }
 
 /// An action that needs no facts and is never refused: it only writes.
@@ -166,6 +171,14 @@ impl<A: Action> Action for Once<A> {
                 writes.add(idempotency::keep(&self.scope, &self.key, &self.request, &reply, self.now));
                 OnceOutcome::Fresh(reply)
             }
+        }
+    }
+
+    fn counted(outcome: &OnceOutcome) -> &'static str {
+        match outcome {
+            OnceOutcome::Fresh(_) => "performed",
+            OnceOutcome::Replayed(_) => "replayed",
+            OnceOutcome::Mismatch => "refused",
         }
     }
 }

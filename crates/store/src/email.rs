@@ -20,6 +20,8 @@ statements! {
     QUEUE = "insert into email (id, kind, recipient, language, about, seller_id, created_at, due_at, attempts) values ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
     DUE = "select id, kind, recipient, language, about, attempts, created_at, due_at from email where sent_at is null and given_up_at is null and due_at <= $1 order by due_at limit $2";
     NEXT = "select min(due_at) from email where sent_at is null and given_up_at is null";
+    WAITING = "select count(*), min(created_at) from email where sent_at is null and given_up_at is null";
+    GIVEN_UP = "select count(*) from email where given_up_at is not null";
     CLAIM = "update email set due_at = $1, attempts = attempts + 1 where id = $2 and due_at = $3 and sent_at is null and given_up_at is null";
     SENT = "update email set sent_at = $1, last_error = null where id = $2 and sent_at is null";
     POSTPONE = "update email set due_at = $1, last_error = $2 where id = $3 and sent_at is null";
@@ -172,6 +174,35 @@ pub async fn due(tx: &Tx, now: Timestamp, limit: i64) -> Result<Vec<Due>, Broken
 /// When the database refuses.
 pub async fn next_due(tx: &Tx) -> Result<Option<Timestamp>, Broken> {
     tx.maybe(sql(NEXT)).await?.map_or(Ok(None), |row| row.get(0))
+}
+
+/// How the outbox stands.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// Messages that wait.
+    pub waiting: i64,
+    /// Since when the oldest of them does.
+    pub oldest: Option<Timestamp>,
+    /// Messages that were given up.
+    pub given_up: i64,
+}
+
+/// How the outbox stands.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standing(tx: &Tx) -> Result<Standing, Broken> {
+    let (waiting, given_up) = futures_util::try_join!(tx.maybe(sql(WAITING)), tx.maybe(sql(GIVEN_UP)))?;
+    let (Some(waiting), Some(given_up)) = (waiting, given_up) else { return Ok(Standing::default()) };
+    Ok(Standing { waiting: waiting.get(0)?, oldest: waiting.get(1)?, given_up: given_up.get(0)? })
+}
+
+/// Since when the oldest message waits.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn oldest_waiting(tx: &Tx) -> Result<Option<Timestamp>, Broken> {
+    tx.maybe(sql(WAITING)).await?.map_or(Ok(None), |row| row.get(1))
 }
 
 /// Claims a message until `until`: should its sender die, it is due again then.

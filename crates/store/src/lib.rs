@@ -181,6 +181,13 @@ pub async fn pending(address: &Address) -> Result<Vec<Pending>, CannotOpen> {
     }
 }
 
+/// An action's name, without where it stands and without what it is wrapped in.
+fn name<A>() -> &'static str {
+    let whole = std::any::type_name::<A>();
+    let bare = whole.rsplit('<').next().unwrap_or(whole).trim_end_matches('>');
+    bare.rsplit("::").next().unwrap_or(bare)
+}
+
 impl Store {
     /// Opens a store whose migrations have all run.
     ///
@@ -203,10 +210,17 @@ impl Store {
     /// # Errors
     /// [`Failure::Refused`] when a rule says no (nothing was written), [`Failure::Broken`] when the database does.
     pub async fn perform<A: Action>(&self, action: A) -> Result<A::Outcome, Failure<A::Refusal>> {
-        match &*self.0 {
+        let end = match &*self.0 {
             Engine::Sqlite(sqlite) => sqlite.perform(action).await,
             Engine::Postgres(postgres) => postgres.perform(action).await,
-        }
+        };
+        let counted = match &end {
+            Ok(outcome) => A::counted(outcome),
+            Err(Failure::Refused(_)) => "refused",
+            Err(Failure::Broken(_)) => "failed",
+        };
+        metrics::counter!("passerelle_actions_total", "action" => name::<A>(), "outcome" => counted).increment(1);
+        end
     }
 
     /// A connection to read with. What it reads is committed; two reads may see two states.

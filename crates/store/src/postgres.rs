@@ -171,7 +171,10 @@ impl Pool {
             let done = once(action, &tx).await;
             self.give_back(tx, matches!(done, Err(Broken::OutcomeUnknown))).await;
             match done {
-                Err(Broken::LostRace) => sleep(pause(attempt)).await,
+                Err(Broken::LostRace) => {
+                    metrics::counter!("passerelle_races_lost_total").increment(1);
+                    sleep(pause(attempt)).await;
+                }
                 // A connection that idled through a restart of the server: nothing was committed, a fresh one may do.
                 Err(Broken::Unavailable(_)) if attempt == 0 => {}
                 // The winner of a race may show as a violated constraint; seen again, it is one.

@@ -15,6 +15,7 @@ use crate::{
 statements! {
     BY_HASH = "select s.id, s.created_at, s.seen_at, a.id, a.email, a.email_key, a.name, a.language, a.verified_at, \
         exists (select 1 from operator o where o.account_id = a.id and o.removed_at is null) from session s join account a on a.id = s.account_id where s.hash = $1 and s.ended_at is null and a.locked_at is null";
+    ALIVE = "select count(*) from session where ended_at is null and seen_at > $1";
     START = "insert into session (id, hash, account_id, created_at, seen_at, browser, system) values ($1, $2, $3, $4, $4, $5, $6)";
     SEEN = "update session set seen_at = $1 where id = $2 and ended_at is null and seen_at < $3";
     END = "update session set ended_at = $1 where id = $2 and ended_at is null";
@@ -127,6 +128,14 @@ pub struct Began {
 pub async fn began(tx: &Tx, id: SessionId) -> Result<Option<Began>, Broken> {
     let began = |row: Row| Ok(Began { at: row.get(0)?, browser: row.get(1)?, system: row.get(2)?, name: row.get(3)? });
     tx.maybe(sql(BEGAN).bind(id)).await?.map(began).transpose()
+}
+
+/// How many sessions are alive, or nearly: those that were seen since `since`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn alive(tx: &Tx, since: Timestamp) -> Result<i64, Broken> {
+    tx.maybe(sql(ALIVE).bind(since)).await?.map_or(Ok(0), |row| row.get(0))
 }
 
 /// Starts a session in this browser.

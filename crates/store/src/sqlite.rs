@@ -240,6 +240,7 @@ impl Writer {
     }
 
     fn commit(&self, mut batch: Vec<Job>) {
+        metrics::histogram!("passerelle_batch_actions").record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         match self.together(&mut batch) {
             Ok(()) => batch.into_iter().for_each(|job| (job.tell)(Ok(()))),
             Err(broken) if self.given_up(&broken) => batch.into_iter().for_each(|job| (job.tell)(Err(broken.clone()))),

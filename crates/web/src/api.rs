@@ -27,6 +27,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::App;
 
+pub(crate) use key::Bearer;
 pub use key::new_key;
 pub use problem::tell;
 

@@ -81,6 +81,9 @@ pub struct Letter {
     pub sent_at: Timestamp,
 }
 
+/// What the meters say, in the text form that Prometheus reads.
+pub type ReadMeters = Arc<dyn Fn() -> String + Send + Sync>;
+
 /// Reads the built-in inbox, newest first.
 pub type ReadInbox = Arc<dyn Fn() -> Vec<Letter> + Send + Sync>;
 
@@ -108,6 +111,8 @@ pub struct Parts {
     pub outbox: Arc<Notify>,
     /// The built-in inbox, when letters go there.
     pub inbox: Option<ReadInbox>,
+    /// What was counted and timed.
+    pub meters: ReadMeters,
     /// Hashes and checks passwords on threads of their own.
     pub passwords: Passwords,
     /// Counts what is limited by address of the network.

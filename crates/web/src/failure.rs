@@ -24,6 +24,12 @@ pub enum Trouble {
     Malformed,
     /// It is larger than any form of ours.
     TooLarge,
+    /// Its body does not arrive.
+    Slow,
+    /// Its address is longer than any of ours.
+    LongAddress,
+    /// The lines of its head are longer than any of ours.
+    LongHead,
     /// The request names another host.
     WrongHost,
     /// Not with this method.
@@ -45,6 +51,9 @@ impl Trouble {
             Self::Forged => StatusCode::FORBIDDEN,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::LongAddress => StatusCode::URI_TOO_LONG,
+            Self::LongHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Stale(_) => StatusCode::CONFLICT,
@@ -151,7 +160,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let notice = match &trouble {
         Trouble::NotFound | Trouble::Method => Notice::not_found(frame),
         Trouble::Forged | Trouble::WrongHost => Notice::forged(frame),
-        Trouble::Malformed | Trouble::TooLarge => Notice::stale(frame, "/"),
+        Trouble::Malformed | Trouble::TooLarge | Trouble::Slow | Trouble::LongAddress | Trouble::LongHead => Notice::stale(frame, "/"),
         Trouble::Stale(again) => Notice::stale(frame, again),
         Trouble::TooMany(_) => Notice::too_many(frame),
         Trouble::Unavailable => Notice::unavailable(frame, if crate::routes::holds_token(path) { "/" } else { path }),

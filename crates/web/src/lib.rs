@@ -14,13 +14,14 @@ mod failure;
 mod health;
 mod inbox;
 mod limit;
+mod meters;
 mod operator;
 pub mod pages;
 pub mod passwords;
 mod routes;
 pub mod sentence;
 
-pub use app::{App, Letter, Parts, ReadInbox, Settings, Source};
+pub use app::{App, Letter, Parts, ReadInbox, ReadMeters, Settings, Source};
 pub use limit::Limits;
 pub use passwords::Passwords;
 pub use routes::{ROUTES, router};

@@ -23,6 +23,19 @@ pub enum Counted {
     MissedKey,
 }
 
+impl Counted {
+    /// Its name with the words apart, for the meters.
+    fn word(self) -> String {
+        format!("{self:?}").chars().fold(String::new(), |mut word, c| {
+            if c.is_ascii_uppercase() && !word.is_empty() {
+                word.push('_');
+            }
+            word.push(c.to_ascii_lowercase());
+            word
+        })
+    }
+}
+
 /// Addresses remembered at most; beyond, the oldest windows go first.
 const MOST: usize = 50_000;
 
@@ -57,6 +70,7 @@ impl Limits {
 
     /// Counts one.
     pub fn count(&self, what: Counted, from: IpAddr, allowance: Allowance, now: Timestamp) {
+        metrics::counter!("passerelle_counted_total", "what" => what.word()).increment(1);
         let window = now.as_second().div_euclid(allowance.seconds);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() >= MOST {
@@ -67,5 +81,15 @@ impl Limits {
             *entry = (window, 0);
         }
         entry.1 = entry.1.saturating_add(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_is_named_with_its_words_apart() {
+        assert_eq!((Counted::MissedSignIn.word().as_str(), Counted::SignUp.word().as_str()), ("missed_sign_in", "sign_up"));
     }
 }

@@ -1,15 +1,24 @@
 //! Every route, once.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
+    time::Duration,
+};
 
 use axum::{
     Router,
+    body::{Body, HttpBody},
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Method, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use tokio::time::timeout;
+use futures_util::{StreamExt, stream};
+use tokio::time::sleep;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -20,13 +29,19 @@ use tower_http::{
 use crate::{
     App, api, assets, buyer, demo,
     failure::{Trouble, dress},
-    health, inbox, operator,
+    health, inbox, meters, operator,
 };
 
 /// Bytes a form or a request of the API may have.
 pub const BODY: usize = 256 * 1024;
-/// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(30);
+/// How long a body may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(30);
+/// How long an answer may take, the body's arrival included.
+const ANSWER: Duration = Duration::from_secs(40);
+/// Bytes an address may have: ours have a tenth of that.
+const ADDRESS: usize = 8 * 1024;
+/// Bytes the lines of a request's head may have.
+const HEAD: usize = 64 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Declares routes: per group a function that gives its router, and `ROUTES` with the method and path of every one. A
@@ -93,6 +108,7 @@ routes! {
     running {
         "/healthz" => get(health::healthz);
         "/readyz" => get(health::readyz);
+        "/metrics" => get(meters::show);
     }
 }
 
@@ -110,6 +126,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(api::tell))
         .layer(CatchPanicLayer::custom(|_| Trouble::Broken.into_response()))
         .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn(short))
         .layer(DefaultBodyLimit::max(BODY));
     served.layer(layers).with_state(app)
 }
@@ -122,9 +139,45 @@ fn ours(forms: Router<App>) -> Router<App> {
         .layer(CsrfLayer::new().with_rejection_response(|_| Trouble::Forged.into_response()))
 }
 
-/// An answer that does not come is given up; what it began in the store comes to its end all the same.
+/// An answer that does not come is given up; what it began in the store comes to its end all the same. A body that does
+/// not arrive is not waited for that long (threat T49).
 async fn in_time(request: Request, next: Next) -> Response {
-    timeout(ANSWER, next.run(request)).await.unwrap_or_else(|_| Trouble::Unavailable.into_response())
+    let (request, arrived) = watched(request);
+    let late = async move {
+        sleep(ARRIVAL).await;
+        if arrived.load(Ordering::Relaxed) {
+            sleep(ANSWER.saturating_sub(ARRIVAL)).await;
+            return Trouble::Unavailable;
+        }
+        Trouble::Slow
+    };
+    tokio::select! {
+        answer = next.run(request) => answer,
+        trouble = late => trouble.into_response(),
+    }
+}
+
+/// The same request, and whether its body has arrived.
+fn watched(request: Request) -> (Request, Arc<AtomicBool>) {
+    let arrived = Arc::new(AtomicBool::new(request.body().is_end_stream()));
+    if arrived.load(Ordering::Relaxed) {
+        return (request, arrived);
+    }
+    let noted = Arc::clone(&arrived);
+    let end = stream::poll_fn(move |_| {
+        noted.store(true, Ordering::Relaxed);
+        Poll::Ready(None)
+    });
+    (request.map(|body| Body::from_stream(body.into_data_stream().chain(end))), arrived)
+}
+
+/// What is longer than any request of ours is not looked at. (The listener bounds its buffer, but only about.)
+async fn short(request: Request, next: Next) -> Response {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS) {
+        return Trouble::LongAddress.into_response();
+    }
+    let head: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if head > HEAD { Trouble::LongHead.into_response() } else { next.run(request).await }
 }
 
 /// The vendor's colour as a style sheet.
@@ -157,8 +210,26 @@ async fn log(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let id = id.as_ref().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
     let template = template.as_ref().map_or("-", |path| path.as_str());
+    meter(&method, template, &response, begun.elapsed());
     tracing::info!(%method, route = template, status = response.status().as_u16(), micros = begun.elapsed().as_micros(), id, "request");
     response
+}
+
+fn meter(method: &Method, template: &str, response: &Response, took: Duration) {
+    // Anybody may send any word as a method: only known ones are kept apart.
+    let method = match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    };
+    let class = match response.status().as_u16() {
+        0..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    };
+    metrics::histogram!("passerelle_request_seconds", "route" => template.to_owned(), "method" => method, "status" => class).record(took);
 }
 
 /// A request for another host is not ours to answer (threat T23). Loopback names are as good as each other, and a port
@@ -171,14 +242,14 @@ async fn own_host(State(app): State<App>, request: Request, next: Next) -> Respo
     if ours { next.run(request).await } else { Trouble::WrongHost.into_response() }
 }
 
-fn without_port(host: &str) -> &str {
+pub(crate) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     }
 }
 
-fn loopback(host: &str) -> bool {
+pub(crate) fn loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 

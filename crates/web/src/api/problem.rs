@@ -110,6 +110,12 @@ kinds! {
     ORGANIZATION_NOT_ELIGIBLE = CONFLICT "organization_not_eligible";
     /// The subscription does not take this step from the state it is in.
     SUBSCRIPTION_STATE = CONFLICT "subscription_state";
+    /// The body did not arrive.
+    REQUEST_TIMEOUT = REQUEST_TIMEOUT "request_timeout";
+    /// Longer lines in the head than any of ours.
+    HEAD_TOO_LARGE = REQUEST_HEADER_FIELDS_TOO_LARGE "head_too_large";
+    /// A longer address than any of ours.
+    ADDRESS_TOO_LONG = URI_TOO_LONG "address_too_long";
     /// More bytes than a request may have.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large";
     /// A body that does not say it is JSON.
