@@ -53,6 +53,22 @@ impl Answer {
         self
     }
 
+    /// What stays of an answer when what may differ is taken away: these texts, the values of cookies, and what each
+    /// answer has of its own.
+    pub fn masked(&self, texts: &[&str]) -> (u16, String, Vec<String>) {
+        let text = texts.iter().fold(self.text(), |text, own| text.replace(own, "…"));
+        let own = ["x-request-id", "date", "content-length"];
+        let headers = self.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+        let shown = |(name, value): (&header::HeaderName, &header::HeaderValue)| {
+            let value = value.to_str().unwrap();
+            match value.split_once('=').zip(value.split_once(';')) {
+                Some(((cookie, _), (_, attributes))) if name == header::SET_COOKIE => format!("{name}: {cookie}=…;{attributes}"),
+                _ => format!("{name}: {value}"),
+            }
+        };
+        (self.status, text, headers.map(shown).collect())
+    }
+
     /// A refusal with this status and code.
     #[track_caller]
     pub fn expect_problem(self, status: u16, code: &str) -> Value {
