@@ -83,5 +83,6 @@ fn validator(document: &Value, schema: &Value) -> Validator {
 
 fn fits(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len() && template.iter().zip(&path).all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
+    template.len() == path.len()
+        && template.iter().zip(&path).all(|(wanted, found)| (wanted.starts_with('{') && !found.is_empty()) || wanted == found)
 }

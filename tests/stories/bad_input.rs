@@ -3,9 +3,12 @@
 use hyper::Method;
 use serde_json::{Value, json};
 
-use crate::{people::order, world::World};
+use crate::{
+    people::{OWN_FORM, order},
+    world::World,
+};
 
-stories!(every_bad_order_says_what_is_wrong, what_is_missing_is_named, bodies_are_read_strictly);
+stories!(every_bad_order_says_what_is_wrong, what_is_missing_is_named, bodies_are_read_strictly, no_write_takes_more_than_its_fields);
 
 /// A change to a good order, and what must come of it: pointer and code of the fault.
 type Row = (&'static str, Value, &'static str, &'static str);
@@ -172,4 +175,90 @@ async fn bodies_are_read_strictly(world: &World) {
     }
     world.assert_as_before(&before).await;
     send("application/json; charset=utf-8", good.into_bytes()).await.expect(201);
+}
+
+/// What somebody would like to set (threat T26).
+const WISHES: [&str; 40] = [
+    "id",
+    "seller",
+    "seller_id",
+    "status",
+    "role",
+    "price",
+    "amount",
+    "currency",
+    "discount",
+    "tax_id",
+    "payment_method",
+    "owner",
+    "account",
+    "account_id",
+    "organization",
+    "organization_id",
+    "applied_at",
+    "applied_by",
+    "placed_at",
+    "cancelled_at",
+    "verified",
+    "verified_at",
+    "scope",
+    "operator",
+    "is_admin",
+    "token",
+    "token_hash",
+    "invitation",
+    "generation",
+    "expires_at",
+    "home_url",
+    "onboarding_url",
+    "plan_id",
+    "service_id",
+    "starts_at",
+    "created_at",
+    "created_by",
+    "__proto__",
+    "constructor",
+    "$where",
+];
+
+async fn no_write_takes_more_than_its_fields(world: &World) {
+    let mut marie = world.buyer("Marie Laurent");
+    let placed = world.northwind.sells_backup(&marie).await;
+    marie.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await.creates_organization("Acme").await;
+    let review = marie.onboarding();
+    let document = world.get("/api/openapi.json").await.expect(200).json();
+    let writes: Vec<_> = document["paths"].as_object().unwrap().iter().filter(|(_, operations)| operations.get("post").is_some()).collect();
+    assert!(writes.len() >= 7, "{writes:?}");
+    let good = order(&marie).of("backup", "standard", 1).0;
+    let before = world.picture().await;
+    for (path, operations) in writes {
+        let id = if path.contains("/orders/") { &placed.id } else { &placed.subscriptions()[0] };
+        let id = if path.contains("/onboardings/") { &review } else { id };
+        let filled = path.replace("{id}", id);
+        let mut body = if path == "/api/v1/orders" { good.clone() } else { json!({}) };
+        WISHES.iter().for_each(|wish| body[*wish] = json!("1"));
+        let security = operations["post"]["security"].to_string();
+        let answer = match security.as_str() {
+            held if held.contains("seller_key") => world.northwind.api.post(&filled, &body).await,
+            held if held.contains("service_key") => world.backup.api.post(&filled, &body).await,
+            held if held.contains("operator_key") => world.operator.0.post(&filled, &body).await,
+            _ => {
+                marie
+                    .sends(Method::POST, &filled, &[("content-type", "application/json"), OWN_FORM[1], OWN_FORM[2]], body.to_string())
+                    .await
+            }
+        };
+        let problem = answer.expect_problem(422, "bad_fields");
+        let unknown = problem["errors"].as_array().unwrap().iter().filter(|error| error["code"] == "unknown_field").count();
+        assert_eq!(unknown, WISHES.len(), "{path}: {problem:#}");
+    }
+    world.assert_as_before(&before).await;
+    // What only a form carries is not looked at: she is nobody else, and nothing else is done.
+    let mut form = marie.agrees();
+    for wish in WISHES {
+        form = form.forge(wish, &["1"]);
+    }
+    marie.submits(form).await;
+    marie.is_at("/done");
+    assert_eq!(world.database.count("member where role = 'owner'").await, 1);
 }

@@ -3,7 +3,7 @@
 use hyper::{Method, Request, body::Bytes};
 
 use crate::{
-    http::{self, PUBLIC_URL, urlencoded},
+    http::{self, HOST, PUBLIC_URL, urlencoded},
     page::Form,
     people::{Buyer, OWN_FORM, order},
     world::World,
@@ -213,10 +213,26 @@ async fn another_host_is_not_ours(world: &World) {
     // Not through the site, which holds answers to the document: what is said to another host is not in it.
     http::send(world.address(), get("evil.test", "/api/v1/orders")).await.unwrap().expect_problem(421, "wrong_host");
     assert_eq!(world.send(get("evil.test", "/healthz")).await.status, 200, "balancers ask by address");
+    let absolute = Request::get("https://evil.test/sign-in").header("host", HOST).body(Bytes::new()).unwrap();
+    assert_eq!(http::send(world.address(), absolute).await.unwrap().status, 421, "the address names it");
+    let absolute = Request::get(format!("https://{HOST}/sign-in")).header("host", "evil.test").body(Bytes::new()).unwrap();
+    assert_eq!(http::send(world.address(), absolute).await.unwrap().status, 421, "the header names it");
     let order = order(&world.buyer("Marie Laurent")).of("backup", "standard", 1).handed_over();
     let headers = [("x-forwarded-host", "evil.test"), ("forwarded", "host=evil.test"), ("content-type", "application/json")];
     let answer = world.northwind.api.send(Method::POST, "/api/v1/orders", &headers, order.0.to_string()).await.expect(201).json();
     assert!(answer["onboarding_url"].as_str().unwrap().starts_with(PUBLIC_URL));
+    // Nor does a letter that somebody else asks for lead elsewhere.
+    let mut marie = world.buyer("Marie Laurent");
+    marie.signs_up(&world.mail).await;
+    let headers = [&OWN_FORM[..], &headers[..2], &[("x-forwarded-proto", "http"), ("x-original-url", "https://evil.test/")]].concat();
+    marie
+        .elsewhere_signed_out()
+        .sends(Method::POST, "/recover", &headers, urlencoded(&[("email".into(), marie.email.clone())]))
+        .await
+        .expect(303);
+    let letter = world.mail.letter(&marie.email, "password_reset", 1).await;
+    assert!(letter.text.contains(&format!("{PUBLIC_URL}/recover/")), "{}", letter.text);
+    assert!(!letter.text.contains("evil.test") && !letter.html.contains("evil.test"), "{}", letter.text);
 }
 
 async fn every_page_keeps_to_itself(world: &World) {

@@ -9,6 +9,7 @@ mod idempotency;
 mod kill;
 mod limits;
 mod links;
+mod matrix;
 mod meters;
 mod onboarding;
 mod operation;

@@ -237,9 +237,10 @@ fn meter(method: &Method, template: &str, response: &Response, took: Duration) {
 async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
     let public = app.host();
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).map(without_port);
-    let asked = named.or_else(|| request.uri().host()).unwrap_or_default();
-    let ours = asked.eq_ignore_ascii_case(public) || (loopback(asked) && loopback(public));
-    if ours { next.run(request).await } else { Trouble::WrongHost.into_response() }
+    // A request may name its host in its address as well.
+    let within = request.uri().host();
+    let ours = |asked: &str| asked.eq_ignore_ascii_case(public) || (loopback(asked) && loopback(public));
+    if named.or(within).is_some_and(ours) && within.is_none_or(ours) { next.run(request).await } else { Trouble::WrongHost.into_response() }
 }
 
 pub(crate) fn without_port(host: &str) -> &str {
