@@ -33,7 +33,7 @@ fn about_accounts(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)
         at: morning(),
         link: address("/account"),
     };
-    let (asked, new) = (address("/recover"), || Quoted::contact("a@studio.example"));
+    let (asked, new) = (address("/recover"), || Quoted::from("a•••@studio.example"));
     vec![
         (
             "password_reset",
