@@ -186,11 +186,20 @@ export class Buyer {
     await this.completes();
     await this.page.waitForURL(at.done);
     await this.page.waitForLoadState();
+    await this.waitsForServices();
     await this.visitor.look('done');
     await this.page.unroute(home);
     assert.ok(wentOn > 0, '`done` goes on to the service at once');
     await this.page.reload().catch(ignoreInterruption);
     await this.landsOn(service);
+  }
+
+  /** While a service prepares what was applied, `done` says so, and follows by itself. */
+  async waitsForServices() {
+    if ((await this.page.locator('[data-live]').count()) === 0) return;
+    await this.visitor.look('waiting');
+    await this.page.waitForSelector('[data-live]', { state: 'detached' });
+    await this.page.waitForLoadState();
   }
 
   async landsOn(service = this.world.demo.services[0]) {

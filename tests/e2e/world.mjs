@@ -55,7 +55,7 @@ export class World {
   }
 
   /** Places an order as the seller would, for a plan of each service that stands alone. */
-  async order({ seller = this.partner(), buyer, company, language = 'en', services = [this.demo.services[0]] }) {
+  async order({ seller = this.partner(), buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5 }) {
     const catalogue = await this.request(seller.api_key, 'GET', '/api/v1/services');
     const sold = services.map(({ id }) => catalogue.items.find((service) => service.id === id));
     lastNumber += 1;
@@ -68,7 +68,7 @@ export class World {
       subscriptions: sold.map(({ key, plans }) => ({
         service: key,
         plan: plans.find((plan) => !plan.requires).key,
-        quantity: 5,
+        quantity,
         term_months: 12,
         renews: false,
       })),

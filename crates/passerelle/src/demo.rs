@@ -2,6 +2,7 @@
 //! services of `examples/catalogue.toml`, a waiting order per seller, and the two services themselves.
 
 mod folder;
+mod preparing;
 mod seed;
 mod service;
 mod tell;

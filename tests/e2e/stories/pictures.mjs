@@ -35,6 +35,7 @@ async function alongTheRoad(world, buyer) {
   await buyer.createsOrganization('Laurent & Fils');
   await buyer.completes();
   await buyer.page.waitForURL(at.done);
+  await buyer.waitsForServices();
   await buyer.visitor.look('done-several');
 }
 

@@ -24,7 +24,7 @@ use web::{
     pages::{self, Frame, Notice, Theme, Tone},
 };
 
-use super::Platform;
+use super::{Platform, preparing::Preparing};
 use crate::{Stopped, fetch, listener, node};
 
 /// How many sample services there are.
@@ -65,12 +65,15 @@ impl SampleService {
     /// Answers for as long as the program lives.
     pub(super) fn serve(self, socket: TcpListener) {
         let api = format!("{}/api", self.platform_url);
+        // The platform gives work only to a service that was declared to prepare what is applied.
+        let preparing = Preparing::new(self.platform, self.api_key.clone());
         let router = Router::new()
             .route("/", get(home))
             .route("/terms", get(terms))
             .route("/api", get(|| async move { Redirect::to(&api) }))
             .route("/assets/{file}", get(assets::serve))
             .with_state(Arc::new(self));
+        tokio::spawn(preparing.run());
         tokio::spawn(listener::answer(socket, router, std::future::pending()));
     }
 
@@ -112,6 +115,20 @@ impl SampleService {
     }
 }
 
+impl SampleService {
+    /// Somebody of an entitled organization is here: its subscriptions are in use. Told each time; it counts once.
+    async fn report_use(&self, answer: &Value) {
+        let held = answer.get("subscriptions").and_then(Value::as_array).into_iter().flatten();
+        for id in held.filter_map(|subscription| subscription.get("id").and_then(Value::as_str)) {
+            let path = format!("/api/v1/subscriptions/{id}/first-use");
+            match fetch::post(self.platform, &path, &self.api_key, &serde_json::json!({})).await {
+                Ok((status, _)) => tracing::debug!(%status, "reported use"),
+                Err(error) => tracing::warn!(%error, "the platform did not answer"),
+            }
+        }
+    }
+}
+
 /// Greets the organization.
 async fn home(State(service): State<Arc<SampleService>>, Query(visit): Query<Visit>, headers: HeaderMap) -> Response {
     let frame = service.frame(&headers);
@@ -119,6 +136,9 @@ async fn home(State(service): State<Arc<SampleService>>, Query(visit): Query<Vis
         Some(id) => service.entitlement(id).await.filter(|answer| answer.get("entitled").and_then(Value::as_bool) == Some(true)),
         None => None,
     };
+    if let Some(answer) = &answer {
+        service.report_use(answer).await;
+    }
     let shown = pages::SampleService {
         service: frame.vendor_name.clone(),
         organization: answer.as_ref().map(|answer| organization_of(answer).to_owned()),
