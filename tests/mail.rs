@@ -69,11 +69,24 @@ pub enum Mood {
     Well,
     /// Takes the next letter, but hangs up before it says so.
     HangsUpOnce,
+    /// Knows no mailbox of the next letter's recipient.
+    RefusesOnce,
 }
 
 struct Inside {
     letters: Mutex<Vec<Letter>>,
     mood: Mutex<Mood>,
+}
+
+impl Inside {
+    fn refuses(&self) -> bool {
+        let mut mood = self.mood.lock().unwrap();
+        let refuses = *mood == Mood::RefusesOnce;
+        if refuses {
+            *mood = Mood::Well;
+        }
+        refuses
+    }
 }
 
 /// The server.
@@ -148,6 +161,7 @@ async fn visit(stream: TcpStream, inside: &Inside) -> std::io::Result<()> {
         let word = line.trim_end().split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
         match word.as_str() {
             "EHLO" | "HELO" => say(&mut writer, "250-mail.example\r\n250-8BITMIME\r\n250 SMTPUTF8").await?,
+            "RCPT" if inside.refuses() => say(&mut writer, "550 5.1.1 <somebody@buyer.example>: no such mailbox").await?,
             "RCPT" => {
                 recipients.push(line.split(['<', '>']).nth(1).unwrap_or_default().to_owned());
                 say(&mut writer, "250 ok").await?;

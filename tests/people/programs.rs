@@ -179,6 +179,11 @@ impl Seller {
         self.api.get(&format!("/api/v1/orders/{}", placed.id)).await.expect(200).json()
     }
 
+    /// What happened to the order.
+    pub async fn follows(&self, placed: &Placed) -> Vec<Value> {
+        self.api.all(&format!("/api/v1/orders/{}/timeline", placed.id), 3).await
+    }
+
     pub async fn cancels(&self, placed: &Placed) -> Answer {
         self.api.post(&format!("/api/v1/orders/{}/cancel", placed.id), &json!({})).await
     }

@@ -35,6 +35,7 @@ get  /api/v1/entitlements                     401 401 401 401 401 401  403 403 4
 get  /api/v1/onboardings/{id}/plan            401 401 409 404 404 404  =
 get  /api/v1/orders                           401 401 401 401 401 401  200 200 403 403 200
 get  /api/v1/orders/{id}                      401 401 401 401 401 401  200 404 403 403 200
+get  /api/v1/orders/{id}/timeline             401 401 401 401 401 401  200 404 403 403 200
 get  /api/v1/services                         401 401 401 401 401 401  200 200 200 200 200
 get  /api/v1/subscriptions                    401 401 401 401 401 401  200 200 200 200 200
 get  /api/v1/subscriptions/{id}               401 401 401 401 401 401  200 404 200 404 200

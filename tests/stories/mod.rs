@@ -20,4 +20,5 @@ mod presses;
 mod provisioning;
 mod recovery;
 mod settings;
+mod timeline;
 mod timing;

@@ -62,8 +62,8 @@ mod place {
     pub(super) const ORGANIZATION: u64 = 0;
     pub(super) const RECEIPT: u64 = 1;
     pub(super) const AUDIT: u64 = 2;
-    pub(super) const ORGANIZATION_EVENT: u64 = 3;
-    pub(super) const LINE_EVENTS: u64 = 100;
+    pub(super) const ORGANIZATION_EVENTS: u64 = 1_000;
+    pub(super) const LINE_EVENTS: u64 = 2_000;
 }
 
 /// An onboarding's facts, what came of it if it is over, and the services that prepare each subscription themselves.
@@ -138,6 +138,7 @@ impl ApplySubscriptions {
             Target::Use { organization, .. } => *organization,
             Target::Create(new) => self.create(known, new, writes),
         };
+        self.tell_orders(organization, known, placement, writes);
         for (at, line) in (0u64..).zip(&placement.plan.lines) {
             let step = Step::Apply { provisioning: provisioning.contains(&line.service) };
             // Only what is unapplied is on offer.
@@ -178,15 +179,28 @@ impl ApplySubscriptions {
         writes.add(organization::add_member(id, self.account, Role::Owner, now));
         writes.add(organization::bind_seller(id, seller.id, seller.kind, known.facts.order, self.account, now));
         writes.add(organization::claim_first(self.account, seller.id, id));
-        let event = audit::Event {
-            kind: "organization.created",
-            seller: Some(seller.id),
-            organization: Some(id),
-            data: json!({ "country": new.address.country }),
-            ..Default::default()
-        };
-        writes.add(audit::tell(&self.moment, place::ORGANIZATION_EVENT, event));
         id
+    }
+
+    /// Each order learns where it went. An organization is created once: by the order that led here, if it is among them.
+    fn tell_orders(&self, organization: OrganizationId, known: &Known, placement: &Placement, writes: &mut Writes) {
+        let orders: Vec<OrderId> = placement.orders.iter().map(|(order, _)| *order).collect();
+        let first = orders.iter().find(|order| **order == known.facts.order).or(orders.first());
+        for (at, order) in (0u64..).zip(&orders) {
+            let (kind, data) = match &placement.plan.target {
+                Target::Create(new) if Some(order) == first => ("organization.created", json!({ "country": new.address.country })),
+                _ => ("organization.used", json!({})),
+            };
+            let event = audit::Event {
+                kind,
+                seller: Some(known.facts.seller.id),
+                organization: Some(organization),
+                order: Some(*order),
+                data,
+                ..Default::default()
+            };
+            writes.add(audit::tell(&self.moment, place::ORGANIZATION_EVENTS + at, event));
+        }
     }
 
     fn apply(

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    id::{AccountId, InvitationId, OnboardingId, SellerId, SubscriptionId},
+    id::{AccountId, InvitationId, OnboardingId, OrderId, SellerId, SubscriptionId},
     invitation::{LinkState, link_state},
     onboarding::{Draft, OnboardingRefusal, may_redeem},
     order::OrderStatus,
@@ -27,6 +27,8 @@ pub struct Facts {
     email_key: Option<String>,
     unapplied: Vec<SubscriptionId>,
     open: Option<(OnboardingId, InvitationId, Option<Draft>)>,
+    /// The account opened this invitation before.
+    opened: bool,
 }
 
 /// How the draft is entered.
@@ -41,16 +43,17 @@ pub enum Decision {
 
 impl Action for EnterOnboarding {
     type Facts = Option<Facts>;
-    type Decision = Decision;
+    type Decision = (Decision, Option<(OrderId, SellerId)>);
     type Outcome = OnboardingId;
     type Refusal = OnboardingRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Option<Facts>, Broken> {
         let Some(link) = invitation::by_id(tx, self.invitation).await? else { return Ok(None) };
-        let (known, subscriptions, open) = futures_util::try_join!(
+        let (known, subscriptions, open, opened) = futures_util::try_join!(
             account::email_of(tx, self.account),
             order::subscriptions(tx, link.order),
-            onboarding::open(tx, self.account, link.seller)
+            onboarding::open(tx, self.account, link.seller),
+            invitation::opened_by(tx, self.invitation, self.account)
         )?;
         let open = match open {
             Some((id, through)) => Some((id, through, onboarding::facts(tx, id, self.account).await?.map(|known| known.facts.draft))),
@@ -61,11 +64,11 @@ impl Action for EnterOnboarding {
             .filter(|subscription| subscription.status == SubscriptionStatus::Unapplied)
             .map(|subscription| subscription.id)
             .collect();
-        Ok(Some(Facts { link, email_key: known.filter(|known| known.verified).map(|known| known.email_key), unapplied, open }))
+        Ok(Some(Facts { link, email_key: known.filter(|known| known.verified).map(|known| known.email_key), unapplied, open, opened }))
     }
 
-    fn decide(&self, facts: Option<Facts>) -> Result<Decision, OnboardingRefusal> {
-        let Facts { link, email_key, unapplied, open } = facts.ok_or(OnboardingRefusal::NotFound)?;
+    fn decide(&self, facts: Option<Facts>) -> Result<Self::Decision, OnboardingRefusal> {
+        let Facts { link, email_key, unapplied, open, opened } = facts.ok_or(OnboardingRefusal::NotFound)?;
         if link_state(link.status, link.order_status == OrderStatus::Cancelled, link.expires_at, self.moment.now) != LinkState::Open {
             return Err(OnboardingRefusal::LinkClosed);
         }
@@ -73,7 +76,8 @@ impl Action for EnterOnboarding {
         if !may_redeem(link.redemption, &link.recipient_key, &email_key) {
             return Err(OnboardingRefusal::WrongAccount);
         }
-        Ok(match open {
+        let first = (!opened).then_some((link.order, link.seller));
+        let decision = match open {
             None => Decision::New(link.seller, Draft { subscriptions: unapplied, organization: None }),
             Some((id, through, _)) if through == self.invitation => Decision::AsLeft(id),
             Some((id, _, draft)) => {
@@ -81,10 +85,14 @@ impl Action for EnterOnboarding {
                 draft.subscriptions.extend(unapplied.into_iter().filter(|id| !draft.subscriptions.contains(id)).collect::<Vec<_>>());
                 Decision::Again(id, draft)
             }
-        })
+        };
+        Ok((decision, first))
     }
 
-    fn write(&self, decision: Decision, writes: &mut Writes) -> OnboardingId {
+    fn write(&self, (decision, first): Self::Decision, writes: &mut Writes) -> OnboardingId {
+        if let Some((order, seller)) = first {
+            self.tell(order, seller, writes);
+        }
         let (id, seller) = match decision {
             Decision::AsLeft(id) => return id,
             Decision::Again(id, draft) => {
@@ -108,5 +116,16 @@ impl Action for EnterOnboarding {
         };
         writes.add(audit::note(&self.moment, 1, entry));
         id
+    }
+}
+
+impl EnterOnboarding {
+    /// A person is here: signed in, by a form of ours. Told the first time this account comes through this invitation.
+    fn tell(&self, order: OrderId, seller: SellerId, writes: &mut Writes) {
+        writes.add(invitation::open(self.invitation, self.account, self.moment.now));
+        for (place, kind) in [(10, "invitation.opened"), (11, "onboarding.entered")] {
+            let event = audit::Event { kind, seller: Some(seller), order: Some(order), data: json!({}), ..Default::default() };
+            writes.add(audit::tell(&self.moment, place, event));
+        }
     }
 }

@@ -6,10 +6,12 @@ use domain::{
     id::{ApiKeyId, InvitationId, OrderId, SellerAccountId, SellerId, SubscriptionId},
     invitation::{InvitationStatus, expires},
     order::{Delivery, NewLine, NewOrder, OrderRefusal, OrderStatus},
+    risk::{Course, Risk, risk},
     secret::{Secret, hash},
     subscription::SubscriptionStatus,
 };
 use futures_util::future::try_join_all;
+use jiff::Timestamp;
 use serde_json::json;
 use store::{
     Action, Broken, Tx, Writes, audit,
@@ -55,6 +57,28 @@ pub struct Placed {
     pub subscriptions: Vec<order::Subscription>,
     /// Its invitation.
     pub invitation: order::Invitation,
+}
+
+impl Placed {
+    /// Why the order is at risk now, if it is.
+    #[must_use]
+    pub fn risk(&self, now: Timestamp) -> Option<Risk> {
+        let progress = &self.invitation.progress;
+        let course = Course {
+            status: self.order.status,
+            failed: self.subscriptions.iter().any(|subscription| subscription.status == SubscriptionStatus::Failed),
+            invitation: self.invitation.status,
+            expires_at: self.invitation.expires_at,
+            given_at: match self.order.delivery {
+                Delivery::Platform => progress.sent_at,
+                Delivery::Seller => progress.made_at,
+            },
+            refused: progress.refused,
+            bounced: progress.bounced,
+            opened_at: progress.opened_at,
+        };
+        risk(&course, now)
+    }
 }
 
 impl Action for PlaceOrder {
@@ -144,7 +168,8 @@ impl PlaceOrder {
                 now,
             ));
         }
-        order::Invitation { id, status: InvitationStatus::Available, recipient: recipient.to_owned(), expires_at }
+        let progress = order::Progress { made_at: Some(now), ..order::Progress::default() };
+        order::Invitation { id, status: InvitationStatus::Available, recipient: recipient.to_owned(), expires_at, progress }
     }
 
     fn event(&self, id: OrderId) -> store::Statement {

@@ -5,12 +5,13 @@
 //! leave twice (when the sender dies in between), always with the same `Message-ID`, but never not at all.
 //!
 //! Files: `emails` (the words and forms), `content` (from the store to an e-mail), `letter` (from an e-mail to a message
-//! with its headers), `transport` (where it goes), `worker` (the loop).
+//! with its headers), `transport` (where it goes), `worker` (the loop), `returned` (what comes back).
 
 mod content;
 pub mod emails;
 mod inbox;
 mod letter;
+pub mod returned;
 mod transport;
 mod worker;
 

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{
     Action, Broken, Failure, Store,
     email::{self, Due},
+    order::WITHDRAWN,
 };
 use tokio::{sync::Notify, time::sleep};
 
@@ -135,8 +136,8 @@ impl Delivery {
     async fn one(&self, due: Due) -> (Due, End) {
         let end = match self.write(&due).await {
             Ok(Some(letter)) => End::Handed(self.transport.send(letter, (self.now)()).await),
-            Ok(None) => End::Void("withdrawn"),
-            Err(Unwritten::Address) => End::Void("not an address"),
+            Ok(None) => End::Void(WITHDRAWN),
+            Err(Unwritten::Address) => End::Unusable,
             Err(Unwritten::Mistake(why)) => {
                 tracing::error!(email = %due.id, why, "a letter cannot be written");
                 End::Unwritten(why)
@@ -185,6 +186,8 @@ impl From<CannotWrite> for Unwritten {
 enum End {
     Handed(Outcome),
     Void(&'static str),
+    /// The recipient is not an address that mail can be sent to.
+    Unusable,
     Unwritten(String),
 }
 
@@ -192,7 +195,8 @@ enum End {
 fn ending(due: &Due, end: End, now: Timestamp) -> Ending {
     let (why, longest) = match end {
         End::Handed(Outcome::Taken) => return Ending::Sent,
-        End::Void(why) => return Ending::Never(why.to_owned()),
+        End::Void(why) => return Ending::Void(why.to_owned()),
+        End::Unusable => return Ending::Never("not an address".to_owned()),
         End::Handed(Outcome::NoSuchRecipient(why)) => {
             tracing::warn!(email = %due.id, why, "a letter was refused for good");
             return Ending::Never(why);
@@ -305,6 +309,6 @@ mod tests {
         assert!(
             matches!(ending(&letter, End::Handed(Outcome::NoSuchRecipient("550 5.1.1".to_owned())), now), Ending::Never(why) if why == "550 5.1.1")
         );
-        assert!(matches!(ending(&letter, End::Void("withdrawn"), now), Ending::Never(why) if why == "withdrawn"));
+        assert!(matches!(ending(&letter, End::Void("withdrawn"), now), Ending::Void(why) if why == "withdrawn"));
     }
 }

@@ -14,6 +14,7 @@ pub mod moment;
 pub mod onboarding;
 pub mod order;
 pub mod organization;
+pub mod risk;
 pub mod secret;
 pub mod subscription;
 pub mod text;

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Stopped, admin, backup, check, configuration::Configuration, demo, given, log, serve};
+use crate::{Stopped, admin, backup, check, configuration::Configuration, demo, given, log, mail, serve};
 
 /// From a partner seller's order to the service's home page.
 #[derive(Parser)]
@@ -53,11 +53,24 @@ enum Verb {
         /// What `backup` wrote.
         file: PathBuf,
     },
+    /// For a mail server.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Operate an installation.
     #[command(subcommand)]
     Admin(Admin),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Mail {
+    /// Note that a letter came back: reads the returned mail, as an alias pipes it.
+    Bounced {
+        /// A file; standard input when left out.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -131,6 +144,7 @@ impl Command {
             Verb::Check { seal } => waiting(check::check(configured()?, seal)),
             Verb::Backup { file } => waiting(backup::backup(configured()?, &file)),
             Verb::Restore { file } => waiting(backup::restore(configured()?, &file)),
+            Verb::Mail(Mail::Bounced { file }) => waiting(mail::bounced(configured()?, &file)),
             Verb::Admin(Admin::Apply { file }) => waiting(admin::apply(configured()?, file)),
             Verb::Admin(Admin::Key(Key::Create { holder, json })) => waiting(admin::create_key(configured()?, holder, json)),
             Verb::Admin(Admin::Operator(Operator::Invite { email, json })) => waiting(admin::invite_operator(configured()?, &email, json)),

@@ -14,6 +14,7 @@ mod given;
 mod jobs;
 mod listener;
 mod log;
+mod mail;
 mod meters;
 mod node;
 mod secret_file;

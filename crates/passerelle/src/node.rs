@@ -137,7 +137,7 @@ impl Node {
 }
 
 /// The public URL's host, as the domain of message ids and of our own mailbox. A bare address of the network is no domain.
-fn mail_domain(public_url: &str) -> String {
+pub(crate) fn mail_domain(public_url: &str) -> String {
     let url = public_url.parse::<Uri>().ok();
     let host = url.as_ref().and_then(Uri::host).filter(|host| host.contains(char::is_alphabetic) && !host.starts_with('['));
     host.unwrap_or("localhost").to_owned()

@@ -4,7 +4,9 @@
 
 use domain::{
     catalogue::Names,
-    id::{AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrganizationId, RecoveryId, SellerId, SessionId, SubscriptionId},
+    id::{
+        AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, SellerId, SessionId, SubscriptionId,
+    },
     subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
@@ -31,6 +33,9 @@ statements! {
     INVITATION_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on from invitation i join subscription s on s.order_id = i.order_id \
         join service v on v.id = s.service_id join plan p on p.id = s.plan_id where i.id = $1 order by s.line";
     CODE = "select c.id, a.name from mailed_code c join account a on a.id = c.account_id where c.id = $1";
+    POSTED = "select e.kind, e.sent_at, e.given_up_at, e.bounced_at, i.order_id, o.seller_id, e.attempts from email e left join invitation i on i.id = e.about left join orders o on o.id = i.order_id \
+        where e.id = $1";
+    BOUNCED = "update email set sent_at = coalesce(sent_at, $1), bounced_at = $1, bounce_status = $2 where id = $3 and bounced_at is null and given_up_at is null";
     ACCOUNT_NAME = "select name from account where id = $1";
     RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         join account a on a.id = b.account_id where b.id = $1";
@@ -227,6 +232,41 @@ pub fn postpone(id: EmailId, until: Timestamp, why: &str) -> Statement {
 #[must_use]
 pub fn give_up(id: EmailId, now: Timestamp, why: &str) -> Statement {
     sql(GIVE_UP).bind(now).bind(why).bind(id).any()
+}
+
+/// How a letter stands in the outbox.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// What it is, as in the header `X-Passerelle-Kind`.
+    pub kind: String,
+    /// The order it is about, and that order's seller, when it is about an invitation.
+    pub order: Option<(OrderId, SellerId)>,
+    /// It was handed to a relay at least once.
+    pub attempted: bool,
+    /// A relay took it.
+    pub sent: bool,
+    /// It came to an end, one way or the other.
+    pub settled: bool,
+    /// It came back.
+    pub bounced: bool,
+}
+
+/// How a letter stands in the outbox.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn posted(tx: &Tx, id: EmailId) -> Result<Option<Posted>, Broken> {
+    let Some(row) = tx.maybe(sql(POSTED).bind(id)).await? else { return Ok(None) };
+    let there = |at: usize| Ok::<_, Broken>(row.get::<Option<Timestamp>>(at)?.is_some());
+    let (sent, given_up) = (there(1)?, there(2)?);
+    let order = row.get::<Option<OrderId>>(4)?.zip(row.get::<Option<SellerId>>(5)?);
+    Ok(Some(Posted { kind: row.get(0)?, order, attempted: row.get::<i64>(6)? > 0, sent, settled: sent || given_up, bounced: there(3)? }))
+}
+
+/// It came back, with this status (RFC 3463).
+#[must_use]
+pub fn bounced(id: EmailId, status: &str, now: Timestamp) -> Statement {
+    sql(BOUNCED).bind(now).bind(status).bind(id)
 }
 
 /// A line in a letter.

@@ -33,6 +33,8 @@ statements! {
         left join member m on m.organization_id = s.organization_id and m.account_id = $1 where s.order_id = $2 and s.organization_id is not null limit 1";
     REDEEM = "update invitation set status = 'redeemed', redeemed_at = $1 where order_id = $2 and status = 'available'";
     REVOKE = "update invitation set status = 'revoked', revoked_at = $1 where order_id = $2 and status = 'available'";
+    OPENED = "select opened_at from opening where invitation_id = $1 and account_id = $2";
+    OPEN = "insert into opening (invitation_id, account_id, opened_at) values ($1, $2, $3)";
     SECRETS = "select i.id, i.generation from invitation i where i.order_id = $1 and i.status = 'available'";
 }
 
@@ -261,4 +263,18 @@ pub fn revoke(order: OrderId, now: Timestamp) -> Statement {
 pub async fn derivation(tx: &Tx, order: OrderId) -> Result<Option<(InvitationId, i64)>, Broken> {
     let Some(row) = tx.maybe(sql(SECRETS).bind(order)).await? else { return Ok(None) };
     Ok(Some((row.get(0)?, row.get(1)?)))
+}
+
+/// Whether an account came through this invitation before.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn opened_by(tx: &Tx, id: InvitationId, account: AccountId) -> Result<bool, Broken> {
+    Ok(tx.maybe(sql(OPENED).bind(id).bind(account)).await?.is_some())
+}
+
+/// An account came through this invitation, for the first time.
+#[must_use]
+pub fn open(id: InvitationId, account: AccountId, now: Timestamp) -> Statement {
+    sql(OPEN).bind(id).bind(account).bind(now)
 }

@@ -36,6 +36,7 @@ mod snapshot;
 mod sql;
 mod sqlite;
 pub mod subscription;
+pub mod timeline;
 mod tx;
 
 use std::sync::Arc;
@@ -69,6 +70,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         recovery::STATEMENTS,
         session::STATEMENTS,
         subscription::STATEMENTS,
+        timeline::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -31,7 +31,17 @@ statements! {
     SUBSCRIPTIONS = "select s.id, s.service_id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, g.id, g.name, g.status \
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id left join organization g on g.id = s.organization_id \
         where s.order_id = $1 order by s.line";
-    INVITATION = "select id, status, recipient, expires_at from invitation where order_id = $1 order by generation desc limit 1";
+    UNFINISHED = "select o.id, o.seller_id, o.reference, c.number, o.buyer_email, o.buyer_name, o.buyer_company, o.buyer_language, o.delivery, o.discounted, o.status, o.placed_at, o.cancelled_at \
+        from orders o join seller_account c on c.id = o.seller_account_id where o.id < $1 and o.status in ('placed', 'partially_applied') order by o.id desc limit $2";
+    UNFINISHED_OF_SELLER = "select o.id, o.seller_id, o.reference, c.number, o.buyer_email, o.buyer_name, o.buyer_company, o.buyer_language, o.delivery, o.discounted, o.status, o.placed_at, o.cancelled_at \
+        from orders o join seller_account c on c.id = o.seller_account_id where o.seller_id = $1 and o.id < $2 and o.status in ('placed', 'partially_applied') order by o.id desc limit $3";
+    FAILED = "select o.id, o.seller_id, o.reference, c.number, o.buyer_email, o.buyer_name, o.buyer_company, o.buyer_language, o.delivery, o.discounted, o.status, o.placed_at, o.cancelled_at \
+        from orders o join seller_account c on c.id = o.seller_account_id where o.id in (select distinct s.order_id from subscription s where s.status = 'failed' and s.order_id < $1 \
+        and (s.seller_id = $2 or $2 is null) order by s.order_id desc limit $3) order by o.id desc";
+    INVITATION = "select i.id, i.status, i.recipient, i.expires_at, i.created_at, (select min(p.opened_at) from opening p where p.invitation_id = i.id), \
+        e.sent_at, e.given_up_at, e.last_error, e.bounced_at from invitation i \
+        left join email e on e.id = (select x.id from email x where x.about = i.id and x.kind in ('invitation', 'invitation_reminder') order by x.id desc limit 1) \
+        where i.order_id = $1 order by i.generation desc limit 1";
     SET_STATUS = "update orders set status = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL = "update orders set status = 'cancelled', cancelled_at = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL_SUBSCRIPTIONS = "update subscription set status = 'cancelled' where order_id = $1 and status = 'unapplied'";
@@ -115,6 +125,27 @@ pub async fn page(
     rows.iter().map(order).collect()
 }
 
+/// Orders on which something is left or something failed, newest first, older than `before`, of this seller, or of all
+/// when `None`: among them are those at risk.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unsettled(tx: &Tx, seller: Option<SellerId>, before: OrderId, limit: usize) -> Result<Vec<Order>, Broken> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let unfinished = match seller {
+        Some(seller) => sql(UNFINISHED_OF_SELLER).bind(seller),
+        None => sql(UNFINISHED),
+    };
+    let failed = sql(FAILED).bind(before).bind(seller).bind(most);
+    let (unfinished, failed) = futures_util::try_join!(tx.all(unfinished.bind(before).bind(most)), tx.all(failed))?;
+    let mut orders = unfinished.iter().chain(&failed).map(order).collect::<Result<Vec<_>, _>>()?;
+    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+    orders.dedup_by_key(|order| order.id);
+    // Each list holds its newest, so the newest of both together are complete.
+    orders.truncate(limit);
+    Ok(orders)
+}
+
 /// A subscription as its seller sees it; of its organization only name and status.
 #[derive(Clone, Debug)]
 pub struct Subscription {
@@ -185,6 +216,38 @@ pub struct Invitation {
     pub recipient: String,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// How it and its newest letter fared.
+    pub progress: Progress,
+}
+
+/// How an invitation and its newest letter fared.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// When the invitation was made.
+    pub made_at: Option<Timestamp>,
+    /// When a relay took the letter.
+    pub sent_at: Option<Timestamp>,
+    /// No relay took it.
+    pub refused: bool,
+    /// It came back.
+    pub bounced: bool,
+    /// When a person first came through the invitation.
+    pub opened_at: Option<Timestamp>,
+}
+
+/// What the outbox notes of a letter there was no reason for any more: nobody refused it.
+pub const WITHDRAWN: &str = "withdrawn";
+
+fn progress(row: &Row) -> Result<Progress, Broken> {
+    let given_up = row.get::<Option<Timestamp>>(7)?.is_some();
+    let withdrawn = row.get::<Option<String>>(8)?.as_deref() == Some(WITHDRAWN);
+    Ok(Progress {
+        made_at: row.get(4)?,
+        sent_at: row.get(6)?,
+        refused: given_up && !withdrawn,
+        bounced: row.get::<Option<Timestamp>>(9)?.is_some(),
+        opened_at: row.get(5)?,
+    })
 }
 
 /// The newest invitation of an order.
@@ -193,7 +256,13 @@ pub struct Invitation {
 /// When the database refuses.
 pub async fn invitation(tx: &Tx, order: OrderId) -> Result<Option<Invitation>, Broken> {
     let Some(row) = tx.maybe(sql(INVITATION).bind(order)).await? else { return Ok(None) };
-    Ok(Some(Invitation { id: row.get(0)?, status: row.word(1)?, recipient: row.get(2)?, expires_at: row.get(3)? }))
+    Ok(Some(Invitation {
+        id: row.get(0)?,
+        status: row.word(1)?,
+        recipient: row.get(2)?,
+        expires_at: row.get(3)?,
+        progress: progress(&row)?,
+    }))
 }
 
 /// Whether this seller already has an order with this reference.

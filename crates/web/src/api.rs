@@ -45,6 +45,7 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(orders::place, orders::list))
         .routes(routes!(orders::show))
         .routes(routes!(orders::cancel))
+        .routes(routes!(orders::timeline::show))
         .routes(routes!(services::list))
         .routes(routes!(subscriptions::list))
         .routes(routes!(subscriptions::show))

@@ -10,3 +10,4 @@ pub mod recovery;
 pub mod settings;
 mod shown;
 pub mod subscription;
+mod timeline;

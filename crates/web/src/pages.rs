@@ -20,8 +20,8 @@ pub use account::{
 };
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use console::{
-    Home, Member, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, WaitingOrder,
-    Welcome,
+    Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus,
+    TimelineEntry, WaitingOrder, Welcome,
 };
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};

@@ -51,6 +51,31 @@ status-expired = Expired
 status-cancelled = Cancelled
 status-failed = Failed
 
+# What happened to an order.
+timeline-title = Orders
+timeline-order-placed = { $seller } placed the order
+timeline-order-cancelled = { $seller } withdrew what was not applied
+timeline-invitation-sent = The invitation was sent
+timeline-invitation-refused = The invitation could not be delivered
+timeline-invitation-bounced = The invitation came back as undeliverable
+timeline-invitation-opened = The invitation was opened
+timeline-invitation-resent = The invitation was sent again
+timeline-invitation-reminded = A reminder was sent
+timeline-invitation-readdressed = The invitation was sent to somebody else
+timeline-invitation-revoked = The invitation was withdrawn
+timeline-invitation-handed-over = The order was handed over to a colleague
+timeline-invitation-link-requested = A new link was asked for
+timeline-invitation-readdress-asked = Another recipient was asked for
+timeline-onboarding-entered = Setting up began
+timeline-onboarding-policy-passed = The recipient’s mailbox was confirmed
+timeline-organization-created = { $organization } was created
+timeline-organization-used = { $organization } was chosen
+timeline-subscription-applied = { $service } was applied
+timeline-subscription-activated = { $service } is ready
+timeline-subscription-failed = { $service } could not be set up
+timeline-subscription-retried = { $service } was asked to try again
+timeline-subscription-first-used = { $service } was used for the first time
+
 # The API reference. What it says about operations comes from the OpenAPI document and is English.
 api-title = API reference
 api-lead = Place orders, follow them, and ask what an organization is entitled to. Every request carries an API key as bearer token.

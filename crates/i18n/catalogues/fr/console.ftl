@@ -51,6 +51,31 @@ status-expired = Expiré
 status-cancelled = Résilié
 status-failed = En échec
 
+# Ce qui est arrivé à une commande.
+timeline-title = Commandes
+timeline-order-placed = Commande passée par { $seller }
+timeline-order-cancelled = Reste de la commande retiré par { $seller }
+timeline-invitation-sent = Invitation envoyée
+timeline-invitation-refused = L’invitation n’a pas pu être remise
+timeline-invitation-bounced = L’invitation est revenue, non distribuée
+timeline-invitation-opened = Invitation ouverte
+timeline-invitation-resent = Invitation envoyée de nouveau
+timeline-invitation-reminded = Rappel envoyé
+timeline-invitation-readdressed = Invitation envoyée à une autre personne
+timeline-invitation-revoked = Invitation retirée
+timeline-invitation-handed-over = Commande confiée à un collègue
+timeline-invitation-link-requested = Nouveau lien demandé
+timeline-invitation-readdress-asked = Autre destinataire demandé
+timeline-onboarding-entered = Mise en service commencée
+timeline-onboarding-policy-passed = Boîte aux lettres du destinataire confirmée
+timeline-organization-created = Organisation { $organization } créée
+timeline-organization-used = Organisation { $organization } choisie
+timeline-subscription-applied = { $service } : abonnement appliqué
+timeline-subscription-activated = { $service } : prêt
+timeline-subscription-failed = { $service } : la mise en place a échoué
+timeline-subscription-retried = { $service } : nouvel essai demandé
+timeline-subscription-first-used = { $service } : première utilisation
+
 # The API reference. What it says about operations comes from the OpenAPI document and is English.
 api-title = Référence de l’API
 api-lead = Passez des commandes, suivez-les et demandez à quoi une organisation a droit. Chaque requête porte une clé d’API comme jeton Bearer.

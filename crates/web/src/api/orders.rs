@@ -1,6 +1,7 @@
 //! `/api/v1/orders`: a seller places its sales, looks at them, and withdraws them.
 
 mod shape;
+pub mod timeline;
 
 use actions::{CancelOrder, PlaceOrder, place_order::Placed};
 use axum::{
@@ -24,7 +25,7 @@ use super::{
     document::{Failing, FailingWrite},
     key::{SellerKey, SellerOrOperator, holder},
     once::{Answered, Asked, IdempotencyKey, Repeatable},
-    paging::{List, Parameters},
+    paging::{List, Page, Parameters},
     path::PathId,
     problem::{NOT_FOUND, Problem},
 };
@@ -78,6 +79,7 @@ pub async fn place(State(app): State<App>, key: SellerKey, once: IdempotencyKey,
         ("cursor" = Option<String>, Query, description = "`next` of the previous page."),
         ("limit" = Option<i64>, Query, description = "Orders on a page.", minimum = 1, maximum = 200),
         ("status" = Option<String>, Query, description = "Only orders in this state: `placed`, `partially_applied`, `applied` or `cancelled`."),
+        ("at_risk" = Option<String>, Query, description = "`true`: only orders at risk. A page may hold fewer than `limit`, even none, while `next` leads on."),
     ),
     responses(
         (status = 200, description = "A page of orders.", body = shape::OrderPage),
@@ -87,8 +89,11 @@ pub async fn place(State(app): State<App>, key: SellerKey, once: IdempotencyKey,
     security(("seller_key" = []), ("operator_key" = []))
 )]
 pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Parameters) -> Result<Json<shape::OrderPage>, Problem> {
-    let (page, status) = (asked.page(), asked.word::<OrderStatus>("status"));
+    let (page, status, at_risk) = (asked.page(), asked.word::<OrderStatus>("status"), asked.only_true("at_risk"));
     asked.end()?;
+    if at_risk {
+        return list_at_risk(&app, &key, &page, status).await;
+    }
     let list = List { secret: &app.secret, name: "orders", holder: key.holder() };
     let before = OrderId::new(page.after(&list, Uuid::max())?);
     let tx = app.reader().await?;
@@ -97,6 +102,45 @@ pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Para
     let now = app.now();
     let items = try_join_all(orders.into_iter().map(|order| whole(&tx, order))).await?;
     Ok(Json(shape::OrderPage { items: items.into_iter().map(|placed| shape::Order::new(placed, now)).collect(), next }))
+}
+
+/// Orders examined for one page at most.
+const EXAMINED: usize = 1_000;
+/// Orders examined at once.
+const AT_ONCE: usize = 200;
+
+/// The page of those at risk.
+///
+/// Whether an order is at risk depends on the clock, so no index can hold the answer. What an index does hold is the few
+/// on which something is left or failed; of those a page examines at most [`EXAMINED`], by the one rule of the domain, and
+/// then says how to go on. So no request walks everything, and a page may be short.
+async fn list_at_risk(
+    app: &App,
+    key: &SellerOrOperator,
+    page: &Page,
+    status: Option<OrderStatus>,
+) -> Result<Json<shape::OrderPage>, Problem> {
+    let list = List { secret: &app.secret, name: "orders_at_risk", holder: key.holder() };
+    let mut before = OrderId::new(page.after(&list, Uuid::max())?);
+    let (tx, now) = (app.reader().await?, app.now());
+    let (mut items, mut examined) = (Vec::new(), 0);
+    loop {
+        let batch = order::unsettled(&tx, key.seller, before, AT_ONCE).await?;
+        let last = batch.len() < AT_ONCE;
+        for placed in try_join_all(batch.into_iter().map(|order| whole(&tx, order))).await? {
+            if items.len() == page.limit() {
+                return Ok(Json(shape::OrderPage { items, next: Some(list.cursor(before.uuid())) }));
+            }
+            (before, examined) = (placed.order.id, examined + 1);
+            if placed.risk(now).is_some() && status.is_none_or(|status| placed.order.status == status) {
+                items.push(shape::Order::new(placed, now));
+            }
+        }
+        if last || examined >= EXAMINED {
+            let next = (!last).then(|| list.cursor(before.uuid()));
+            return Ok(Json(shape::OrderPage { items, next }));
+        }
+    }
 }
 
 /// An order with what belongs to it.
@@ -264,6 +308,7 @@ mod tests {
             status: InvitationStatus::Available,
             recipient: "a@b.example".to_owned(),
             expires_at: now,
+            progress: order::Progress::default(),
         };
         Placed { order, subscriptions: Vec::new(), invitation }
     }

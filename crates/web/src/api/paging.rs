@@ -60,6 +60,18 @@ impl Parameters {
         self.faults.take(name, text.parse())
     }
 
+    /// A parameter that is `true` or left out.
+    pub fn only_true(&mut self, name: &'static str) -> bool {
+        match self.text(name).as_deref() {
+            None => false,
+            Some("true") => true,
+            Some(_) => {
+                self.faults.hint(name, "choice", "true");
+                false
+            }
+        }
+    }
+
     /// Which page of a list.
     pub fn page(&mut self) -> Page {
         let limit = match self.text("limit").map(|text| text.parse()) {
@@ -119,6 +131,12 @@ impl Page {
         })
     }
 
+    /// Items on it at most.
+    #[must_use]
+    pub const fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// How many rows to read: one more than is shown tells whether there is a next page.
     #[must_use]
     pub fn rows(&self) -> i64 {
@@ -130,13 +148,15 @@ impl Page {
     pub fn cut<T>(&self, mut rows: Vec<T>, list: &List<'_>, id: impl Fn(&T) -> Uuid) -> (Vec<T>, Option<String>) {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
-        let next = rows.last().filter(|_| more).map(|last| list.write(id(last)));
+        let next = rows.last().filter(|_| more).map(|last| list.cursor(id(last)));
         (rows, next)
     }
 }
 
 impl List<'_> {
-    fn write(&self, id: Uuid) -> String {
+    /// The cursor of what comes after this id.
+    #[must_use]
+    pub fn cursor(&self, id: Uuid) -> String {
         format!("{}{}", BASE64URL_NOPAD.encode(id.as_bytes()), self.signature(id))
     }
 
@@ -185,7 +205,7 @@ mod tests {
         let (secret, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
         let list = |secret, name, holder: &str| List { secret, name, holder: holder.to_owned() };
         let id = Uuid::from_u128(0x0199_0c7a_4f3b_7c1e_8a5d_2b6f_9e0c_4a71);
-        let cursor = list(&secret, "orders", "a").write(id);
+        let cursor = list(&secret, "orders", "a").cursor(id);
         assert_eq!(list(&secret, "orders", "a").read(&cursor), Some(id));
         for stranger in [list(&secret, "orders", "b"), list(&secret, "services", "a"), list(&other, "orders", "a")] {
             assert_eq!(stranger.read(&cursor), None);

@@ -5,7 +5,7 @@ use domain::{catalogue::SellerKind, id::OrganizationId, subscription::Subscripti
 use jiff::{civil::Date, tz::TimeZone};
 use store::organization::{self, BoundSeller, Held};
 
-use super::{home::role, onboarding::home_page, shown};
+use super::{home::role, onboarding::home_page, shown, timeline};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -15,7 +15,10 @@ use crate::{
 
 /// The page, for members; for everybody else there is no such organization.
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
-    let organization = organization::for_member(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let reader = app.reader().await?;
+    let organization = organization::for_member(&reader, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let (orders, entries) = timeline::SHOWN;
+    let stories = store::timeline::of_organization(&reader, id, orders, entries).await?;
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;
     let members = organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.role) });
@@ -27,6 +30,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         members: members.collect(),
         sellers: organization.sellers.iter().map(tile).collect(),
         subscriptions: organization.subscriptions.iter().map(|held| row(words, id, held, (today, owner))).collect(),
+        timelines: timeline::told(words, stories),
     };
     page(StatusCode::OK, &shown)
 }

@@ -101,6 +101,34 @@ pub struct OrganizationPage {
     pub sellers: Vec<SellerTile>,
     /// What it has.
     pub subscriptions: Vec<SubscriptionRow>,
+    /// What happened to its orders, the newest order first.
+    pub timelines: Vec<OrderTimeline>,
+}
+
+/// What happened to one order.
+#[derive(Clone, Debug)]
+pub struct OrderTimeline {
+    /// The seller's number for it.
+    pub reference: String,
+    /// The seller's name.
+    pub seller: String,
+    /// What happened, in the order in which it happened.
+    pub entries: Vec<TimelineEntry>,
+}
+
+/// One thing that happened to an order.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// When, in words.
+    pub at: String,
+    /// What, in a sentence.
+    pub sentence: String,
+    /// What the service said.
+    pub message: Option<String>,
+    /// Which icon stands beside it.
+    pub icon: &'static str,
+    /// Whether it is a step back.
+    pub trouble: bool,
 }
 
 /// An account in an organization.

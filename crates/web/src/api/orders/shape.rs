@@ -6,6 +6,7 @@ use domain::{
     invitation::{LinkState, link_state},
     order::{Delivery, LINES, OrderStatus, QUANTITY, TERM, WrittenBuyer, WrittenOrder, WrittenSubscription},
     organization::OrganizationStatus,
+    risk::Risk,
     subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
@@ -162,6 +163,11 @@ pub struct Order {
     /// When it was cancelled.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     cancelled_at: Option<Timestamp>,
+    /// Why its seller should look at it now, the most pressing reason: `failed` (a service could not prepare something),
+    /// `mail_refused` (no relay took the invitation), `bounced` (it came back), `expired`, `expiring` (within 7 days),
+    /// `stalled` (begun 3 days ago, nothing applied), `not_opened` (for 3 days). Null when all is well.
+    #[schema(required, value_type = Option<String>, example = "not_opened")]
+    at_risk: Option<Risk>,
     /// Its newest invitation.
     invitation: Invitation,
     /// What was sold.
@@ -262,6 +268,7 @@ pub struct Organization {
 impl Order {
     /// The order as it is now.
     pub fn new(placed: Placed, now: Timestamp) -> Self {
+        let at_risk = placed.risk(now);
         let order::Order {
             id,
             seller,
@@ -288,6 +295,7 @@ impl Order {
             discounted,
             placed_at,
             cancelled_at,
+            at_risk,
             invitation: Invitation::new(placed.invitation, status == OrderStatus::Cancelled, now),
             subscriptions: placed.subscriptions.into_iter().map(Subscription::new).collect(),
             onboarding_url: None,

@@ -1,7 +1,7 @@
 use super::{Samples, northwind, signed_in, visitor};
 use crate::pages::{
-    ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Home, Member, Operation, OrganizationCard, OrganizationPage, Role, SellerKind,
-    SellerTile, SubscriptionRow, SubscriptionStatus, Support, WaitingOrder, Way, Welcome,
+    ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Home, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role,
+    SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, TimelineEntry, WaitingOrder, Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -63,6 +63,26 @@ fn subscription(service: &str, plan: &str, status: SubscriptionStatus) -> Subscr
     }
 }
 
+fn timeline(reference: &str, trouble: bool) -> OrderTimeline {
+    let entry = |sentence: &str, icon: &'static str| TimelineEntry {
+        at: "November 23, 2026 at 07:38 UTC".to_owned(),
+        sentence: sentence.to_owned(),
+        message: None,
+        icon,
+        trouble: false,
+    };
+    let mut entries = vec![
+        entry("Northwind placed the order", "package"),
+        entry("The invitation was sent", "mail"),
+        entry("Nimbus Storage was applied", "box"),
+    ];
+    if trouble {
+        let message = Some("No capacity is left in Paris; more arrives tonight.".to_owned());
+        entries.push(TimelineEntry { trouble, message, icon: "alert-triangle", ..entry("Nimbus Storage could not be set up", "box") });
+    }
+    OrderTimeline { reference: reference.to_owned(), seller: "Northwind".to_owned(), entries }
+}
+
 fn organization(words: Words) -> OrganizationPage {
     let contoso = Support { seller: "Passerelle Cloud".to_owned(), email: Some("help@passerelle.example".to_owned()), url: None };
     let tile = |support: Support, kind: SellerKind, account: &str| SellerTile {
@@ -91,12 +111,13 @@ fn organization(words: Words) -> OrganizationPage {
             subscription("Nimbus Backup", "Basic", SubscriptionStatus::Expired),
             subscription("Nimbus Copy", "Basic", SubscriptionStatus::Cancelled),
         ],
+        timelines: vec![timeline("NW-2026-1043", false), timeline("NW-2026-1042", true)],
     }
 }
 
 impl Samples for OrganizationPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let empty = Self { subscriptions: Vec::new(), ..organization(words) };
+        let empty = Self { subscriptions: Vec::new(), timelines: Vec::new(), ..organization(words) };
         vec![("organization", organization(words)), ("organization-empty", empty)]
     }
 }
