@@ -66,6 +66,8 @@ fn read(words: &[&'static str], within: bool, tables: &mut Vec<Table>) -> bool {
             return true;
         }
         [");"] => return false,
+        // It follows from the others, and cannot be written.
+        _ if words.contains(&"generated") => {}
         ["alter", "table", table, "add", "column", name, word, ..] => {
             let altered = tables.iter_mut().find(|known| known.name == table);
             altered.into_iter().zip(Word::of(word)).for_each(|(table, word)| table.columns.push((name, word)));
@@ -88,6 +90,18 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+
+    #[test]
+    fn what_follows_from_other_columns_is_left_out() {
+        let mut tables = Vec::new();
+        let lines = ["create table a (", "  id uuid primary key,", "  twice bigint generated always as (2 * id) stored,", "  b text", ");"];
+        let altered = ["alter table a add column c date;", "alter table a add column d text generated always as (b) stored;"];
+        let mut within = false;
+        for line in lines.into_iter().chain(altered) {
+            within = read(&line.split_whitespace().collect::<Vec<_>>(), within, &mut tables);
+        }
+        assert_eq!(tables, [Table { name: "a", columns: vec![("id", Word::Id), ("b", Word::Text), ("c", Word::Day)] }]);
+    }
 
     /// What SQLite has after all migrations is what was read from their text.
     #[test]
