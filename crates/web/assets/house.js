@@ -96,7 +96,14 @@ async function changeCountry(select) {
 
 // Puts in what changed and leaves the rest alone, so that a focus or a press is not lost under the reader.
 function follow(list, fresh) {
-  list.dataset.live = fresh.dataset.live;
+  if (list.dataset.live !== fresh.dataset.live) {
+    // It goes on, or has stopped: what stands around the list says so, too.
+    list.dataset.live = fresh.dataset.live;
+    for (const part of [".done-panel", ".card-footer"]) {
+      list.parentElement.querySelector(part).replaceWith(fresh.parentElement.querySelector(part));
+    }
+    document.title = fresh.ownerDocument.title;
+  }
   const [old, now] = [[...list.children], [...fresh.children]];
   if (old.length !== now.length) return list.replaceChildren(...now);
   for (const [at, item] of now.entries()) {

@@ -44,7 +44,7 @@ async function readyBesideWorking(world) {
 
 async function failsAndIsTriedAgain(world) {
   const order = { services: [prepares(world)], quantity: UNLUCKY };
-  const buyer = await Buyer.invited(world, { language: 'fr', order });
+  const buyer = await Buyer.invited(world, { language: 'fr', variant: world.pictures && 'failed-french', order });
   const { page } = buyer;
   await buyer.reachesReview('Treize à table');
   await buyer.completes();
@@ -52,6 +52,8 @@ async function failsAndIsTriedAgain(world) {
   const row = await page.locator('[data-live] > li').innerText();
   assert.match(row, /La mise en place a échoué/);
   assert.match(row, /No room is left for 13/, 'the reason stands there in the service’s own words');
+  assert.match(await page.locator('h1').innerText(), /n’a pas abouti/);
+  assert.doesNotMatch(await page.locator('main').innerText(), /continue/, 'nothing goes on');
   await buyer.visitor.look('waiting-failed');
   const letter = await world.mail({ to: buyer.person.email, kind: 'subscription_failed' });
   assert.equal(letter.language, 'fr');
@@ -61,6 +63,23 @@ async function failsAndIsTriedAgain(world) {
   await page.waitForSelector('[data-live] .spinner');
   await page.waitForURL(at.done);
   await buyer.landsOn(prepares(world));
+  await readsTheTimeline(buyer);
+}
+
+/** The organization's page tells it all, an order at a time, also at 320 px. */
+async function readsTheTimeline(buyer) {
+  const { page } = buyer;
+  await buyer.organizations();
+  await page.click('main a[href^="/organizations/"]');
+  await page.waitForURL(/\/organizations\//);
+  await page.click('.order-story > summary');
+  const story = await page.locator('.order-story').innerText();
+  for (const step of [/Commande passée par/, /Invitation ouverte/, /la mise en place a échoué/, /nouvel essai demandé/, /première utilisation/]) {
+    assert.match(story, step);
+  }
+  await buyer.visitor.look('organization-timeline');
+  await page.setViewportSize({ width: 375, height: 812 });
+  await buyer.visitor.look('organization-timeline-phone');
 }
 
 /** Without JavaScript the page loads itself again every three seconds; the retry is a plain form. */
