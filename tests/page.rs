@@ -148,10 +148,11 @@ impl Page {
         tags(&self.html).into_iter().filter(|tag| tag.name == "a").filter_map(|mut tag| tag.attributes.remove("href")).collect()
     }
 
-    /// The first form that posts to a path ending so, and has a field or button of this name, if one is given.
+    /// The first form that posts to a path ending so (or beginning so, when a slash is its end), and has a field or button of this name, if one is given.
     pub fn form(&self, action: &str, with: &str) -> Form {
         let all = self.forms();
-        let found = all.iter().find(|form| form.action.ends_with(action) && (with.is_empty() || form.offers(with)));
+        let posts_to = |form: &Form| form.action.ends_with(action) || (action.ends_with('/') && form.action.starts_with(action));
+        let found = all.iter().find(|form| posts_to(form) && (with.is_empty() || form.offers(with)));
         found
             .cloned()
             .unwrap_or_else(|| panic!("no form {action} with {with:?} on {} ({}), only {all:?}: {}", self.path, self.status, self.words()))

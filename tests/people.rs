@@ -4,4 +4,4 @@ mod buyer;
 mod programs;
 
 pub use buyer::{Buyer, OWN_FORM};
-pub use programs::{Api, Operator, Placed, Seller, Service, order};
+pub use programs::{Api, Operator, Order, Placed, Seller, Service, order};

@@ -17,7 +17,8 @@ export class World {
   /** A person nobody has met, with a mailbox of their own. */
   person(name = 'Camille Laurent') {
     lastNumber += 1;
-    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}.${lastNumber}@buyer.example`;
+    // Each works elsewhere: who shares a domain are colleagues.
+    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@buyer-${lastNumber}.example`;
     return { name, email, password: 'a footbridge over the river' };
   }
 

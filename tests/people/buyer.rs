@@ -39,7 +39,8 @@ pub struct Buyer {
 
 impl Buyer {
     pub fn new(site: Arc<Site>, name: &str, language: &'static str) -> Self {
-        let email = format!("{}.{}@buyer.example", name.to_lowercase().replace(' ', "."), unused_name().rsplit('_').next().unwrap());
+        // Each works elsewhere: who shares a domain are colleagues.
+        let email = format!("{}@buyer-{}.example", name.to_lowercase().replace(' ', "."), unused_name().rsplit('_').next().unwrap());
         let (name, password) = (name.to_owned(), "a footbridge over the river".to_owned());
         Self { name, email, language, password, agent: "", page: Page::default(), elsewhere: None, cookies: BTreeMap::new(), site }
     }
@@ -214,6 +215,13 @@ impl Buyer {
         self.enters_mailed_code(mail).await;
         self.is_at("/subscriptions");
         self
+    }
+
+    /// Presses a button that is a form of its own, or of several.
+    pub async fn presses(&mut self, action: &str, fields: &[(&str, &str)]) -> &Page {
+        let form = self.page.form(action, fields.first().map_or("", |(name, _)| name));
+        let form = fields.iter().fold(form, |form, (name, value)| form.forge(name, &[value]));
+        self.submits(form).await
     }
 
     /// From the landing page of a link on, signed in already.

@@ -178,8 +178,8 @@ async fn the_checker_of_kills_sees_what_is_wrong(world: &World) {
     let reference = applied[0]["reference"].as_str().unwrap();
     let the_order = format!("reference = '{reference}'");
     let line = |at: i64| format!("order_id in (select id from orders where {the_order}) and line = {at}");
-    let stranger = "select id from account where email like 'buyer.0.%'";
-    let other = "select organization_id from member where account_id not in (select id from account where email like 'buyer.0.%') limit 1";
+    let stranger = "select id from account where email like 'buyer.0@%'";
+    let other = "select organization_id from member where account_id not in (select id from account where email like 'buyer.0@%') limit 1";
     let here = format!("organization_id = ({other}) and account_id = ({stranger})");
     for (what, sabotage, repair) in [
         (

@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod bad_input;
+mod colleagues;
 mod commands;
 mod forgery;
 mod idempotency;

@@ -3,7 +3,7 @@
 use domain::{
     account::{self, CODE_MINUTES, RECOVERY_MINUTES},
     catalogue::named,
-    id::{AccountId, CodeId, InvitationId, OnboardingId, RecoveryId, SessionId, SubscriptionId},
+    id::{AccountId, CodeId, InvitationId, OnboardingId, RecoveryId, RoleRequestId, SessionId, SubscriptionId, TaskId},
     secret::Secret,
     subscription::SubscriptionStatus,
 };
@@ -16,8 +16,9 @@ use store::{
 };
 
 use crate::emails::{
-    AccountExists, AppliedSubscription, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice, NoAccount,
-    OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
+    AccountExists, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice,
+    NoAccount, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, RoleAsked, RoleDecided, SubscriptionFailed,
+    VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -57,6 +58,9 @@ impl Source<'_> {
             Subject::EmailChangeAsked(id) => self.email_change_asked(tx, id).await,
             Subject::EmailChanged(id) => self.email_changed(tx, id, due.created_at).await,
             Subject::NewDevice(id) => self.new_device(tx, id).await,
+            Subject::ApplyRequested(id) => self.apply_requested(tx, id).await,
+            Subject::RoleAsked(id) => self.role_asked(tx, id).await,
+            Subject::RoleDecided(id) => self.role_decided(tx, id).await,
         }
     }
 
@@ -169,6 +173,46 @@ impl Source<'_> {
             link: self.link("/account", ""),
         };
         Ok(began.map(|began| own(Email::NewDevice(letter(began)))))
+    }
+
+    async fn apply_requested(self, tx: &Tx, id: TaskId) -> Result<Option<Content>, Broken> {
+        let found = email::apply_requested(tx, id).await?;
+        Ok(found.map(|asked| {
+            let letter = ApplyRequested {
+                sender: Quoted::from(asked.sender_name),
+                address: Quoted::contact(&asked.sender_email),
+                organization: Quoted::from(asked.organization_name),
+                seller: Quoted::from(asked.seller_name),
+                contact: Quoted::contact(&asked.support_email),
+                subscriptions: asked.lines.iter().map(|line| self.ordered(line)).collect(),
+                link: self.link("/organizations/", &asked.organization.to_string()),
+            };
+            Content { email: Email::ApplyRequested(letter), seller: None }
+        }))
+    }
+
+    async fn role_asked(self, tx: &Tx, id: RoleRequestId) -> Result<Option<Content>, Broken> {
+        let open = email::role_request(tx, id).await?.filter(|request| request.approved.is_none());
+        Ok(open.map(|request| {
+            let letter = RoleAsked {
+                person: Quoted::from(request.name),
+                address: Quoted::contact(&request.email),
+                organization: Quoted::from(request.organization_name),
+                link: self.link("/organizations/", &request.organization.to_string()),
+            };
+            Content { email: Email::RoleAsked(letter), seller: None }
+        }))
+    }
+
+    async fn role_decided(self, tx: &Tx, id: RoleRequestId) -> Result<Option<Content>, Broken> {
+        let Some(request) = email::role_request(tx, id).await? else { return Ok(None) };
+        let Some(approved) = request.approved else { return Ok(None) };
+        let letter = RoleDecided {
+            name: Quoted::from(request.name),
+            organization: approved.then(|| Quoted::from(request.organization_name)),
+            link: self.link("/", ""),
+        };
+        Ok(Some(Content { email: Email::RoleDecided(letter), seller: None }))
     }
 
     /// Links are made of the configured public URL alone, never of anything a request or a seller said.

@@ -3,12 +3,15 @@
 
 mod account_exists;
 mod address;
+mod apply_requested;
 mod invitation;
 mod letter;
 mod new_device;
 mod password;
 mod quoted;
 mod receipt;
+mod role_asked;
+mod role_decided;
 mod samples;
 mod subscription_failed;
 mod verify_email;
@@ -17,11 +20,14 @@ use i18n::Words;
 
 pub use account_exists::AccountExists;
 pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
+pub use apply_requested::ApplyRequested;
 pub use invitation::{Invitation, OrderedSubscription};
 pub use new_device::NewDevice;
 pub use password::{NoAccount, PasswordChanged, PasswordReset};
 pub use quoted::Quoted;
 pub use receipt::{AppliedSubscription, Receipt};
+pub use role_asked::RoleAsked;
+pub use role_decided::RoleDecided;
 pub use samples::samples;
 pub use subscription_failed::SubscriptionFailed;
 pub use verify_email::VerifyEmail;
@@ -75,6 +81,12 @@ pub enum Email {
     EmailChanged(EmailChanged),
     /// Somebody signed in from a browser that never did before.
     NewDevice(NewDevice),
+    /// A colleague's order is for the reader to apply.
+    ApplyRequested(ApplyRequested),
+    /// Somebody asks to become an owner beside the reader.
+    RoleAsked(RoleAsked),
+    /// How the owners decided.
+    RoleDecided(RoleDecided),
 }
 
 impl Email {
@@ -94,6 +106,9 @@ impl Email {
             Self::EmailChangeAsked(_) => "email_change_asked",
             Self::EmailChanged(_) => "email_changed",
             Self::NewDevice(_) => "new_device",
+            Self::ApplyRequested(_) => "apply_requested",
+            Self::RoleAsked(_) => "role_asked",
+            Self::RoleDecided(_) => "role_decided",
         }
     }
 
@@ -115,6 +130,9 @@ impl Email {
             Self::EmailChangeAsked(letter) => letter.render(words, brand),
             Self::EmailChanged(letter) => letter.render(words, brand),
             Self::NewDevice(letter) => letter.render(words, brand),
+            Self::ApplyRequested(letter) => letter.render(words, brand),
+            Self::RoleAsked(letter) => letter.render(words, brand),
+            Self::RoleDecided(letter) => letter.render(words, brand),
         }
     }
 }

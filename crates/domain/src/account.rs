@@ -58,6 +58,21 @@ impl Email {
     }
 }
 
+/// Domains where strangers have their mailboxes.
+const SHARED: &str = include_str!("../data/public_mail.txt");
+
+/// Whether people whose addresses end in this domain may be strangers to each other.
+#[must_use]
+pub fn shared_domain(domain: &str) -> bool {
+    domain.is_empty() || SHARED.lines().any(|known| known == domain)
+}
+
+/// The domain of an address, in the form of [`Email::key`].
+#[must_use]
+pub fn domain_of(email_key: &str) -> &str {
+    email_key.rsplit_once('@').map_or("", |(_, domain)| domain)
+}
+
 /// Characters a password needs when it stands alone (NIST SP 800-63B-4, 3.1.1.2).
 pub const PASSWORD_LEAST: usize = 15;
 /// Bytes a password may have; more is only work for the hash.
@@ -256,6 +271,15 @@ impl Refusal for AccountRefusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strangers_share_a_mail_providers_domain() {
+        for shared in ["gmail.com", "outlook.com", "orange.fr", "example.com", ""] {
+            assert!(shared_domain(shared), "{shared}");
+        }
+        assert!(!shared_domain("acme.example") && !shared_domain("mail.acme.com") && !shared_domain("# One a line, lower case."));
+        assert_eq!((domain_of("ada@acme.example"), domain_of("odd")), ("acme.example", ""));
+    }
 
     #[test]
     fn takes_real_addresses_and_refuses_others() {

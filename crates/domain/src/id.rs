@@ -57,6 +57,8 @@ kinds! {
     Plan PlanId "pln";
     /// A link to choose a new password.
     Recovery RecoveryId "rec";
+    /// A person's wish for a role in an organization.
+    RoleRequest RoleRequestId "rrq";
     /// Who took the order and bills it.
     Seller SellerId "sel";
     /// The buyer's account at one seller.
@@ -67,6 +69,8 @@ kinds! {
     Session SessionId "ses";
     /// One service plan on an order.
     Subscription SubscriptionId "sub";
+    /// A draft sent to the owners of an organization.
+    Task TaskId "tsk";
 }
 
 /// Crockford's base 32 in lower case, as TypeID wants it.

@@ -80,8 +80,21 @@ pub struct Facts {
     pub organizations: Vec<Membership>,
     /// What runs in those of them that are bound to this seller.
     pub running: Vec<Running>,
-    /// An organization this account does not own already holds something of the same seller account.
-    pub elsewhere: bool,
+    /// Organizations this account does not own that already hold something of the same seller account as an offer's order.
+    pub colleagues: Vec<Elsewhere>,
+}
+
+/// An organization of colleagues, bound to the seller account of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The order on offer.
+    pub order: OrderId,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Its name, if the account may know it: it is a member.
+    pub name: Option<String>,
+    /// Owners that can be reached.
+    pub owners: i64,
 }
 
 /// The seller of an onboarding.
@@ -134,6 +147,8 @@ pub struct Offer {
     pub term_months: i64,
     /// From when, if fixed.
     pub starts_on: Option<Date>,
+    /// On offer because a colleague sent it to the owners of this organization: it can go nowhere else.
+    pub sent_to: Option<OrganizationId>,
 }
 
 /// The account in one of its organizations.
@@ -211,7 +226,16 @@ pub fn eligible(membership: &Membership, seller: SellerId) -> Result<(), Ineligi
 impl Facts {
     /// The organizations that can be chosen.
     pub fn eligible(&self) -> impl Iterator<Item = &Membership> {
-        self.organizations.iter().filter(|membership| eligible(membership, self.seller.id).is_ok())
+        let open = |membership: &&Membership| self.chosen().filter_map(|offer| offer.sent_to).all(|only| only == membership.organization);
+        self.organizations.iter().filter(|membership| eligible(membership, self.seller.id).is_ok()).filter(open)
+    }
+
+    /// Where colleagues have what the ticked offers' seller accounts hold, unless the account owns a place of its own for
+    /// them: an organization whose owners can be reached first, then one the account is a member of.
+    #[must_use]
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        let concerned = self.colleagues.iter().filter(|elsewhere| self.chosen().any(|offer| offer.order == elsewhere.order));
+        concerned.filter(|_| !self.tied()).min_by_key(|elsewhere| (elsewhere.owners == 0, elsewhere.name.is_none()))
     }
 
     /// Whether the account owns an organization bound to this seller, so that it must not make another (invariant I4).
@@ -263,6 +287,8 @@ pub enum OnboardingRefusal {
     OrganizationTied,
     /// Colleagues have an organization for this seller account: no silent duplicate.
     OrganizationElsewhere,
+    /// A colleague sent it to the owners of another organization.
+    OrganizationOfTask,
     /// The organization that was chosen is no longer the account's to apply to.
     OrganizationLost,
     /// The chosen organization cannot take this.
@@ -288,6 +314,7 @@ impl Refusal for OnboardingRefusal {
             Self::OrganizationUnknown => "organization_unknown",
             Self::OrganizationTied => "organization_tied",
             Self::OrganizationElsewhere => "organization_elsewhere",
+            Self::OrganizationOfTask => "organization_of_task",
             Self::OrganizationLost => "organization_lost",
             Self::Ineligible(Ineligible::OtherSeller) => "organization_has_other_seller",
             Self::Ineligible(_) => "organization_not_eligible",

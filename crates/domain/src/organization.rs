@@ -1,5 +1,7 @@
 //! Organizations: the buyer's tenant.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::{fault::Why, text, word::words};
 
 words! {
@@ -49,9 +51,34 @@ pub fn name(written: &str) -> Result<String, Why> {
     }
 }
 
+/// Words that say what an organization is in law.
+const LEGAL_FORMS: &str = include_str!("../data/legal_forms.txt");
+
+/// What two ways of writing one organization's name share: letters and digits in their compatible form (NFKC), lower case,
+/// without the words for its legal form. Two names with one skeleton look alike.
+#[must_use]
+pub fn skeleton(name: &str) -> String {
+    let name = name.nfkc().collect::<String>().to_lowercase();
+    // Signs within a word hold an abbreviation together (S.A.R.L.), spaces end it.
+    let words: Vec<String> = name.split_whitespace().map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect()).collect();
+    let legal = |word: &str| LEGAL_FORMS.lines().any(|known| known == word);
+    let own: String = words.iter().filter(|word| !legal(word)).map(String::as_str).collect();
+    if own.is_empty() { words.concat() } else { own }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_look_alike_share_a_skeleton() {
+        let alike = ["Acme Lumière", "ACME  LUMIÈRE S.A.R.L.", "Acme-Lumière, GmbH", "Ａcme Lumie\u{300}re Ltd", "acme lumière & co"];
+        for name in alike {
+            assert_eq!(skeleton(name), "acmelumière", "{name}");
+        }
+        assert_ne!(skeleton("Acme"), skeleton("Acme Two"));
+        assert_eq!((skeleton("SAS"), skeleton("株式会社 サンプル").as_str(), skeleton("…").as_str()), ("sas".to_owned(), "サンプル", ""));
+    }
 
     #[test]
     fn names_of_real_organizations() {

@@ -16,6 +16,7 @@ statements! {
     SELLER_BY_ID = "select id, key, name, kind, status, link_days, support_email from seller where id = $1";
     SELLER_BY_KEY = "select id, key, name, kind, status, link_days, support_email from seller where key = $1";
     SELLERS = "select id, key, name, kind, status, link_days, support_email from seller order by name, id";
+    VENDOR = "select name, support_email, support_url from seller where kind = 'vendor'";
     ADD_SELLER = "insert into seller (id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     CHANGE_SELLER = "update seller set name = $1, legal_name = $2, support_email = $3, support_url = $4, billing_console_url = $5, link_days = $6, redemption = $7, status = $8 \
@@ -236,6 +237,26 @@ pub fn add_seller(id: SellerId, new: &SellerDeclaration, now: Timestamp) -> Stat
 
 fn legal_name(seller: &SellerDeclaration) -> &str {
     if seller.legal_name.is_empty() { &seller.name } else { &seller.legal_name }
+}
+
+/// How to reach the vendor.
+#[derive(Clone, Debug)]
+pub struct Vendor {
+    /// As buyers know it.
+    pub name: String,
+    /// Where to get help.
+    pub support_email: String,
+    /// A page for help, or empty.
+    pub support_url: String,
+}
+
+/// How to reach the vendor, where it is in the catalogue.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn vendor(tx: &Tx) -> Result<Option<Vendor>, Broken> {
+    let Some(row) = tx.maybe(sql(VENDOR)).await? else { return Ok(None) };
+    Ok(Some(Vendor { name: row.get(0)?, support_email: row.get(1)?, support_url: row.get(2)? }))
 }
 
 /// Changes a seller to what is declared; its key and kind stay.

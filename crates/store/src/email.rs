@@ -5,7 +5,8 @@
 use domain::{
     catalogue::Names,
     id::{
-        AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, SellerId, SessionId, SubscriptionId,
+        AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId,
+        SubscriptionId, TaskId,
     },
     subscription::SubscriptionStatus,
 };
@@ -37,6 +38,11 @@ statements! {
         where e.id = $1";
     BOUNCED = "update email set sent_at = coalesce(sent_at, $1), bounced_at = $1, bounce_status = $2 where id = $3 and bounced_at is null and given_up_at is null";
     ACCOUNT_NAME = "select name from account where id = $1";
+    TASK = "select t.organization_id, g.name, l.name, l.support_email, a.name, a.email from task t join organization g on g.id = t.organization_id \
+        join onboarding b on b.id = t.onboarding_id join seller l on l.id = b.seller_id join account a on a.id = b.account_id where t.id = $1";
+    TASK_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on from task_subscription x join subscription s on s.id = x.subscription_id and s.status = 'unapplied' \
+        join service v on v.id = s.service_id join plan p on p.id = s.plan_id where x.task_id = $1 order by s.order_id, s.line";
+    ROLE_REQUEST = "select r.organization_id, g.name, a.name, a.email, r.approved from role_request r join organization g on g.id = r.organization_id join account a on a.id = r.account_id where r.id = $1";
     RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         join account a on a.id = b.account_id where b.id = $1";
     RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference, s.status from subscription s join service v on v.id = s.service_id \
@@ -73,6 +79,12 @@ pub enum Subject {
     EmailChanged(CodeId),
     /// Somebody signed in from a browser that never did before.
     NewDevice(SessionId),
+    /// A colleague sent a draft to the owners of an organization.
+    ApplyRequested(TaskId),
+    /// Somebody asks the owners to become one of them.
+    RoleAsked(RoleRequestId),
+    /// How the owners decided, to who asked.
+    RoleDecided(RoleRequestId),
 }
 
 impl Subject {
@@ -92,6 +104,9 @@ impl Subject {
             Self::EmailChangeAsked(_) => "email_change_asked",
             Self::EmailChanged(_) => "email_changed",
             Self::NewDevice(_) => "new_device",
+            Self::ApplyRequested(_) => "apply_requested",
+            Self::RoleAsked(_) => "role_asked",
+            Self::RoleDecided(_) => "role_decided",
         }
     }
 
@@ -105,6 +120,8 @@ impl Subject {
             Self::PasswordReset(id) | Self::NoAccount(id) => id.uuid(),
             Self::EmailChangeAsked(id) | Self::EmailChanged(id) => id.uuid(),
             Self::NewDevice(id) => id.uuid(),
+            Self::ApplyRequested(id) => id.uuid(),
+            Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
         }
     }
 
@@ -122,6 +139,9 @@ impl Subject {
             "email_change_asked" => Ok(Self::EmailChangeAsked(CodeId::new(about))),
             "email_changed" => Ok(Self::EmailChanged(CodeId::new(about))),
             "new_device" => Ok(Self::NewDevice(SessionId::new(about))),
+            "apply_requested" => Ok(Self::ApplyRequested(TaskId::new(about))),
+            "role_asked" => Ok(Self::RoleAsked(RoleRequestId::new(about))),
+            "role_decided" => Ok(Self::RoleDecided(RoleRequestId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }
@@ -354,6 +374,73 @@ pub async fn code_owner(tx: &Tx, id: CodeId) -> Result<Option<String>, Broken> {
 /// When the database refuses.
 pub async fn account_name(tx: &Tx, id: AccountId) -> Result<Option<String>, Broken> {
     tx.maybe(sql(ACCOUNT_NAME).bind(id)).await?.map(|row| row.get(0)).transpose()
+}
+
+/// What owners are asked to apply.
+#[derive(Clone, Debug)]
+pub struct ApplyRequested {
+    /// Their organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// Who sold.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// Who asks.
+    pub sender_name: String,
+    /// Their e-mail.
+    pub sender_email: String,
+    /// What is left to apply.
+    pub lines: Vec<LetterLine>,
+}
+
+/// What owners are asked to apply, unless nothing is left.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn apply_requested(tx: &Tx, id: TaskId) -> Result<Option<ApplyRequested>, Broken> {
+    let (row, lines) = futures_util::try_join!(tx.maybe(sql(TASK).bind(id)), tx.all(sql(TASK_LINES).bind(id)))?;
+    let Some(row) = row.filter(|_| !lines.is_empty()) else { return Ok(None) };
+    Ok(Some(ApplyRequested {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        seller_name: row.get(2)?,
+        support_email: row.get(3)?,
+        sender_name: row.get(4)?,
+        sender_email: row.get(5)?,
+        lines: lines.iter().map(letter_line).collect::<Result<_, _>>()?,
+    }))
+}
+
+/// A wish for a role, as letters tell it.
+#[derive(Clone, Debug)]
+pub struct RoleRequest {
+    /// In which organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// Who asks.
+    pub name: String,
+    /// Their e-mail.
+    pub email: String,
+    /// How it was decided, once it was.
+    pub approved: Option<bool>,
+}
+
+/// A wish for a role.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn role_request(tx: &Tx, id: RoleRequestId) -> Result<Option<RoleRequest>, Broken> {
+    let Some(row) = tx.maybe(sql(ROLE_REQUEST).bind(id)).await? else { return Ok(None) };
+    Ok(Some(RoleRequest {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        name: row.get(2)?,
+        email: row.get(3)?,
+        approved: row.get(4)?,
+    }))
 }
 
 /// What a receipt says.

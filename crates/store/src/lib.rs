@@ -29,6 +29,7 @@ pub mod order;
 pub mod organization;
 mod postgres;
 pub mod recovery;
+pub mod role_request;
 mod schema;
 pub mod seal;
 pub mod session;
@@ -36,6 +37,7 @@ mod snapshot;
 mod sql;
 mod sqlite;
 pub mod subscription;
+pub mod task;
 pub mod timeline;
 mod tx;
 
@@ -66,10 +68,12 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         operator::STATEMENTS,
         order::STATEMENTS,
         organization::STATEMENTS,
+        role_request::STATEMENTS,
         seal::STATEMENTS,
         recovery::STATEMENTS,
         session::STATEMENTS,
         subscription::STATEMENTS,
+        task::STATEMENTS,
         timeline::STATEMENTS,
     ]
     .into_iter()

@@ -37,6 +37,12 @@ pub(crate) const HISTORY: &[Migration] = &[
     Migration { number: 3, name: "accounts", postgres: include_str!("../migrations/0003_accounts.sql"), sqlite: None },
     Migration { number: 4, name: "operation", postgres: include_str!("../migrations/0004_operation.sql"), sqlite: None },
     Migration { number: 5, name: "provisioning", postgres: include_str!("../migrations/0005_provisioning.sql"), sqlite: None },
+    Migration {
+        number: 6,
+        name: "eligibility",
+        postgres: include_str!("../migrations/0006_eligibility.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0006_eligibility.sqlite.sql")),
+    },
 ];
 
 /// The table of what has run, in words both engines know.

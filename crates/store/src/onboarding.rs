@@ -2,7 +2,7 @@
 
 use domain::{
     id::{AccountId, InvitationId, OnboardingId, OrganizationId, SellerId},
-    onboarding::{Draft, Facts, Membership, Offer, Running, Seller, may_redeem},
+    onboarding::{Draft, Elsewhere, Facts, Membership, Offer, Running, Seller, may_redeem},
     organization::Role,
 };
 use jiff::Timestamp;
@@ -45,10 +45,30 @@ statements! {
         where b.id = $1 order by g.name, g.id";
     RUNNING = "select s.organization_id, s.service_id, s.plan_id from onboarding b join member m on m.account_id = b.account_id \
         join subscription s on s.organization_id = m.organization_id and s.seller_id = b.seller_id where b.id = $1 and s.status in ('active', 'provisioning', 'suspended')";
-    ELSEWHERE = "select s.organization_id from onboarding b join invitation i on i.id = b.invitation_id join orders o on o.id = i.order_id \
+    ELSEWHERE = "select distinct o.id, s.organization_id, g.name, \
+        (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
+        (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \
+        from onboarding b join account a on a.id = b.account_id cross join invitation i cross join orders o \
         join orders q on q.seller_account_id = o.seller_account_id join subscription s on s.order_id = q.id and s.organization_id is not null \
+        join organization g on g.id = s.organization_id and g.status <> 'deleted' \
         join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id and k.closed_at is null \
-        where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner') limit 1";
+        where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
+        and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner')";
+    ELSEWHERE_OF_LINK = "select distinct o.id, s.organization_id, g.name, \
+        (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
+        (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \
+        from onboarding b join invitation i on i.id = b.invitation_id join orders o on o.id = i.order_id \
+        join orders q on q.seller_account_id = o.seller_account_id join subscription s on s.order_id = q.id and s.organization_id is not null \
+        join organization g on g.id = s.organization_id and g.status <> 'deleted' \
+        join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id and k.closed_at is null \
+        where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner')";
+    OFFERS_OF_TASKS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.organization_id \
+        from onboarding b join member m on m.account_id = b.account_id and m.role = 'owner' join task t on t.organization_id = m.organization_id \
+        join onboarding f on f.id = t.onboarding_id and f.seller_id = b.seller_id join task_subscription x on x.task_id = t.id \
+        join subscription z on z.id = x.subscription_id and z.status = 'unapplied' join orders o on o.id = z.order_id and o.status in ('placed', 'partially_applied') \
+        join invitation i on i.order_id = o.id and i.status = 'available' join subscription s on s.order_id = o.id and s.status = 'unapplied' \
+        join service v on v.id = s.service_id join plan p on p.id = s.plan_id where b.id = $1 order by o.id, s.line";
     RESULT = "select g.id, g.name, l.name, l.support_email, b.completed_at, m.role from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         left join member m on m.organization_id = g.id and m.account_id = b.account_id \
         where b.id = $1 and b.account_id = $2";
@@ -70,13 +90,15 @@ pub struct Known {
 /// # Errors
 /// When the database refuses.
 pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Option<Known>, Broken> {
-    let (row, offers, of_link, organizations, running, elsewhere) = futures_util::try_join!(
+    let (row, own, of_link, of_tasks, organizations, running, elsewhere, elsewhere_of_link) = futures_util::try_join!(
         tx.maybe(sql(BY_ID).bind(id).bind(account)),
         tx.all(sql(OFFERS).bind(id)),
         tx.all(sql(OFFERS_OF_LINK).bind(id)),
+        tx.all(sql(OFFERS_OF_TASKS).bind(id)),
         tx.all(sql(MEMBERSHIPS).bind(id)),
         tx.all(sql(RUNNING).bind(id)),
-        tx.maybe(sql(ELSEWHERE).bind(id)),
+        tx.all(sql(ELSEWHERE).bind(id)),
+        tx.all(sql(ELSEWHERE_OF_LINK).bind(id)),
     )?;
     let Some(row) = row else { return Ok(None) };
     let seller = Seller {
@@ -89,7 +111,6 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
     };
     // Entered through a link sent to another mailbox: on offer only where the seller lets anyone with the link go on.
     let of_link = if may_redeem(seller.redemption, &row.get::<String>(13)?, "") { of_link } else { Vec::new() };
-    let offers = offers.iter().chain(&of_link).map(offer).collect::<Result<_, _>>()?;
     let facts = Facts {
         onboarding: row.get(0)?,
         account: row.get(1)?,
@@ -98,15 +119,38 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
         draft: row.document(4)?,
         completed: row.get(5)?,
         seller,
-        offers,
+        offers: offers(own.iter().chain(&of_link), &of_tasks)?,
         organizations: organizations.iter().map(membership).collect::<Result<_, _>>()?,
         running: running
             .iter()
             .map(|row| Ok(Running { organization: row.get(0)?, service: row.get(1)?, plan: row.get(2)? }))
             .collect::<Result<_, Broken>>()?,
-        elsewhere: elsewhere.is_some(),
+        colleagues: colleagues(elsewhere.iter().chain(&elsewhere_of_link))?,
     };
     Ok(Some(Known { facts, recipient: row.get(12)? }))
+}
+
+/// What is theirs, then what a colleague sent to them as owners. What is theirs anyway is not bound by that.
+fn offers<'r>(own: impl Iterator<Item = &'r Row>, of_tasks: &[Row]) -> Result<Vec<Offer>, Broken> {
+    let mut offers = own.map(offer).collect::<Result<Vec<_>, _>>()?;
+    for row in of_tasks {
+        let sent = Offer { sent_to: row.get(16)?, ..offer(row)? };
+        if offers.iter().all(|known| known.id != sent.id) {
+            offers.push(sent);
+        }
+    }
+    Ok(offers)
+}
+
+fn colleagues<'r>(rows: impl Iterator<Item = &'r Row>) -> Result<Vec<Elsewhere>, Broken> {
+    let mut colleagues = Vec::new();
+    for found in rows.map(colleague) {
+        let found = found?;
+        if !colleagues.contains(&found) {
+            colleagues.push(found);
+        }
+    }
+    Ok(colleagues)
 }
 
 fn offer(row: &Row) -> Result<Offer, Broken> {
@@ -126,6 +170,17 @@ fn offer(row: &Row) -> Result<Offer, Broken> {
         term_months: row.get(12)?,
         starts_on: row.get(13)?,
         home_url: row.get(15)?,
+        sent_to: None,
+    })
+}
+
+fn colleague(row: &Row) -> Result<Elsewhere, Broken> {
+    let member = row.get::<i64>(3)? > 0;
+    Ok(Elsewhere {
+        order: row.get(0)?,
+        organization: row.get(1)?,
+        name: if member { row.get(2).map(Some)? } else { None },
+        owners: row.get(4)?,
     })
 }
 

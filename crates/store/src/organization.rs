@@ -40,6 +40,11 @@ statements! {
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
     ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended') order by s.id";
+    OWNERS = "select a.id, a.email, a.language from member m join account a on a.id = m.account_id where m.organization_id = $1 and m.role = 'owner' \
+        and a.verified_at is not null and a.locked_at is null order by a.id";
+    OF_DOMAIN = "select g.id, g.name from account a join member m on m.account_id = a.id and m.role = 'owner' join organization g on g.id = m.organization_id and g.status <> 'deleted' \
+        where a.email_domain = $1 and a.verified_at is not null and a.locked_at is null \
+        and not exists (select 1 from member n where n.organization_id = g.id and n.account_id = $2) order by g.created_at, g.id limit 50";
     STATUS = "select status, name from organization where id = $1";
 }
 
@@ -95,6 +100,36 @@ pub fn accept_terms(
     now: Timestamp,
 ) -> Statement {
     sql(ACCEPT_TERMS).bind(organization).bind(service).bind(version).bind(by).bind(now).bind(language).any()
+}
+
+/// An owner who can be reached.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// Who.
+    pub account: AccountId,
+    /// Their e-mail.
+    pub email: String,
+    /// Their language.
+    pub language: String,
+}
+
+/// The owners of an organization who can be reached: verified and not locked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn owners(tx: &Tx, id: OrganizationId) -> Result<Vec<Owner>, Broken> {
+    let rows = tx.all(sql(OWNERS).bind(id)).await?;
+    rows.iter().map(|row| Ok(Owner { account: row.get(0)?, email: row.get(1)?, language: row.get(2)? })).collect()
+}
+
+/// Organizations with an owner whose verified e-mail is of this domain, oldest first; those the account belongs to are
+/// left out, it knows them. Their names are not for the account to read.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_domain(tx: &Tx, domain: &str, account: AccountId) -> Result<Vec<(OrganizationId, String)>, Broken> {
+    let rows = tx.all(sql(OF_DOMAIN).bind(domain).bind(account)).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// One of an account's organizations.

@@ -264,7 +264,10 @@ fn page_of(path: &str) -> String {
     if path == "/account/sessions" {
         return "/account".to_owned();
     }
-    path.strip_suffix("/apply").map_or_else(|| path.to_owned(), |onboarding| format!("{onboarding}/review"))
+    let of_step = |deed: &str, step: &str| path.strip_suffix(deed).map(|onboarding| format!("{onboarding}{step}"));
+    let owners = path.starts_with("/tasks/") || path.starts_with("/role-requests/");
+    let page = of_step("/apply", "/review").or_else(|| of_step("/send", "/organization")).or_else(|| of_step("/ask", "/organization"));
+    if owners { "/".to_owned() } else { page.unwrap_or_else(|| path.to_owned()) }
 }
 
 /// 303: the answer to every form that was taken.

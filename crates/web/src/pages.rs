@@ -6,6 +6,7 @@
 
 mod account;
 mod api;
+mod colleagues;
 mod console;
 mod demo;
 mod inbox;
@@ -19,6 +20,7 @@ pub use account::{
     ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, Recover, SessionRow, SignIn, SignUp, Verify, device,
 };
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
+pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
     Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus,
     TimelineEntry, WaitingOrder, Welcome,

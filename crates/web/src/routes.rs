@@ -81,9 +81,13 @@ routes! {
         "/onboarding/{id}" => get(buyer::onboarding::resume);
         "/onboarding/{id}/subscriptions" => get(buyer::onboarding::subscriptions_page).post(buyer::onboarding::choose_subscriptions);
         "/onboarding/{id}/organization" => get(buyer::organization_step::page_of).post(buyer::organization_step::choose);
+        "/onboarding/{id}/send" => post(buyer::colleagues::send);
+        "/onboarding/{id}/ask" => post(buyer::colleagues::ask);
         "/onboarding/{id}/review" => get(buyer::onboarding::review);
         "/onboarding/{id}/apply" => post(buyer::onboarding::apply);
         "/onboarding/{id}/done" => get(buyer::onboarding::done);
+        "/tasks/{id}" => post(buyer::colleagues::open);
+        "/role-requests/{id}" => post(buyer::colleagues::decide);
         "/organizations/{id}" => get(buyer::organization::show);
         "/subscriptions/{id}/retry" => post(buyer::subscription::retry);
         "/inbox" => get(inbox::list);

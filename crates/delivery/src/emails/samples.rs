@@ -3,8 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AppliedSubscription, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice, NoAccount,
-    OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, SubscriptionFailed, VerifyEmail,
+    AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice,
+    NoAccount, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, RoleAsked, RoleDecided, SubscriptionFailed,
+    VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -18,6 +19,10 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("receipt", Email::Receipt(receipt(address("/organizations/org_01kb3c"), false))),
         ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
         ("subscription_failed", Email::SubscriptionFailed(subscription_failed(address("/organizations/org_01kb3c")))),
+        ("apply_requested", Email::ApplyRequested(apply_requested(address("/organizations/org_01kb3c")))),
+        ("role_asked", Email::RoleAsked(role_asked(address("/organizations/org_01kb3c")))),
+        ("role_decided-approved", Email::RoleDecided(role_decided(address("/"), Some("Acme SA".into())))),
+        ("role_decided-refused", Email::RoleDecided(role_decided(address("/"), None))),
     ]
     .into_iter()
     .chain(about_accounts(address))
@@ -64,6 +69,26 @@ fn invitation(link: String) -> Invitation {
         link,
         expires_on: date(2026, 12, 23),
     }
+}
+
+fn apply_requested(link: String) -> ApplyRequested {
+    ApplyRequested {
+        sender: "Ada Martin".into(),
+        address: Quoted::contact("ada@acme.example"),
+        organization: "Acme SA".into(),
+        seller: "Northwind".into(),
+        contact: Quoted::contact("support@northwind.example"),
+        subscriptions: vec![backup(), compute()],
+        link,
+    }
+}
+
+fn role_asked(link: String) -> RoleAsked {
+    RoleAsked { person: "Ada Martin".into(), address: Quoted::contact("ada@acme.example"), organization: "Acme SA".into(), link }
+}
+
+fn role_decided(link: String, organization: Option<Quoted>) -> RoleDecided {
+    RoleDecided { name: "Ada Martin".into(), organization, link }
 }
 
 fn receipt(link: String, discounted: bool) -> Receipt {

@@ -188,6 +188,9 @@ pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
         Target::Use { organization, .. } => Some(*organization),
         Target::Create(_) => None,
     };
+    if chosen.iter().filter_map(|offer| offer.sent_to).any(|only| Some(only) != organization) {
+        return Err(OnboardingRefusal::OrganizationOfTask);
+    }
     let has = |base| chosen.iter().any(|offer| offer.plan == base) || facts.plan_runs(organization, base);
     if chosen.iter().filter_map(|offer| offer.requires).any(|base| !has(base)) {
         return Err(OnboardingRefusal::RequiredPlanMissing);
@@ -241,7 +244,7 @@ fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
     match &facts.draft.organization {
         None => Err(OnboardingRefusal::OrganizationMissing),
         Some(Choice::New(_)) if facts.tied() => Err(OnboardingRefusal::OrganizationTied),
-        Some(Choice::New(_)) if facts.elsewhere => Err(OnboardingRefusal::OrganizationElsewhere),
+        Some(Choice::New(_)) if facts.elsewhere().is_some() => Err(OnboardingRefusal::OrganizationElsewhere),
         Some(Choice::New(new)) => Ok(Target::Create(new.clone())),
         Some(Choice::Existing { organization }) => {
             let membership = facts

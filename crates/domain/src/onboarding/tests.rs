@@ -29,6 +29,7 @@ fn offer(n: u64, order: u64, plan: u64) -> Offer {
         quantity: 5,
         term_months: 12,
         starts_on: None,
+        sent_to: None,
     }
 }
 
@@ -71,7 +72,7 @@ fn first_purchase() -> Facts {
         offers,
         organizations: vec![],
         running: vec![],
-        elsewhere: false,
+        colleagues: vec![],
     }
 }
 
@@ -136,8 +137,36 @@ fn only_an_organization_bound_to_this_seller_can_be_used() {
 
 #[test]
 fn colleagues_are_not_duplicated() {
-    let facts = Facts { elsewhere: true, ..first_purchase() };
+    let mut facts = first_purchase();
+    let there =
+        |order, n, owners, name: Option<&str>| Elsewhere { order, organization: moment().id(n), name: name.map(str::to_owned), owners };
+    // One of another seller account is nobody's concern here.
+    facts.colleagues = vec![there(moment().id(101), 600, 1, None)];
+    assert!(plan(&facts).is_ok());
+    facts.colleagues.extend([
+        there(facts.order, 601, 0, Some("Gone")),
+        there(facts.order, 602, 2, None),
+        there(facts.order, 603, 1, Some("Acme")),
+    ]);
     assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationElsewhere));
+    assert_eq!(facts.elsewhere(), facts.colleagues.last(), "one whose owners can be reached, best one she knows");
+    facts.organizations = vec![owned(&facts, 604, Some(facts.seller.id))];
+    assert_eq!((facts.elsewhere(), plan(&facts)), (None, Err(OnboardingRefusal::OrganizationTied)));
+}
+
+#[test]
+fn what_was_sent_to_owners_goes_to_their_organization_alone() {
+    let mut facts = first_purchase();
+    facts.organizations = vec![owned(&facts, 600, Some(facts.seller.id)), owned(&facts, 601, Some(facts.seller.id))];
+    facts.offers[1].sent_to = Some(moment().id(600));
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(601) });
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationOfTask));
+    assert_eq!(facts.eligible().map(|membership| membership.organization).collect::<Vec<_>>(), [moment().id(600)]);
+    facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+    assert!(plan(&facts).is_ok());
+    facts.organizations.clear();
+    facts.draft.organization = Some(new_organization());
+    assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationOfTask));
 }
 
 #[test]

@@ -93,3 +93,22 @@ api-required = required
 api-example = Example
 api-copy-example = Copy the example
 api-responses = Answers
+
+# What waits for an owner.
+tasks-title =
+    { $count ->
+        [one] { $count } matter needs you as an owner
+       *[other] { $count } matters need you as an owner
+    }
+task-apply =
+    { $count ->
+        [one] Apply { $count } subscription from { $seller } to { $organization }
+       *[other] Apply { $count } subscriptions from { $seller } to { $organization }
+    }
+task-sent = Sent by { $person }, { $email }, on { $date }
+task-open = Look at it
+ask-owner = { $person } asks to become an owner of { $organization }
+ask-since = { $email }, since { $date }
+ask-means = An owner can do everything that you can. Approve only if you know this person and this address.
+ask-approve = Approve
+ask-refuse = Refuse

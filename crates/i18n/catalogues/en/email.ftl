@@ -168,3 +168,35 @@ email-device-button = See where you are signed in
 email-device-reason = You receive this e-mail because you have an account on { $vendor } with this address.
 email-device-name = { $browser } on { $system }
 email-device-unknown = unknown
+
+## A colleague sent what was ordered to the owners of an organization
+
+email-apply-requested-subject = { $person } asks you to apply an order from { $seller }
+email-apply-requested-title = An order for your organization
+email-apply-requested-intro = { $person } ({ $address }) received an order from { $seller }. It belongs to { $organization }, which you own, so only an owner can apply it.
+email-apply-requested-subscriptions = To be applied
+email-apply-requested-button = Look at it
+email-apply-requested-open = Look at it in your organization:
+email-apply-requested-safe = You see the whole plan first and confirm at the end. Any one owner can do it, once.
+email-apply-requested-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
+
+## Somebody asks to become an owner
+
+email-role-asked-subject = { $person } asks to become an owner of { $organization }
+email-role-asked-title = A new owner?
+email-role-asked-intro = { $person } ({ $address }) asks to become an owner of { $organization }.
+email-role-asked-means = An owner can do everything there that you can. Approve only if you know this person and this address.
+email-role-asked-button = Decide
+email-role-asked-open = Approve or refuse:
+email-role-asked-ignore = As long as nobody approves, nothing changes.
+email-role-asked-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
+
+## How the owners decided
+
+email-role-approved-title = You are now an owner of { $organization }
+email-role-approved-intro = An owner approved your request: you can now do everything in { $organization }, such as applying the orders that wait for you.
+email-role-approved-button = See what waits for you
+email-role-refused-title = Your request to become an owner was refused
+email-role-refused-intro = An owner of your colleagues’ organization refused your request. You can still send them what was ordered for you, or talk to them.
+email-role-refused-button = See what waits for you
+email-role-decided-reason = You receive this e-mail because you asked to become an owner of an organization on { $vendor }.

@@ -93,3 +93,22 @@ api-required = obligatoire
 api-example = Exemple
 api-copy-example = Copier l’exemple
 api-responses = Réponses
+
+# What waits for an owner.
+tasks-title =
+    { $count ->
+        [one] { $count } demande attend votre décision de propriétaire
+       *[other] { $count } demandes attendent votre décision de propriétaire
+    }
+task-apply =
+    { $count ->
+        [one] Appliquer { $count } abonnement de { $seller } à { $organization }
+       *[other] Appliquer { $count } abonnements de { $seller } à { $organization }
+    }
+task-sent = Transmis par { $person }, { $email }, le { $date }
+task-open = Examiner
+ask-owner = { $person } demande à devenir propriétaire de { $organization }
+ask-since = { $email }, depuis le { $date }
+ask-means = Un propriétaire peut faire tout ce que vous pouvez faire. N’approuvez que si vous connaissez cette personne et cette adresse.
+ask-approve = Approuver
+ask-refuse = Refuser

@@ -169,3 +169,35 @@ email-device-button = Voir où vous êtes connecté
 email-device-reason = Vous recevez cet e-mail parce que vous avez un compte à cette adresse sur { $vendor }.
 email-device-name = { $browser } sous { $system }
 email-device-unknown = inconnu
+
+## A colleague sent what was ordered to the owners of an organization
+
+email-apply-requested-subject = { $person } vous demande d’appliquer une commande de { $seller }
+email-apply-requested-title = Une commande pour votre organisation
+email-apply-requested-intro = { $person } ({ $address }) a reçu une commande de { $seller }. Elle revient à { $organization }, dont vous êtes propriétaire : seul un propriétaire peut l’appliquer.
+email-apply-requested-subscriptions = À appliquer
+email-apply-requested-button = Voir la commande
+email-apply-requested-open = Voir la commande dans votre organisation :
+email-apply-requested-safe = Vous voyez d’abord tout le plan et confirmez à la fin. N’importe quel propriétaire peut le faire, une seule fois.
+email-apply-requested-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.
+
+## Somebody asks to become an owner
+
+email-role-asked-subject = { $person } demande à devenir propriétaire de { $organization }
+email-role-asked-title = Un nouveau propriétaire ?
+email-role-asked-intro = { $person } ({ $address }) demande à devenir propriétaire de { $organization }.
+email-role-asked-means = Un propriétaire peut y faire tout ce que vous pouvez faire. N’approuvez que si vous connaissez cette personne et cette adresse.
+email-role-asked-button = Décider
+email-role-asked-open = Approuver ou refuser :
+email-role-asked-ignore = Tant que personne n’approuve, rien ne change.
+email-role-asked-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.
+
+## How the owners decided
+
+email-role-approved-title = Vous êtes désormais propriétaire de { $organization }
+email-role-approved-intro = Un propriétaire a approuvé votre demande : vous pouvez désormais tout faire dans { $organization }, par exemple appliquer les commandes qui vous attendent.
+email-role-approved-button = Voir ce qui vous attend
+email-role-refused-title = Votre demande pour devenir propriétaire a été refusée
+email-role-refused-intro = Un propriétaire de l’organisation de vos collègues a refusé votre demande. Vous pouvez toujours lui transmettre ce qui a été commandé pour vous, ou lui en parler.
+email-role-refused-button = Voir ce qui vous attend
+email-role-decided-reason = Vous recevez cet e-mail parce que vous avez demandé à devenir propriétaire d’une organisation sur { $vendor }.

@@ -15,6 +15,9 @@ on_both_engines!(
     an_order_has_one_living_link,
     an_account_has_one_open_draft_and_one_first_organization_per_seller,
     organizations_are_complete,
+    an_organization_keeps_an_owner,
+    what_owners_are_asked_is_asked_once,
+    a_domain_follows_its_address,
     accounts_own_their_e_mail,
     links_of_accounts_are_used_once,
     operators_are_accounts,
@@ -323,6 +326,81 @@ async fn organizations_are_complete(database: Arc<Database>) {
         ],
     )
     .await;
+}
+
+async fn an_organization_keeps_an_owner(database: Arc<Database>) {
+    let second = "insert into member (organization_id, account_id, role, since) values ({acme}, {paul}, 'owner', {now})";
+    let other = "insert into member (organization_id, account_id, role, since) values ({acme}, {paul}, 'administrator', {now})";
+    let leave = "delete from member where organization_id = {acme} and account_id = {marie}";
+    let step_down = "update member set role = 'member' where organization_id = {acme} and account_id = {marie}";
+    hold(
+        database,
+        vec![
+            rule("I5 the last owner does not leave", leave, format!("{second}; {leave}")),
+            rule("I5 an administrator is not enough", format!("{other}; {leave}"), format!("{second}; {leave}")),
+            rule("I5 the last owner stays owner", step_down, format!("{second}; {step_down}")),
+            rule(
+                "I5 two owners do not remove each other",
+                format!("{second}; {leave}; delete from member where organization_id = {{acme}} and account_id = {{paul}}"),
+                format!("{second}; {leave}"),
+            ),
+            rule("I5 what is gone needs nobody", leave, format!("update organization set status = 'deleted' where id = {{acme}}; {leave}")),
+            rule(
+                "I5 an owner does not move away",
+                "update member set organization_id = {initech} where organization_id = {acme}",
+                "update member set since = {later} where organization_id = {acme}",
+            ),
+        ],
+    )
+    .await;
+}
+
+async fn what_owners_are_asked_is_asked_once(database: Arc<Database>) {
+    let ask = |id: &str, account: &str, decided: &str| {
+        format!(
+            "insert into role_request (id, organization_id, account_id, role, asked_at, decided_at, decided_by, approved) values ({{{id}}}, {{acme}}, {{{account}}}, 'owner', {{now}}, {decided})"
+        )
+    };
+    let open = "null, null, null";
+    let send = |id: &str, onboarding: &str| {
+        format!(
+            "insert into task (id, organization_id, onboarding_id, invitation_id, sent_at, mailed_at) values ({{{id}}}, {{acme}}, {{{onboarding}}}, {{link_second}}, {{now}}, {{now}})"
+        )
+    };
+    let tick =
+        |subscription: &str| format!("insert into task_subscription (task_id, subscription_id) values ({{sent}}, {{{subscription}}})");
+    hold(
+        database,
+        vec![
+            rule("one open wish per account and organization", ask("two", "paul", open), ask("two", "marie", open))
+                .given(ask("one", "paul", open)),
+            rule("a decided wish is no longer open", ask("two", "paul", open), ask("two", "paul", "{now}, {marie}, false"))
+                .given(ask("one", "paul", open)),
+            rule("decided means by whom", ask("one", "paul", "{now}, null, true"), ask("one", "paul", "{now}, {marie}, true")),
+            rule("decided means how", ask("one", "paul", "{now}, {marie}, null"), ask("one", "paul", "{now}, {marie}, false")),
+            rule("a draft is one task of an organization", send("two", "open"), send("two", "of_initech")).given(send("one", "open")),
+            rule("a subscription is sent once with a task", tick("waiting"), tick("contosos")).given(format!(
+                "{}; {}",
+                send("sent", "open"),
+                tick("waiting")
+            )),
+        ],
+    )
+    .await;
+}
+
+async fn a_domain_follows_its_address(database: Arc<Database>) {
+    database.store().await;
+    let plain = database.plain().await;
+    plain.run(WORLD).await.unwrap();
+    let of = |domain: &str| format!("select count(*) from account where email_domain = '{domain}'");
+    assert_eq!((plain.number(&of("acme.example")).await, plain.number(&of("globex.example")).await), (1, 2));
+    plain.run("update account set email_key = 'a.b+c@acme.example' where email_key = 'marie@acme.example'").await.unwrap();
+    plain.run("update account set email_key = 'n@new.globex.example' where name = 'Nobody'").await.unwrap();
+    assert_eq!(
+        (plain.number(&of("acme.example")).await, plain.number(&of("globex.example")).await, plain.number(&of("new.globex.example")).await),
+        (1, 1, 1)
+    );
 }
 
 async fn accounts_own_their_e_mail(database: Arc<Database>) {

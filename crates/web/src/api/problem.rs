@@ -104,6 +104,8 @@ kinds! {
     ORGANIZATION_TIED = CONFLICT "organization_tied";
     /// Colleagues have one.
     ORGANIZATION_ELSEWHERE = CONFLICT "organization_elsewhere";
+    /// A colleague sent it to the owners of another one.
+    ORGANIZATION_OF_TASK = CONFLICT "organization_of_task";
     /// The chosen one buys from another partner.
     ORGANIZATION_HAS_OTHER_SELLER = CONFLICT "organization_has_other_seller";
     /// The chosen one cannot take it.

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use store::{invitation, organization};
 
-use super::shown;
+use super::{colleagues, shown};
 use crate::{
     App,
     extract::Visitor,
@@ -18,6 +18,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let reader = app.reader().await?;
     let (waiting, organizations) =
         futures_util::try_join!(invitation::waiting(&reader, &session.email_key), organization::of_account(&reader, session.account))?;
+    let (tasks, asks) = colleagues::waiting(&reader, session.account, None).await?;
     let waiting = waiting.into_iter().map(|order| WaitingOrder {
         seller: order.seller_name,
         reference: order.reference,
@@ -33,7 +34,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         sellers: mine.sellers,
         subscriptions: usize::try_from(mine.running).unwrap_or_default(),
     });
-    page(StatusCode::OK, &Home { frame, waiting: waiting.collect(), organizations: organizations.collect() })
+    page(StatusCode::OK, &Home { frame, waiting: waiting.collect(), tasks, asks, organizations: organizations.collect() })
 }
 
 /// A role as pages name it.

@@ -5,7 +5,7 @@ use domain::{catalogue::SellerKind, id::OrganizationId, subscription::Subscripti
 use jiff::{civil::Date, tz::TimeZone};
 use store::organization::{self, BoundSeller, Held};
 
-use super::{home::role, onboarding::home_page, shown, timeline};
+use super::{colleagues, home::role, onboarding::home_page, shown, timeline};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -17,6 +17,7 @@ use crate::{
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
     let reader = app.reader().await?;
     let organization = organization::for_member(&reader, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let (tasks, asks) = colleagues::waiting(&reader, buyer.account, Some(id)).await?;
     let (orders, entries) = timeline::SHOWN;
     let stories = store::timeline::of_organization(&reader, id, orders, entries).await?;
     let (words, today) = (buyer.visitor.words(), app.moment().today());
@@ -27,6 +28,8 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         id: id.to_string(),
         name: organization.name,
         address: shown::address(words, &organization.address),
+        tasks,
+        asks,
         members: members.collect(),
         sellers: organization.sellers.iter().map(tile).collect(),
         subscriptions: organization.subscriptions.iter().map(|held| row(words, id, held, (today, owner))).collect(),

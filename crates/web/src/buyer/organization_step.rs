@@ -10,18 +10,21 @@ use domain::{
     onboarding::{self as rules, Facts, Membership, NewOrganization, OnboardingRefusal},
     organization::{self, AddressVerdict},
 };
-use store::{Failure, onboarding::Known};
+use store::{Failure, Tx, onboarding::Known, role_request};
 
 use super::{
     account::field_errors,
+    colleagues,
     onboarding::{frame, identity, known, over, refused_field, step, step_refused},
     shown,
 };
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
-    failure::{Answer, page},
-    pages::{AddressInput, Choice, FieldError, Ineligible, OrganizationForm, SetOrganization, TiedOrganization},
+    failure::{Answer, Trouble, page},
+    pages::{
+        Action, AddressInput, Choice, Duplicate, FieldError, Ineligible, OrganizationForm, SetOrganization, TiedOrganization, Way, Wish,
+    },
     sentence::ineligible_sentence,
 };
 
@@ -34,7 +37,7 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<On
     if known.facts.chosen().next().is_none() {
         return Ok(see(&step(id, "subscriptions")).into_response());
     }
-    show(&app, &buyer, &known, drafted(&buyer, &known.facts))
+    show(&app, &buyer, &known, drafted(&buyer, &known.facts)).await
 }
 
 /// What the form holds, and what is the matter with it.
@@ -43,6 +46,7 @@ struct Entered {
     name: String,
     address: Address,
     errors: Vec<FieldError>,
+    duplicate: Option<Duplicate>,
     status: StatusCode,
 }
 
@@ -65,29 +69,39 @@ fn likely_country(buyer: &Buyer) -> String {
     guessed.unwrap_or_else(|| if buyer.visitor.language == i18n::Language::Fr { "FR" } else { "US" }.to_owned())
 }
 
-fn show(app: &App, buyer: &Buyer, known: &Known, entered: Entered) -> Answer {
+async fn show(app: &App, buyer: &Buyer, known: &Known, entered: Entered) -> Answer {
     let facts = &known.facts;
+    let shown = SetOrganization {
+        frame: frame(app, buyer, facts),
+        onboarding: facts.onboarding.to_string(),
+        identity: identity(buyer, known),
+        choice: choice(app, buyer, facts, &entered).await?,
+        ineligible: ineligible(app, buyer, facts).await?,
+        duplicate: entered.duplicate,
+        errors: entered.errors,
+    };
+    page(entered.status, &shown)
+}
+
+async fn choice(app: &App, buyer: &Buyer, facts: &Facts, entered: &Entered) -> Result<Choice, Trouble> {
     let eligible: Vec<&Membership> = facts.eligible().collect();
-    let choice = match eligible.as_slice() {
-        [] => Choice::Create(form(buyer, &entered.name, &entered.address)),
-        [only] => Choice::Tied(card(buyer, facts, only)),
+    match eligible.as_slice() {
+        [only] => return Ok(Choice::Tied(card(buyer, facts, only))),
+        [] => {}
         several => {
             let chosen = match &facts.draft.organization {
                 Some(rules::Choice::Existing { organization }) => Some(organization.to_string()),
                 _ => None,
             };
-            Choice::Several { organizations: several.iter().map(|membership| card(buyer, facts, membership)).collect(), chosen }
+            let organizations = several.iter().map(|membership| card(buyer, facts, membership)).collect();
+            return Ok(Choice::Several { organizations, chosen });
         }
-    };
-    let shown = SetOrganization {
-        frame: frame(app, buyer, facts),
-        onboarding: facts.onboarding.to_string(),
-        identity: identity(buyer, known),
-        choice,
-        ineligible: ineligible(buyer, facts),
-        errors: entered.errors,
-    };
-    page(entered.status, &shown)
+    }
+    if let Some(elsewhere) = facts.elsewhere() {
+        return Ok(Choice::Colleagues(Box::new(colleagues::choice(app, buyer, facts, elsewhere).await?)));
+    }
+    // What the account owns but cannot use now must be mended, not made a second time (invariant I4).
+    Ok(if facts.tied() { Choice::Nothing } else { Choice::Create(form(buyer, &entered.name, &entered.address)) })
 }
 
 fn card(buyer: &Buyer, facts: &Facts, membership: &Membership) -> TiedOrganization {
@@ -103,20 +117,56 @@ fn card(buyer: &Buyer, facts: &Facts, membership: &Membership) -> TiedOrganizati
     }
 }
 
-/// The visitor's other organizations, each with the reason why it cannot be chosen.
-fn ineligible(buyer: &Buyer, facts: &Facts) -> Vec<Ineligible> {
-    let words = buyer.visitor.words();
-    let reasoned = facts
-        .organizations
-        .iter()
-        .filter_map(|membership| rules::eligible(membership, facts.seller.id).err().map(|reason| (membership, reason)));
-    reasoned
-        .map(|(membership, reason)| Ineligible {
+/// The visitor's other organizations, each with the reason why it cannot be chosen, and the next step.
+async fn ineligible(app: &App, buyer: &Buyer, facts: &Facts) -> Result<Vec<Ineligible>, Trouble> {
+    let (words, tx) = (buyer.visitor.words(), app.reader().await?);
+    let mut all = Vec::new();
+    for membership in &facts.organizations {
+        let Err(reason) = rules::eligible(membership, facts.seller.id) else { continue };
+        let (done, next) = next_step(app, buyer, facts, membership, reason, &tx).await?;
+        all.push(Ineligible {
             name: membership.name.clone(),
             place: shown::place(words, &membership.address),
+            code: reason.code(),
             reason: ineligible_sentence(words, reason.code(), membership.partner_name.as_deref().unwrap_or_default()),
-        })
-        .collect()
+            done,
+            next,
+        });
+    }
+    Ok(all)
+}
+
+/// What can be done about an organization that cannot be chosen, and what was done already.
+async fn next_step(
+    app: &App,
+    buyer: &Buyer,
+    facts: &Facts,
+    membership: &Membership,
+    reason: rules::Ineligible,
+    tx: &Tx,
+) -> Result<(Option<String>, Vec<Action>), Trouble> {
+    let (words, id) = (buyer.visitor.words(), membership.organization);
+    let look = Action { label: words.t("ineligible-look"), way: Way::Get(format!("/organizations/{id}")) };
+    match reason {
+        rules::Ineligible::NotOwner => {
+            let wish = colleagues::wish(role_request::last(tx, id, buyer.account).await?, app.now());
+            let done = match wish {
+                Wish::Asked(date) => Some(words.with("wish-asked", &[("date", words.date(date).into())])),
+                Wish::Refused { on, .. } => Some(words.with("wish-refused", &[("date", words.date(on).into())])),
+                Wish::Open => None,
+            };
+            let way = Way::Post { path: step(facts.onboarding, "ask"), fields: vec![("about".to_owned(), id.to_string())] };
+            let ask = wish.open().then(|| Action { label: words.t("wish-go"), way });
+            Ok((done, ask.into_iter().chain([look]).collect()))
+        }
+        rules::Ineligible::Suspended => {
+            let vendor = colleagues::vendor(app, tx).await?;
+            let label = words.with("ineligible-contact", &[("vendor", vendor.seller.as_str().into())]);
+            let way = vendor.email.map(|email| Way::Get(format!("mailto:{email}")));
+            Ok((None, way.map(|way| Action { label, way }).into_iter().chain([look]).collect()))
+        }
+        rules::Ineligible::OtherSeller | rules::Ineligible::VendorOnly => Ok((None, vec![look])),
+    }
 }
 
 fn form(buyer: &Buyer, name: &str, address: &Address) -> OrganizationForm {
@@ -153,12 +203,32 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
         return Ok(over(id));
     }
     if !fields.get("change_country").is_empty() {
-        return show(&app, &buyer, &known, Entered { address: of_country(entered.address), ..entered });
+        return show(&app, &buyer, &known, Entered { address: of_country(entered.address), ..entered }).await;
     }
     match new_organization(&buyer, &entered.name, &entered.address) {
-        Ok(new) => keep(&app, &buyer, id, rules::Choice::New(Box::new(new)), &fields).await,
-        Err(errors) => show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)),
+        Ok(new) => {
+            if let Some(doubt) = doubted(&app, &buyer, &known.facts, &new.name, &fields).await? {
+                let errors = vec![FieldError::new("duplicate_ok", buyer.visitor.words().t("duplicate-error"))];
+                let entered = Entered { duplicate: Some(doubt), ..entered };
+                return show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)).await;
+            }
+            keep(&app, &buyer, id, rules::Choice::New(Box::new(new)), &fields).await
+        }
+        Err(errors) => show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)).await,
     }
+}
+
+/// What speaks against one more organization of this name, unless the person wants it all the same. Only who may create one
+/// is warned; everybody else hears of more important things.
+async fn doubted(app: &App, buyer: &Buyer, facts: &Facts, name: &str, fields: &Fields) -> Result<Option<Duplicate>, Trouble> {
+    if !fields.get("duplicate_ok").is_empty() || facts.tied() || facts.elsewhere().is_some() {
+        return Ok(None);
+    }
+    // It was said about this very name before, and meant.
+    if matches!(&facts.draft.organization, Some(rules::Choice::New(known)) if known.name == name) {
+        return Ok(None);
+    }
+    colleagues::duplicate(app, buyer, facts, name).await
 }
 
 /// A new organization as posted.
@@ -222,6 +292,7 @@ async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice,
         Err(Failure::Refused(refusal)) if about_organization(refusal) => {
             let known = known(app, buyer, id).await?;
             show(app, buyer, &known, entered(fields).with(refused_status(refusal), vec![refused_field(buyer, "organization", refusal)]))
+                .await
         }
         Err(failure) => step_refused(app, buyer, id, failure).await,
     }
@@ -231,12 +302,18 @@ async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice,
 pub async fn refused(app: &App, buyer: &Buyer, id: OnboardingId, refusal: OnboardingRefusal) -> Answer {
     let known = known(app, buyer, id).await?;
     let status = if refusal == OnboardingRefusal::OrganizationLost { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
-    show(app, buyer, &known, drafted(buyer, &known.facts).with(status, vec![refused_field(buyer, "organization", refusal)]))
+    show(app, buyer, &known, drafted(buyer, &known.facts).with(status, vec![refused_field(buyer, "organization", refusal)])).await
 }
 
-/// Who already owns one, perhaps since a moment ago, is in conflict; all else is a choice that cannot be taken.
-fn refused_status(refusal: OnboardingRefusal) -> StatusCode {
-    if refusal == OnboardingRefusal::OrganizationTied { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
+/// What stands against how things are is a conflict; all else is a choice nobody could have offered.
+const fn refused_status(refusal: OnboardingRefusal) -> StatusCode {
+    match refusal {
+        OnboardingRefusal::OrganizationTied
+        | OnboardingRefusal::OrganizationElsewhere
+        | OnboardingRefusal::OrganizationOfTask
+        | OnboardingRefusal::Ineligible(_) => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
 }
 
 /// What the page of this step can say best itself.
@@ -246,6 +323,7 @@ pub const fn about_organization(refusal: OnboardingRefusal) -> bool {
         OnboardingRefusal::OrganizationTied
             | OnboardingRefusal::OrganizationElsewhere
             | OnboardingRefusal::OrganizationLost
+            | OnboardingRefusal::OrganizationOfTask
             | OnboardingRefusal::OrganizationUnknown
             | OnboardingRefusal::Ineligible(_)
             | OnboardingRefusal::RequiredPlanMissing

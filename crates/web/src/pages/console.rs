@@ -1,4 +1,4 @@
-use super::{Frame, Support, Way};
+use super::{AskCard, Frame, Support, TaskCard, Way};
 use askama::Template;
 use i18n::Words;
 use jiff::civil::Date;
@@ -19,6 +19,10 @@ pub struct Home {
     pub frame: Frame,
     /// Orders that wait for this account.
     pub waiting: Vec<WaitingOrder>,
+    /// What colleagues sent to the organizations the account owns.
+    pub tasks: Vec<TaskCard>,
+    /// Who asks to become an owner beside the account.
+    pub asks: Vec<AskCard>,
     /// The account's organizations.
     pub organizations: Vec<OrganizationCard>,
 }
@@ -95,6 +99,10 @@ pub struct OrganizationPage {
     pub name: String,
     /// Its business address, written the local way, country last.
     pub address: Vec<String>,
+    /// What colleagues sent to its owners; empty for who is none.
+    pub tasks: Vec<TaskCard>,
+    /// Who asks to become an owner; empty for who is none.
+    pub asks: Vec<AskCard>,
     /// Its members, owners first.
     pub members: Vec<Member>,
     /// Whom it buys from.

@@ -1,4 +1,4 @@
-use super::{FieldError, Frame, OrderLine};
+use super::{Action, Colleagues, Duplicate, FieldError, Frame, OrderLine};
 use askama::Template;
 use i18n::Words;
 use jiff::civil::Date;
@@ -84,6 +84,8 @@ pub struct SetOrganization {
     pub choice: Choice,
     /// The account's other organizations, each with the reason why it cannot be chosen.
     pub ineligible: Vec<Ineligible>,
+    /// What is entered looks like an organization that is there: it can be created all the same.
+    pub duplicate: Option<Duplicate>,
     /// What needs another try.
     pub errors: Vec<FieldError>,
 }
@@ -101,6 +103,10 @@ pub enum Choice {
         /// The id of the chosen one.
         chosen: Option<String>,
     },
+    /// Colleagues have one for this seller account.
+    Colleagues(Box<Colleagues>),
+    /// Nothing can be chosen or created: the account's own organization is not in use, as the list below says.
+    Nothing,
 }
 
 /// An organization that can be chosen.
@@ -165,8 +171,14 @@ pub struct Ineligible {
     pub name: String,
     /// City and country.
     pub place: String,
+    /// Why not, as a stable code.
+    pub code: &'static str,
     /// Why not, in a translated sentence.
     pub reason: String,
+    /// What was done about it already, in a translated sentence.
+    pub done: Option<String>,
+    /// What can be done about it.
+    pub next: Vec<Action>,
 }
 
 /// Step 3, `/onboarding/{id}/review`: the plan. Posts `terms` (repeated) and `plan` to `/onboarding/{id}/apply`.

@@ -32,6 +32,7 @@ pub const fn kind(refusal: OnboardingRefusal) -> Kind {
         OnboardingRefusal::OrganizationUnknown => problem::ORGANIZATION_UNKNOWN,
         OnboardingRefusal::OrganizationTied => problem::ORGANIZATION_TIED,
         OnboardingRefusal::OrganizationElsewhere => problem::ORGANIZATION_ELSEWHERE,
+        OnboardingRefusal::OrganizationOfTask => problem::ORGANIZATION_OF_TASK,
         OnboardingRefusal::OrganizationLost => problem::ORGANIZATION_LOST,
         OnboardingRefusal::Ineligible(rules::Ineligible::OtherSeller) => problem::ORGANIZATION_HAS_OTHER_SELLER,
         OnboardingRefusal::Ineligible(_) => problem::ORGANIZATION_NOT_ELIGIBLE,

@@ -1,8 +1,8 @@
 use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
-    AddressInput, BeingSetUp, Choice, Done, FieldError, Frame, Identity, Ineligible, Invited, Landing, Notice, OpenService, OrderLine,
-    OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization,
-    Stale, Terms, TiedOrganization, Waiting,
+    Action, AddressInput, BeingSetUp, Choice, Colleagues, Done, Duplicate, FieldError, Frame, Identity, Ineligible, Invited, Landing,
+    Notice, OpenService, OrderLine, OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow,
+    SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -151,18 +151,17 @@ fn tied(id: &str, name: &str, place: &str, services: &[&str]) -> TiedOrganizatio
 
 impl Samples for SetOrganization {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let page = |choice: Choice| Self {
-            frame: buyer(words),
-            onboarding: ONBOARDING.to_owned(),
-            identity: identity(Invited::Yourself),
-            choice,
-            ineligible: Vec::new(),
-            errors: Vec::new(),
-        };
+        let page = |choice: Choice| set_organization(words, choice);
         let ineligible = vec![Ineligible {
             name: "Lumière Studio".to_owned(),
             place: "Lyon, France".to_owned(),
+            code: "other_seller",
             reason: "Buys from Contoso Cloud: an organization has one partner seller only.".to_owned(),
+            done: None,
+            next: vec![Action {
+                label: words.t("ineligible-look"),
+                way: Way::Get("/organizations/org_01kcrx5w2hf6wb3m9z7q8d4tpb".to_owned()),
+            }],
         }];
         let errors = vec![
             FieldError::new("organization_name", "Enter the organization’s name".to_owned()),
@@ -178,7 +177,57 @@ impl Samples for SetOrganization {
             ("organization-tied", Self { ineligible, ..page(Choice::Tied(home)) }),
             ("organization-several", page(several)),
         ]
+        .into_iter()
+        .chain(with_colleagues(words))
+        .collect()
     }
+}
+
+fn set_organization(words: Words, choice: Choice) -> SetOrganization {
+    SetOrganization {
+        frame: buyer(words),
+        onboarding: ONBOARDING.to_owned(),
+        identity: identity(Invited::Yourself),
+        choice,
+        ineligible: Vec::new(),
+        duplicate: None,
+        errors: Vec::new(),
+    }
+}
+
+/// Step 2 where colleagues were there first.
+fn with_colleagues(words: Words) -> Vec<(&'static str, SetOrganization)> {
+    let colleagues = |organization: Option<&str>| Colleagues {
+        organization: organization.map(str::to_owned),
+        sent: None,
+        wish: Wish::Open,
+        unreachable: None,
+    };
+    let reached =
+        Colleagues { sent: Some(date(2026, 11, 26)), wish: Wish::Asked(date(2026, 11, 26)), ..colleagues(Some("Atelier Lumière")) };
+    let refused = Colleagues { wish: Wish::Refused { on: date(2026, 11, 26), rests: true }, ..colleagues(None) };
+    let unreachable = Colleagues { unreachable: Some(northwind()), ..colleagues(None) };
+    let told = Colleagues { sent: Some(date(2026, 11, 26)), ..unreachable.clone() };
+    let elsewhere = |colleagues: Colleagues| set_organization(words, Choice::Colleagues(Box::new(colleagues)));
+    let duplicate = Duplicate {
+        own: Some(("org_01kcrx5w2hf6wb3m9z7q8d4tpb".to_owned(), "Atelier Lumière".to_owned())),
+        domain: Some("atelier-lumiere.example".to_owned()),
+        wish: Some(Wish::Open),
+    };
+    let doubted = SetOrganization {
+        duplicate: Some(duplicate),
+        errors: vec![FieldError::new("duplicate_ok", words.t("duplicate-error"))],
+        ..set_organization(words, Choice::Create(french_form(words)))
+    };
+    vec![
+        ("organization-colleagues", elsewhere(colleagues(None))),
+        ("organization-colleagues-reached", elsewhere(reached)),
+        ("organization-colleagues-refused", elsewhere(refused)),
+        ("organization-colleagues-unreachable", elsewhere(unreachable)),
+        ("organization-colleagues-told", elsewhere(told)),
+        ("organization-nothing", set_organization(words, Choice::Nothing)),
+        ("organization-duplicate-errors", doubted),
+    ]
 }
 
 fn planned(id: &str, line: OrderLine) -> PlannedLine {

@@ -1,7 +1,8 @@
 use super::{Samples, northwind, signed_in, visitor};
 use crate::pages::{
-    ApiField, ApiGroup, ApiReference, ApiResponse, Frame, Home, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role,
-    SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, TimelineEntry, WaitingOrder, Way, Welcome,
+    ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, Frame, Home, Member, Operation, OrderTimeline, OrganizationCard,
+    OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder,
+    Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -33,12 +34,36 @@ impl Samples for Home {
             card("Atelier Lumière", "Paris, France", &["Northwind"], 2, Role::Owner),
             card("Lumière Studio", "Lyon, France", &["Contoso Cloud", "Passerelle Cloud"], 11, Role::Member),
         ];
-        let empty = || Self { frame: signed_in(words), waiting: Vec::new(), organizations: Vec::new() };
+        let empty =
+            || Self { frame: signed_in(words), waiting: Vec::new(), tasks: Vec::new(), asks: Vec::new(), organizations: Vec::new() };
         vec![
             ("home", Self { waiting: vec![waiting("Northwind", 2), waiting("Contoso Cloud", 1)], organizations, ..empty() }),
+            ("home-owner", Self { tasks: vec![task()], asks: vec![asking()], ..empty() }),
             ("home-first", Self { waiting: vec![waiting("Northwind", 2)], ..empty() }),
             ("home-empty", empty()),
         ]
+    }
+}
+
+fn task() -> TaskCard {
+    TaskCard {
+        id: "tsk_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        organization: "Atelier Lumière".to_owned(),
+        seller: "Northwind".to_owned(),
+        sender: "Paul Durand".to_owned(),
+        email: "paul@atelier-lumiere.example".to_owned(),
+        sent: date(2026, 11, 26),
+        subscriptions: 2,
+    }
+}
+
+fn asking() -> AskCard {
+    AskCard {
+        id: "rrq_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        organization: "Atelier Lumière".to_owned(),
+        name: "Paul Durand".to_owned(),
+        email: "paul@atelier-lumiere.example".to_owned(),
+        asked: date(2026, 11, 26),
     }
 }
 
@@ -97,6 +122,8 @@ fn organization(words: Words) -> OrganizationPage {
         id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
         name: "Atelier Lumière".to_owned(),
         address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
+        tasks: Vec::new(),
+        asks: Vec::new(),
         members: vec![
             member("Jeanne Martin", "jeanne.martin@atelier-lumiere.example", Role::Owner),
             member("Paul Durand", "paul@atelier-lumiere.example", Role::Member),
@@ -118,7 +145,8 @@ fn organization(words: Words) -> OrganizationPage {
 impl Samples for OrganizationPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let empty = Self { subscriptions: Vec::new(), timelines: Vec::new(), ..organization(words) };
-        vec![("organization", organization(words)), ("organization-empty", empty)]
+        let owner = Self { tasks: vec![task()], asks: vec![asking()], ..organization(words) };
+        vec![("organization", organization(words)), ("organization-empty", empty), ("organization-owner", owner)]
     }
 }
 

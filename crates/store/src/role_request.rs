@@ -1,0 +1,134 @@
+//! Requests for a role in an organization, decided once by one of its owners.
+
+use domain::{
+    id::{AccountId, OrganizationId, RoleRequestId},
+    organization::Role,
+};
+use jiff::Timestamp;
+
+use crate::{
+    Row, Statement, Tx,
+    broken::Broken,
+    sql::{sql, statements},
+};
+
+statements! {
+    LAST = "select id, asked_at, decided_at, approved from role_request where organization_id = $1 and account_id = $2 order by id desc limit 1";
+    ADD = "insert into role_request (id, organization_id, account_id, role, asked_at) values ($1, $2, $3, $4, $5)";
+    OF_OWNER = "select r.id, r.organization_id, g.name, a.name, a.email, r.asked_at from member m join role_request r on r.organization_id = m.organization_id and r.decided_at is null \
+        join organization g on g.id = r.organization_id and g.status <> 'deleted' join account a on a.id = r.account_id and a.locked_at is null \
+        where m.account_id = $1 and m.role = 'owner' order by r.asked_at, r.id";
+    FOR_OWNER = "select r.organization_id, r.account_id, a.email, a.language, r.role, r.decided_at from role_request r \
+        join organization g on g.id = r.organization_id and g.status <> 'deleted' join account a on a.id = r.account_id and a.locked_at is null \
+        join member m on m.organization_id = r.organization_id and m.role = 'owner' where r.id = $1 and m.account_id = $2";
+    DECIDE = "update role_request set decided_at = $1, decided_by = $2, approved = $3 where id = $4 and decided_at is null";
+    GRANT = "insert into member (organization_id, account_id, role, since) values ($1, $2, $3, $4) on conflict (organization_id, account_id) do update set role = excluded.role";
+}
+
+/// A request as who asked sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Which.
+    pub id: RoleRequestId,
+    /// Since when.
+    pub at: Timestamp,
+    /// How it was decided, and when.
+    pub decided: Option<(Timestamp, bool)>,
+}
+
+/// The newest request of an account in an organization.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn last(tx: &Tx, organization: OrganizationId, account: AccountId) -> Result<Option<Asked>, Broken> {
+    let Some(row) = tx.maybe(sql(LAST).bind(organization).bind(account)).await? else { return Ok(None) };
+    let decided = row.get::<Option<Timestamp>>(2)?.zip(row.get::<Option<bool>>(3)?);
+    Ok(Some(Asked { id: row.get(0)?, at: row.get(1)?, decided }))
+}
+
+/// Adds a request.
+#[must_use]
+pub fn add(id: RoleRequestId, organization: OrganizationId, account: AccountId, role: Role, now: Timestamp) -> Statement {
+    sql(ADD).bind(id).bind(organization).bind(account).bind(role.as_str()).bind(now)
+}
+
+/// An open request as an owner sees it.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// Which.
+    pub id: RoleRequestId,
+    /// In which organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// Who asks.
+    pub name: String,
+    /// Their verified e-mail.
+    pub email: String,
+    /// Since when.
+    pub asked_at: Timestamp,
+}
+
+/// The open requests an owner can decide, over all organizations they own.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_owner(tx: &Tx, account: AccountId) -> Result<Vec<Open>, Broken> {
+    tx.all(sql(OF_OWNER).bind(account)).await?.iter().map(open).collect()
+}
+
+fn open(row: &Row) -> Result<Open, Broken> {
+    Ok(Open {
+        id: row.get(0)?,
+        organization: row.get(1)?,
+        organization_name: row.get(2)?,
+        name: row.get(3)?,
+        email: row.get(4)?,
+        asked_at: row.get(5)?,
+    })
+}
+
+/// A request as it is decided.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// In which organization.
+    pub organization: OrganizationId,
+    /// Who asks.
+    pub account: AccountId,
+    /// Their e-mail.
+    pub email: String,
+    /// Their language.
+    pub language: String,
+    /// For which role.
+    pub role: Role,
+    /// It was decided before.
+    pub decided: bool,
+}
+
+/// A request, for who owns its organization.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn for_owner(tx: &Tx, id: RoleRequestId, owner: AccountId) -> Result<Option<Request>, Broken> {
+    let Some(row) = tx.maybe(sql(FOR_OWNER).bind(id).bind(owner)).await? else { return Ok(None) };
+    Ok(Some(Request {
+        organization: row.get(0)?,
+        account: row.get(1)?,
+        email: row.get(2)?,
+        language: row.get(3)?,
+        role: row.word(4)?,
+        decided: row.get::<Option<Timestamp>>(5)?.is_some(),
+    }))
+}
+
+/// It was decided.
+#[must_use]
+pub fn decide(id: RoleRequestId, by: AccountId, approved: bool, now: Timestamp) -> Statement {
+    sql(DECIDE).bind(now).bind(by).bind(approved).bind(id)
+}
+
+/// The account has this role from now on, whatever it was before.
+#[must_use]
+pub fn grant(organization: OrganizationId, account: AccountId, role: Role, now: Timestamp) -> Statement {
+    sql(GRANT).bind(organization).bind(account).bind(role.as_str()).bind(now)
+}
