@@ -27,9 +27,9 @@ export class Buyer {
   }
 
   /** A buyer with a new order and a new browser. */
-  static async invited(world, { order = {}, ...traits } = {}) {
+  static async invited(world, { order = {}, person = world.person(), ...traits } = {}) {
     const visitor = await world.visitor(traits);
-    const buyer = new Buyer(world, visitor, world.person());
+    const buyer = new Buyer(world, visitor, person);
     await buyer.isSold(order);
     return buyer;
   }

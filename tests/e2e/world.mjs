@@ -56,13 +56,13 @@ export class World {
   }
 
   /** Places an order as the seller would, for a plan of each service that stands alone. */
-  async order({ seller = this.partner(), buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5 }) {
+  async order({ seller = this.partner(), seller_account, buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5 }) {
     const catalogue = await this.request(seller.api_key, 'GET', '/api/v1/services');
     const sold = services.map(({ id }) => catalogue.items.find((service) => service.id === id));
     lastNumber += 1;
     return this.request(seller.api_key, 'POST', '/api/v1/orders', {
       reference: `E2E-${lastNumber}`,
-      seller_account: `C-${buyer.email}`,
+      seller_account: seller_account ?? `C-${buyer.email}`,
       buyer: { email: buyer.email, name: buyer.name, company, language },
       delivery: 'platform',
       discounted: false,
