@@ -168,7 +168,8 @@ async fn visit(stream: TcpStream, inside: &Inside) -> std::io::Result<()> {
             }
             "DATA" => {
                 say(&mut writer, "354 go on").await?;
-                let data = read_data(&mut reader).await?;
+                // A client that dies in the midst of a letter has sent none.
+                let Some(data) = read_data(&mut reader).await? else { return Ok(()) };
                 let mut letters = recipients.drain(..).map(|to| Letter::read(to, data.as_bytes())).collect();
                 inside.letters.lock().unwrap().append(&mut letters);
                 let mood = std::mem::replace(&mut *inside.mood.lock().unwrap(), Mood::Well);
@@ -197,13 +198,13 @@ async fn read_line(reader: &mut BufReader<OwnedReadHalf>) -> std::io::Result<Opt
     Ok((reader.read_line(&mut line).await? > 0).then_some(line))
 }
 
-async fn read_data(reader: &mut BufReader<OwnedReadHalf>) -> std::io::Result<String> {
+async fn read_data(reader: &mut BufReader<OwnedReadHalf>) -> std::io::Result<Option<String>> {
     let mut data = String::new();
     while let Some(line) = read_line(reader).await? {
         match line.as_str() {
-            ".\r\n" => break,
+            ".\r\n" => return Ok(Some(data)),
             line => data.push_str(line.strip_prefix('.').unwrap_or(line)),
         }
     }
-    Ok(data)
+    Ok(None)
 }

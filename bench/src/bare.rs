@@ -105,7 +105,8 @@ impl Bare {
         let [request, token] = ["request", "token"].map(|of| hash(&format!("{of} of {reference}")));
         let written = values![order, seller, reference, account, &email, "Ada Buyer", "Example", "en", "seller", false, now];
         let line = values![id(100), order, seller, 0, self.service, self.plan, 5, 12, false, None::<String>];
-        let event = values![id(4), "order.placed", now, seller, None::<Uuid>, None::<Uuid>, order, None::<Uuid>, data.clone()];
+        let event =
+            values![id(4), "order.placed", now, seller, None::<Uuid>, None::<Uuid>, order, None::<Uuid>, data.clone(), None::<Uuid>];
         let audit = values![id(5), now, "key", id(6), "order.place", order.to_string(), seller, None::<Uuid>, data];
         vec![
             ("store::order::ADD_SELLER_ACCOUNT", values![account, seller, reference, now]),

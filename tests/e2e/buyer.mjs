@@ -234,9 +234,10 @@ export class Buyer {
   }
 }
 
-/** The mail's one link for a purpose. */
+/** The mail's one link for a purpose: to the path and one word more. */
 export function linkIn(mail, path) {
-  const links = mail.links.filter((link) => new URL(link).pathname.startsWith(path));
+  const leads = ({ pathname }) => pathname.startsWith(path) && !pathname.slice(path.length).includes('/');
+  const links = mail.links.filter((link) => leads(new URL(link)));
   assert.equal(new Set(links).size, 1, `one link to ${path} in: ${mail.links}`);
   return links[0];
 }

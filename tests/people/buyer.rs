@@ -181,6 +181,12 @@ impl Buyer {
         self
     }
 
+    /// On this very page, which has this status.
+    #[track_caller]
+    pub fn is_at_status(&self, path: &str, status: u16) {
+        assert_eq!((self.page.path.as_str(), self.page.status), (path, status));
+    }
+
     /// The onboarding they are in: its id.
     pub fn onboarding(&self) -> String {
         self.page.path.strip_prefix("/onboarding/").and_then(|rest| rest.split('/').next()).expect("in an onboarding").to_owned()
@@ -208,12 +214,17 @@ impl Buyer {
 
     /// From the landing page of a link to the first step, with a new account.
     pub async fn follows_and_signs_up(&mut self, link: &str, mail: &MailServer) -> &mut Self {
+        self.follows_and_signs_up_to(link, mail, "/subscriptions").await
+    }
+
+    /// From the landing page of a link to wherever it leads, with a new account.
+    pub async fn follows_and_signs_up_to(&mut self, link: &str, mail: &MailServer, end: &str) -> &mut Self {
         self.opens(link).await.expect(200);
         let form = self.page.form(link, "go").press("go", "create");
         self.submits(form).await;
         self.creates_account().await;
         self.enters_mailed_code(mail).await;
-        self.is_at("/subscriptions");
+        self.is_at(end);
         self
     }
 
@@ -270,6 +281,21 @@ impl Buyer {
 
     pub async fn signs_out(&mut self) -> &Page {
         let form = self.page.form("/sign-out", "");
+        self.submits(form).await
+    }
+
+    /// Asks for the code that the invited mailbox gets, and sees it mailed there.
+    pub async fn asks_for_code(&mut self, invited: &Self, mail: &MailServer, nth: usize) -> String {
+        self.is_at("/code");
+        let form = self.page.form("/code", "send");
+        self.submits(form).await;
+        self.is_at("/code");
+        mail.letter(&invited.email, "one_time_code", nth).await.code()
+    }
+
+    /// Enters the code from the invited mailbox.
+    pub async fn enters_passage_code(&mut self, code: &str) -> &Page {
+        let form = self.page.form("/code", "code").fill("code", code);
         self.submits(form).await
     }
 

@@ -128,6 +128,11 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// The same order after an answer about it.
+    pub fn now(&self, answer: Answer) -> Self {
+        Self { id: self.id.clone(), answer: answer.expect(200).json() }
+    }
+
     /// The path of the link in the answer.
     pub fn link(&self) -> String {
         let url = self.answer["onboarding_url"].as_str().expect("the answer carries the link");
@@ -182,6 +187,11 @@ impl Seller {
     /// What happened to the order.
     pub async fn follows(&self, placed: &Placed) -> Vec<Value> {
         self.api.all(&format!("/api/v1/orders/{}/timeline", placed.id), 3).await
+    }
+
+    /// `resend`, `readdress` or `revoke` of an order's invitation.
+    pub async fn invitation(&self, placed: &Placed, verb: &str, body: &Value) -> Answer {
+        self.api.post(&format!("/api/v1/orders/{}/invitation/{verb}", placed.id), body).await
     }
 
     pub async fn cancels(&self, placed: &Placed) -> Answer {

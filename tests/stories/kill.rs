@@ -257,11 +257,8 @@ async fn settle(world: &World, work: &Arc<Work>, buyers: &mut [Buyer]) {
         let link = link.strip_prefix(crate::http::PUBLIC_URL).unwrap();
         let buyer = buyers.iter_mut().find(|buyer| order["buyer"]["email"] == buyer.email).unwrap();
         buyer.opens(link).await.expect(200);
-        // Opening a link that is used up leads to the organization.
-        let organization = match buyer.page.path.strip_prefix("/organizations/") {
-            Some(organization) => organization.to_owned(),
-            None => apply(buyer, link).await.unwrap(),
-        };
+        // Opening a link that one used up oneself leads to where that ended.
+        let organization = if buyer.page.path.ends_with("/done") { buyer.organization() } else { apply(buyer, link).await.unwrap() };
         work.ledger.lock().unwrap().applied.insert(id.to_owned(), organization);
     }
 }

@@ -42,15 +42,20 @@ get  /api/v1/subscriptions/{id}               401 401 401 401 401 401  200 404 2
 get  /assets/brand.css                        404 404 404 404 404 404  =
 get  /assets/{file}                           404 404 404 404 404 404  =
 get  /demo                                    404 404 404 404 404 404  =
+get  /hand-overs/{id}                         303 303 404 404 404 404  =
 get  /healthz                                 200 200 200 200 200 200  =
 get  /i/{token}                               200 200 200 200 200 200  =
+get  /i/{token}/not-me                        200 200 200 200 200 200  =
 get  /inbox                                   404 404 404 404 404 404  =
 get  /inbox.json                              404 404 404 404 404 404  =
 get  /inbox/{id}                              404 404 404 404 404 404  =
 get  /inbox/{id}/html                         404 404 404 404 404 404  =
+get  /invitations/{id}/readdress              303 303 404 404 404 404  =
 get  /metrics                                 404 404 404 404 404 404  404 404 404 404 200
 get  /onboarding/{id}                         303 303 303 404 404 404  =
+get  /onboarding/{id}/code                    303 303 303 404 404 404  =
 get  /onboarding/{id}/done                    303 303 303 404 404 404  =
+get  /onboarding/{id}/hand-over               303 303 200 404 404 404  =
 get  /onboarding/{id}/organization            303 303 200 404 404 404  =
 get  /onboarding/{id}/review                  303 303 303 404 404 404  =
 get  /onboarding/{id}/subscriptions           303 303 200 404 404 404  =
@@ -70,6 +75,9 @@ post /account/sessions                        303 303 404 404 404 404  =
 post /api/v1/onboardings/{id}/apply           401 401 409 404 404 404  =
 post /api/v1/orders                           401 401 401 401 401 401  422 422 403 403 403
 post /api/v1/orders/{id}/cancel               401 401 401 401 401 401  409 404 403 403 409
+post /api/v1/orders/{id}/invitation/readdress 401 401 401 401 401 401  422 422 403 403 422
+post /api/v1/orders/{id}/invitation/resend    401 401 401 401 401 401  409 404 403 403 409
+post /api/v1/orders/{id}/invitation/revoke    401 401 401 401 401 401  409 404 403 403 409
 post /api/v1/subscriptions/{id}/activated     401 401 401 401 401 401  403 403 200 404 403
 post /api/v1/subscriptions/{id}/failed        401 401 401 401 401 401  403 403 422 422 403
 post /api/v1/subscriptions/{id}/first-use     401 401 401 401 401 401  403 403 200 404 403
@@ -77,9 +85,14 @@ post /api/v1/subscriptions/{id}/retry         401 401 401 401 401 401  409 404 4
 post /continue                                303 303 404 404 404 404  =
 post /demo/orders                             404 404 404 404 404 404  =
 post /i/{token}                               303 303 303 303 303 303  =
+post /i/{token}/ask                           303 303 303 303 303 303  =
+post /i/{token}/not-me                        422 422 422 422 422 422  =
+post /invitations/{id}/readdress              303 303 404 404 404 404  =
 post /language                                303 303 303 303 303 303  =
 post /onboarding/{id}/apply                   303 303 409 404 404 404  =
 post /onboarding/{id}/ask                     303 303 404 404 404 404  =
+post /onboarding/{id}/code                    303 303 303 404 404 404  =
+post /onboarding/{id}/hand-over               303 303 422 404 404 404  =
 post /onboarding/{id}/organization            303 303 422 404 404 404  =
 post /onboarding/{id}/send                    303 303 409 404 404 404  =
 post /onboarding/{id}/subscriptions           303 303 422 404 404 404  =

@@ -230,6 +230,7 @@ impl ApplySubscriptions {
             order: Some(line.order),
             subscription: Some(line.subscription),
             data: json!({ "quantity": line.quantity, "starts_on": starts_on, "ends_on": ends_on, "status": status }),
+            ..Default::default()
         };
         writes.add(audit::tell(&self.moment, place::LINE_EVENTS + at, event));
     }

@@ -23,6 +23,13 @@ pub struct CancelOrder {
     pub moment: Moment,
 }
 
+/// An order with what belongs to it, of this seller, or of any when `None` (the operator).
+pub(crate) async fn placed(tx: &Tx, order: OrderId, seller: Option<SellerId>) -> Result<Option<Placed>, Broken> {
+    let (found, subscriptions, invitation) =
+        futures_util::try_join!(order::by_id(tx, order, seller), order::subscriptions(tx, order), order::invitation(tx, order))?;
+    Ok(found.zip(invitation).map(|(order, invitation)| Placed { order, subscriptions, invitation }))
+}
+
 impl Action for CancelOrder {
     type Facts = Option<Placed>;
     type Decision = Placed;
@@ -30,12 +37,7 @@ impl Action for CancelOrder {
     type Refusal = OrderRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Option<Placed>, Broken> {
-        let (order, subscriptions, invitation) = futures_util::try_join!(
-            order::by_id(tx, self.order, self.seller),
-            order::subscriptions(tx, self.order),
-            order::invitation(tx, self.order)
-        )?;
-        Ok(order.zip(invitation).map(|(order, invitation)| Placed { order, subscriptions, invitation }))
+        placed(tx, self.order, self.seller).await
     }
 
     fn decide(&self, facts: Option<Placed>) -> Result<Placed, OrderRefusal> {

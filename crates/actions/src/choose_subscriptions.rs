@@ -41,7 +41,7 @@ impl Action for ChooseSubscriptions {
             return Ok(None);
         }
         if facts.offers.is_empty() {
-            return Err(OnboardingRefusal::NothingToApply);
+            return Err(facts.nothing_on_offer());
         }
         if self.ticked.is_empty() {
             return Err(OnboardingRefusal::NothingSelected);

@@ -2,14 +2,15 @@
 
 use domain::{
     Moment,
-    id::{AccountId, InvitationId, OnboardingId, OrderId, SellerId, SubscriptionId},
-    invitation::{LinkState, link_state},
-    onboarding::{Draft, OnboardingRefusal, may_redeem},
-    order::OrderStatus,
+    id::{AccountId, InvitationId, OnboardingId, SubscriptionId},
+    invitation::{Guard, LinkState, Passage, guard, link_state},
+    onboarding::{Draft, OnboardingRefusal},
     subscription::SubscriptionStatus,
 };
 use serde_json::json;
-use store::{Action, Broken, Tx, Writes, account, audit, invitation, onboarding, order};
+use store::{Action, Broken, Tx, Writes, account, audit, invitation, onboarding, order, passage};
+
+use crate::pass_policy::pass;
 
 /// The action.
 pub struct EnterOnboarding {
@@ -25,6 +26,7 @@ pub struct EnterOnboarding {
 pub struct Facts {
     link: invitation::Link,
     email_key: Option<String>,
+    passage: Option<Passage>,
     unapplied: Vec<SubscriptionId>,
     open: Option<(OnboardingId, InvitationId, Option<Draft>)>,
     /// The account opened this invitation before.
@@ -32,25 +34,36 @@ pub struct Facts {
 }
 
 /// How the draft is entered.
-pub enum Decision {
+enum Entry {
     /// A new one, with this order ticked.
-    New(SellerId, Draft),
+    New(Draft),
     /// The open one, with this order ticked too.
     Again(OnboardingId, Draft),
     /// The open one, as it was left: it was entered through this invitation before.
     AsLeft(OnboardingId),
 }
 
+/// What was decided.
+pub struct Decision {
+    entry: Entry,
+    /// The account comes through this invitation for the first time.
+    first: bool,
+    /// The link itself lets the account go on, and that is not kept yet.
+    passes: bool,
+    link: invitation::Link,
+}
+
 impl Action for EnterOnboarding {
     type Facts = Option<Facts>;
-    type Decision = (Decision, Option<(OrderId, SellerId)>);
+    type Decision = Decision;
     type Outcome = OnboardingId;
     type Refusal = OnboardingRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Option<Facts>, Broken> {
         let Some(link) = invitation::by_id(tx, self.invitation).await? else { return Ok(None) };
-        let (known, subscriptions, open, opened) = futures_util::try_join!(
+        let (known, passage, subscriptions, open, opened) = futures_util::try_join!(
             account::email_of(tx, self.account),
+            passage::of(tx, link.id, self.account),
             order::subscriptions(tx, link.order),
             onboarding::open(tx, self.account, link.seller),
             invitation::opened_by(tx, self.invitation, self.account)
@@ -64,45 +77,51 @@ impl Action for EnterOnboarding {
             .filter(|subscription| subscription.status == SubscriptionStatus::Unapplied)
             .map(|subscription| subscription.id)
             .collect();
-        Ok(Some(Facts { link, email_key: known.filter(|known| known.verified).map(|known| known.email_key), unapplied, open, opened }))
+        let email_key = known.filter(|known| known.verified).map(|known| known.email_key);
+        Ok(Some(Facts { link, email_key, passage, unapplied, open, opened }))
     }
 
-    fn decide(&self, facts: Option<Facts>) -> Result<Self::Decision, OnboardingRefusal> {
-        let Facts { link, email_key, unapplied, open, opened } = facts.ok_or(OnboardingRefusal::NotFound)?;
-        if link_state(link.status, link.order_status == OrderStatus::Cancelled, link.expires_at, self.moment.now) != LinkState::Open {
+    fn decide(&self, facts: Option<Facts>) -> Result<Decision, OnboardingRefusal> {
+        let Facts { link, email_key, passage, unapplied, open, opened } = facts.ok_or(OnboardingRefusal::NotFound)?;
+        if link_state(link.facts(), self.moment.now) != LinkState::Open {
             return Err(OnboardingRefusal::LinkClosed);
         }
         let email_key = email_key.ok_or(OnboardingRefusal::NotFound)?;
-        if !may_redeem(link.redemption, &link.recipient_key, &email_key) {
+        // Without the code the draft can be entered, but nothing is on offer in it.
+        let guard = guard(link.redemption, &link.recipient_key, &email_key, passage);
+        if guard == Guard::Refused {
             return Err(OnboardingRefusal::WrongAccount);
         }
-        let first = (!opened).then_some((link.order, link.seller));
-        let decision = match open {
-            None => Decision::New(link.seller, Draft { subscriptions: unapplied, organization: None }),
-            Some((id, through, _)) if through == self.invitation => Decision::AsLeft(id),
+        let entry = match open {
+            None => Entry::New(Draft { subscriptions: unapplied, organization: None }),
+            Some((id, through, _)) if through == self.invitation => Entry::AsLeft(id),
             Some((id, _, draft)) => {
                 let mut draft = draft.unwrap_or_default();
                 draft.subscriptions.extend(unapplied.into_iter().filter(|id| !draft.subscriptions.contains(id)).collect::<Vec<_>>());
-                Decision::Again(id, draft)
+                Entry::Again(id, draft)
             }
         };
-        Ok((decision, first))
+        Ok(Decision { entry, first: !opened, passes: guard == Guard::Passed && passage.is_none(), link })
     }
 
-    fn write(&self, (decision, first): Self::Decision, writes: &mut Writes) -> OnboardingId {
-        if let Some((order, seller)) = first {
-            self.tell(order, seller, writes);
+    fn write(&self, decision: Decision, writes: &mut Writes) -> OnboardingId {
+        let Decision { entry, first, passes, link } = decision;
+        if first {
+            self.tell(&link, writes);
         }
-        let (id, seller) = match decision {
-            Decision::AsLeft(id) => return id,
-            Decision::Again(id, draft) => {
+        if passes {
+            pass(&link, self.account, Passage::Link, &self.moment, writes);
+        }
+        let id = match entry {
+            Entry::AsLeft(id) => return id,
+            Entry::Again(id, draft) => {
                 writes.add(onboarding::reenter(id, self.invitation, &draft));
-                (id, None)
+                id
             }
-            Decision::New(seller, draft) => {
+            Entry::New(draft) => {
                 let id = self.moment.id(0);
-                writes.add(onboarding::add(id, self.account, seller, self.invitation, &draft, self.moment.now));
-                (id, Some(seller))
+                writes.add(onboarding::add(id, self.account, link.seller, self.invitation, &draft, self.moment.now));
+                id
             }
         };
         let data = json!({ "invitation": self.invitation });
@@ -110,7 +129,7 @@ impl Action for EnterOnboarding {
             actor: audit::Actor::Account(self.account),
             action: "onboarding.enter",
             subject: id.to_string(),
-            seller,
+            seller: Some(link.seller),
             organization: None,
             data,
         };
@@ -121,10 +140,10 @@ impl Action for EnterOnboarding {
 
 impl EnterOnboarding {
     /// A person is here: signed in, by a form of ours. Told the first time this account comes through this invitation.
-    fn tell(&self, order: OrderId, seller: SellerId, writes: &mut Writes) {
+    fn tell(&self, link: &invitation::Link, writes: &mut Writes) {
         writes.add(invitation::open(self.invitation, self.account, self.moment.now));
         for (place, kind) in [(10, "invitation.opened"), (11, "onboarding.entered")] {
-            let event = audit::Event { kind, seller: Some(seller), order: Some(order), data: json!({}), ..Default::default() };
+            let event = audit::Event { kind, seller: Some(link.seller), order: Some(link.order), data: json!({}), ..Default::default() };
             writes.add(audit::tell(&self.moment, place, event));
         }
     }

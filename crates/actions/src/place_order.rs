@@ -157,6 +157,10 @@ impl PlaceOrder {
             token_hash,
             now,
             expires_at,
+            name: "",
+            language: "",
+            delivery: self.order.delivery,
+            days: link_days,
         }));
         if self.order.delivery == Delivery::Platform {
             writes.add(email::queue(
@@ -169,7 +173,7 @@ impl PlaceOrder {
             ));
         }
         let progress = order::Progress { made_at: Some(now), ..order::Progress::default() };
-        order::Invitation { id, status: InvitationStatus::Available, recipient: recipient.to_owned(), expires_at, progress }
+        order::Invitation { id, status: InvitationStatus::Available, recipient: recipient.to_owned(), expires_at, generation: 1, progress }
     }
 
     fn event(&self, id: OrderId) -> store::Statement {

@@ -151,6 +151,7 @@ impl ReportSubscription {
             order: Some(subscription.order),
             subscription: Some(self.subscription),
             data,
+            ..Default::default()
         };
         writes.add(audit::tell(&self.moment, place::EVENT, event));
         let entry = audit::Entry {

@@ -77,6 +77,7 @@ impl RetrySubscription {
             order: Some(found.order),
             subscription: Some(self.subscription),
             data: json!({}),
+            ..Default::default()
         };
         writes.add(audit::tell(&self.moment, 0, event));
         let entry = audit::Entry {

@@ -3,7 +3,8 @@
 use domain::{
     account::{self, CODE_MINUTES, RECOVERY_MINUTES},
     catalogue::named,
-    id::{AccountId, CodeId, InvitationId, OnboardingId, RecoveryId, RoleRequestId, SessionId, SubscriptionId, TaskId},
+    id::{AccountId, CodeId, HandOverId, InvitationId, OnboardingId, RecoveryId, RoleRequestId, SessionId, SubscriptionId, TaskId},
+    order::Delivery,
     secret::Secret,
     subscription::SubscriptionStatus,
 };
@@ -11,14 +12,14 @@ use i18n::Language;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::{
     Broken, Tx,
-    email::{self, Due, LetterLine, ReceiptLine, Subject},
+    email::{self, AboutOrder, Due, LetterLine, Notice, ReceiptLine, Subject},
     email_change, recovery, session,
 };
 
 use crate::emails::{
-    AccountExists, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice,
-    NoAccount, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, RoleAsked, RoleDecided, SubscriptionFailed,
-    VerifyEmail,
+    AccountExists, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation,
+    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
+    Reminder, RoleAsked, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -47,6 +48,11 @@ impl Source<'_> {
     pub(crate) async fn content(self, tx: &Tx, due: &Due) -> Result<Option<Content>, Broken> {
         match due.subject {
             Subject::Invitation(id) => self.invitation(tx, id).await,
+            Subject::InvitationReminder(id) => self.reminder(tx, id).await,
+            Subject::Readdressed(id) => Ok(email::readdressed(tx, id).await?.map(readdressed)),
+            Subject::OneTimeCode(id) => self.one_time_code(tx, id, due.created_at).await,
+            Subject::HandOverCode(id) => self.hand_over_code(tx, id, due.created_at).await,
+            Subject::SellerNotice(id) => Ok(email::seller_notice(tx, id).await?.and_then(seller_notice)),
             Subject::VerifyEmail(id) => self.verify_email(tx, id, due.created_at).await,
             Subject::AccountExists(id) => self.account_exists(tx, id).await,
             Subject::Receipt(id) => self.receipt(tx, id, due.created_at).await,
@@ -65,9 +71,22 @@ impl Source<'_> {
     }
 
     async fn invitation(self, tx: &Tx, id: InvitationId) -> Result<Option<Content>, Broken> {
+        Ok(self.living(tx, id).await?.map(|(letter, seller, _)| Content { email: Email::Invitation(letter), seller: Some(seller) }))
+    }
+
+    async fn reminder(self, tx: &Tx, id: InvitationId) -> Result<Option<Content>, Broken> {
+        Ok(self
+            .living(tx, id)
+            .await?
+            .map(|(invitation, seller, days)| Content { email: Email::Reminder(Reminder { invitation, days }), seller: Some(seller) }))
+    }
+
+    /// What an invitation says, for whom, and for how many more days; nothing once it was withdrawn, used up or ran out.
+    async fn living(self, tx: &Tx, id: InvitationId) -> Result<Option<(Invitation, Seller, u32)>, Broken> {
         let found = email::invitation(tx, id).await?.filter(|invitation| invitation.expires_at > self.now);
         Ok(found.map(|invitation| {
             let token = self.secret.invitation_token(invitation.id, invitation.generation);
+            let link = self.link("/i/", &token);
             let letter = Invitation {
                 seller: Quoted::from(invitation.seller_name.as_str()),
                 contact: Quoted::contact(&invitation.support_email),
@@ -75,17 +94,43 @@ impl Source<'_> {
                 company: Quoted::from(invitation.company),
                 reference: Quoted::from(invitation.reference),
                 subscriptions: invitation.lines.iter().map(|line| self.ordered(line)).collect(),
-                link: self.link("/i/", &token),
+                not_me: format!("{link}/not-me"),
+                link,
                 expires_on: last_day(invitation.expires_at),
             };
             let seller = Seller { name: invitation.seller_name, support_email: invitation.support_email };
-            Content { email: Email::Invitation(letter), seller: Some(seller) }
+            (letter, seller, days_left(invitation.expires_at, self.now))
+        }))
+    }
+
+    /// A code is of no use once its time is over.
+    fn in_time(self, made_at: Timestamp) -> bool {
+        self.now.duration_since(made_at) < SignedDuration::from_mins(CODE_MINUTES)
+    }
+
+    async fn one_time_code(self, tx: &Tx, id: CodeId, made_at: Timestamp) -> Result<Option<Content>, Broken> {
+        let about = email::passage_code(tx, id).await?.filter(|_| self.in_time(made_at));
+        Ok(about.map(|about| {
+            let letter = OneTimeCode { order: of_order(&about), account: Quoted::contact(&about.who), code: self.secret.code(id) };
+            Content { email: Email::OneTimeCode(letter), seller: Some(seller_of(about)) }
+        }))
+    }
+
+    async fn hand_over_code(self, tx: &Tx, id: HandOverId, made_at: Timestamp) -> Result<Option<Content>, Broken> {
+        let about = email::hand_over_code(tx, id).await?.filter(|_| self.in_time(made_at));
+        Ok(about.map(|about| {
+            let letter = HandOverCode {
+                order: of_order(&about),
+                colleague: Quoted::from(about.who.as_str()),
+                mailbox: Quoted::contact(&about.more),
+                code: self.secret.hand_over_code(id),
+            };
+            Content { email: Email::HandOverCode(letter), seller: Some(seller_of(about)) }
         }))
     }
 
     async fn verify_email(self, tx: &Tx, id: CodeId, made_at: Timestamp) -> Result<Option<Content>, Broken> {
-        let alive = self.now.duration_since(made_at) < SignedDuration::from_mins(CODE_MINUTES);
-        let owner = email::code_owner(tx, id).await?.filter(|_| alive);
+        let owner = email::code_owner(tx, id).await?.filter(|_| self.in_time(made_at));
         Ok(owner.map(|_| Content { email: Email::VerifyEmail(VerifyEmail { code: self.secret.code(id) }), seller: None }))
     }
 
@@ -252,6 +297,45 @@ fn masked(email: &str) -> Quoted {
     account::Email::parse(email).map_or_else(|_| Quoted::default(), |email| Quoted::from(email.masked()))
 }
 
+fn of_order(about: &AboutOrder) -> OfOrder {
+    OfOrder {
+        seller: Quoted::from(about.seller_name.as_str()),
+        contact: Quoted::contact(&about.support_email),
+        reference: Quoted::from(about.reference.as_str()),
+    }
+}
+
+fn seller_of(about: AboutOrder) -> Seller {
+    Seller { name: about.seller_name, support_email: about.support_email }
+}
+
+fn readdressed(about: AboutOrder) -> Content {
+    let letter =
+        Readdressed { order: of_order(&about), name: Quoted::from(about.who.as_str()), colleague: Quoted::from(about.more.as_str()) };
+    Content { email: Email::Readdressed(letter), seller: Some(seller_of(about)) }
+}
+
+/// A letter to a seller speaks for the platform. An event that says nothing to sellers gives none.
+fn seller_notice(notice: Notice) -> Option<Content> {
+    let what = match notice.kind.as_str() {
+        "invitation.link_requested" => SellerNews::LinkRequested,
+        "invitation.readdress_asked" => SellerNews::ReaddressAsked { account: Quoted::contact(&notice.account_email) },
+        "invitation.handed_over" => {
+            SellerNews::HandedOver { mailbox: Quoted::contact(&notice.recipient), by_seller: notice.delivery == Delivery::Seller }
+        }
+        _ => return None,
+    };
+    let order = OfOrder { seller: Quoted::from(notice.seller_name), contact: Quoted::default(), reference: Quoted::from(notice.reference) };
+    let letter = SellerNotice { order, id: notice.order.to_string(), what };
+    Some(Content { email: Email::SellerNotice(letter), seller: None })
+}
+
+/// Days until then, those begun counted whole.
+fn days_left(end: Timestamp, now: Timestamp) -> u32 {
+    let seconds = end.duration_since(now).as_secs().max(1);
+    u32::try_from((seconds + 86_399) / 86_400).unwrap_or(u32::MAX)
+}
+
 /// The last day (UTC) on which something that ends at `end` still works, even if only for a moment.
 fn last_day(end: Timestamp) -> Date {
     let last = end.checked_sub(SignedDuration::from_micros(1)).unwrap_or(end);
@@ -262,6 +346,16 @@ fn last_day(end: Timestamp) -> Date {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_day_that_has_begun_counts_whole() {
+        let now: Timestamp = "2026-12-01T12:00:00Z".parse().unwrap();
+        let left = |end: &str| days_left(end.parse().unwrap(), now);
+        assert_eq!(
+            (left("2026-12-08T12:00:00Z"), left("2026-12-08T11:59:59Z"), left("2026-12-01T12:00:01Z"), left("2026-12-02T12:00:01Z")),
+            (7, 7, 1, 2)
+        );
+    }
 
     #[test]
     fn midnight_ends_the_day_before() {

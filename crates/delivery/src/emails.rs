@@ -7,12 +7,16 @@ mod apply_requested;
 mod invitation;
 mod letter;
 mod new_device;
+mod one_time_code;
 mod password;
 mod quoted;
+mod readdressed;
 mod receipt;
 mod role_asked;
 mod role_decided;
+mod reminder;
 mod samples;
+mod seller_notice;
 mod subscription_failed;
 mod verify_email;
 
@@ -23,12 +27,16 @@ pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
 pub use apply_requested::ApplyRequested;
 pub use invitation::{Invitation, OrderedSubscription};
 pub use new_device::NewDevice;
+pub use one_time_code::{HandOverCode, OfOrder, OneTimeCode};
 pub use password::{NoAccount, PasswordChanged, PasswordReset};
 pub use quoted::Quoted;
+pub use readdressed::Readdressed;
 pub use receipt::{AppliedSubscription, Receipt};
 pub use role_asked::RoleAsked;
 pub use role_decided::RoleDecided;
+pub use reminder::Reminder;
 pub use samples::samples;
+pub use seller_notice::{SellerNews, SellerNotice};
 pub use subscription_failed::SubscriptionFailed;
 pub use verify_email::VerifyEmail;
 
@@ -59,6 +67,16 @@ pub struct Rendered {
 pub enum Email {
     /// A seller has placed an order: the onboarding link.
     Invitation(Invitation),
+    /// The same link, before it ends.
+    Reminder(Reminder),
+    /// The code that lets another account go on with an invitation.
+    OneTimeCode(OneTimeCode),
+    /// The code that hands an order over.
+    HandOverCode(HandOverCode),
+    /// A link went to another mailbox.
+    Readdressed(Readdressed),
+    /// What a seller should know of its order.
+    SellerNotice(SellerNotice),
     /// The code that verifies an e-mail address.
     VerifyEmail(VerifyEmail),
     /// Somebody tried to create an account that exists.
@@ -95,6 +113,11 @@ impl Email {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Invitation(_) => "invitation",
+            Self::Reminder(_) => "invitation_reminder",
+            Self::OneTimeCode(_) => "one_time_code",
+            Self::HandOverCode(_) => "hand_over_code",
+            Self::Readdressed(_) => "readdressed",
+            Self::SellerNotice(_) => "seller_notice",
             Self::VerifyEmail(_) => "verify_email",
             Self::AccountExists(_) => "account_exists",
             Self::Receipt(_) => "receipt",
@@ -119,6 +142,11 @@ impl Email {
     pub fn render(&self, words: Words, brand: Brand<'_>) -> Result<Rendered, askama::Error> {
         match self {
             Self::Invitation(letter) => letter.render(words, brand),
+            Self::Reminder(letter) => letter.render(words, brand),
+            Self::OneTimeCode(letter) => letter.render(words, brand),
+            Self::HandOverCode(letter) => letter.render(words, brand),
+            Self::Readdressed(letter) => letter.render(words, brand),
+            Self::SellerNotice(letter) => letter.render(words, brand),
             Self::VerifyEmail(letter) => letter.render(words, brand),
             Self::AccountExists(letter) => letter.render(words, brand),
             Self::Receipt(letter) => letter.render(words, brand),

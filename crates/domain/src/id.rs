@@ -43,6 +43,8 @@ kinds! {
     Email EmailId "eml";
     /// Something that happened, told to sellers and services.
     Event EventId "evt";
+    /// An order handed over to a colleague.
+    HandOver HandOverId "hov";
     /// The onboarding link of one order.
     Invitation InvitationId "inv";
     /// The draft of one account with one seller.

@@ -17,6 +17,7 @@ use crate::{
     catalogue::{Names, Redemption, SellerKind, SellerStatus},
     fault::Refusal,
     id::{AccountId, InvitationId, OnboardingId, OrderId, OrganizationId, PlanId, SellerId, ServiceId, SubscriptionId},
+    invitation::Guard,
     organization::{AddressVerdict, OrganizationStatus, Role},
 };
 
@@ -66,6 +67,8 @@ pub struct Facts {
     pub account: AccountId,
     /// The invitation it was entered through.
     pub invitation: InvitationId,
+    /// How the account stands to that invitation.
+    pub guard: Guard,
     /// That invitation's order.
     pub order: OrderId,
     /// What was chosen so far.
@@ -224,6 +227,23 @@ pub fn eligible(membership: &Membership, seller: SellerId) -> Result<(), Ineligi
 }
 
 impl Facts {
+    /// Whether the code mailed to the invited mailbox has to be entered before the order at hand can be set up: nothing of it is
+    /// on offer without, be it by a colleague's request.
+    #[must_use]
+    pub fn needs_code(&self) -> bool {
+        self.guard == Guard::CodeNeeded && self.offers.iter().all(|offer| offer.order != self.order)
+    }
+
+    /// Why nothing is on offer: a code is still to be entered, or nothing is left.
+    #[must_use]
+    pub const fn nothing_on_offer(&self) -> OnboardingRefusal {
+        match self.guard {
+            Guard::CodeNeeded => OnboardingRefusal::CodeMissing,
+            Guard::Refused => OnboardingRefusal::WrongAccount,
+            Guard::Invited | Guard::Passed => OnboardingRefusal::NothingToApply,
+        }
+    }
+
     /// The organizations that can be chosen.
     pub fn eligible(&self) -> impl Iterator<Item = &Membership> {
         let open = |membership: &&Membership| self.chosen().filter_map(|offer| offer.sent_to).all(|only| only == membership.organization);
@@ -271,6 +291,8 @@ pub enum OnboardingRefusal {
     WrongAccount,
     /// The seller may not sell now; the order is kept.
     SellerSuspended,
+    /// The code mailed to the invited mailbox has not been entered yet.
+    CodeMissing,
     /// Somebody applied everything, or the order was withdrawn.
     NothingToApply,
     /// A ticked subscription is no longer on offer.
@@ -306,6 +328,7 @@ impl Refusal for OnboardingRefusal {
             Self::LinkClosed => "link_closed",
             Self::WrongAccount => "wrong_account",
             Self::SellerSuspended => "seller_suspended",
+            Self::CodeMissing => "code_missing",
             Self::NothingToApply => "nothing_to_apply",
             Self::SubscriptionsChanged => "subscriptions_changed",
             Self::NothingSelected => "nothing_selected",
@@ -322,14 +345,6 @@ impl Refusal for OnboardingRefusal {
             Self::TermsMissing => "terms_missing",
         }
     }
-}
-
-/// Whether this account may go on with an invitation sent to `recipient` (both as [`crate::account::Email::key`]).
-///
-/// Under `confirm` a code sent to the invited mailbox would be needed; without one it is as `invited_only`.
-#[must_use]
-pub fn may_redeem(redemption: Redemption, recipient: &str, account: &str) -> bool {
-    recipient == account || redemption == Redemption::AnyoneWithLink
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::id::{CodeId, InvitationId, OperatorInvitationId, RecoveryId};
+use crate::id::{CodeId, HandOverId, InvitationId, OperatorInvitationId, RecoveryId};
 
 /// 256 bits only the nodes of one installation know.
 #[derive(Clone)]
@@ -58,6 +58,12 @@ impl Secret {
         let bytes = self.derive("code", &[id.uuid().as_bytes()]);
         let number = bytes.iter().take(8).fold(0u64, |number, &byte| (number << 8) | u64::from(byte));
         format!("{:0width$}", number % 10u64.pow(8), width = CODE_DIGITS)
+    }
+
+    /// The digits of the code that confirms a hand-over. Never stored.
+    #[must_use]
+    pub fn hand_over_code(&self, id: HandOverId) -> String {
+        self.code(CodeId::new(id.uuid()))
     }
 
     /// A signature over `text` that only this installation can make, base64url. `purpose` keeps uses apart.

@@ -6,14 +6,18 @@
 use domain::Moment;
 use domain::id::{AccountId, ApiKeyId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId};
 
+use jiff::Timestamp;
+
 use crate::{
-    Statement,
+    Statement, Tx,
+    broken::Broken,
     sql::{sql, statements},
 };
 
 statements! {
     NOTE = "insert into audit (id, at, actor_kind, actor_id, action, subject, seller_id, organization_id, data) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    TELL = "insert into event (id, kind, at, seller_id, service_id, organization_id, order_id, subscription_id, data) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    TELL = "insert into event (id, kind, at, seller_id, service_id, organization_id, order_id, subscription_id, data, account_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    TOLD_SINCE = "select id from event where order_id = $1 and kind = $2 and account_id = $3 and at > $4 limit 1";
 }
 
 /// Who did it.
@@ -82,6 +86,8 @@ pub struct Event {
     pub subscription: Option<SubscriptionId>,
     /// Details.
     pub data: serde_json::Value,
+    /// The account whose part it is, where a seller or service may come to know of it.
+    pub account: Option<AccountId>,
 }
 
 /// Tells what happened; `place` tells this moment's rows apart.
@@ -98,4 +104,13 @@ pub fn tell(moment: &Moment, place: u64, event: Event) -> Statement {
         .bind(event.order)
         .bind(event.subscription)
         .bind(event.data)
+        .bind(event.account)
+}
+
+/// Whether this was told of an order, as this account's part, after `then`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn told_since(tx: &Tx, order: OrderId, kind: &str, account: AccountId, then: Timestamp) -> Result<bool, Broken> {
+    Ok(tx.maybe(sql(TOLD_SINCE).bind(order).bind(kind).bind(account).bind(then)).await?.is_some())
 }

@@ -5,9 +5,10 @@
 use domain::{
     catalogue::Names,
     id::{
-        AccountId, CodeId, EmailId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId,
-        SubscriptionId, TaskId,
+    AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, RoleRequestId,
+    SellerId, SessionId, SubscriptionId, TaskId,
     },
+    order::Delivery,
     subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
@@ -29,10 +30,20 @@ statements! {
     SENT = "update email set sent_at = $1, last_error = null where id = $2 and sent_at is null";
     POSTPONE = "update email set due_at = $1, last_error = $2 where id = $3 and sent_at is null";
     GIVE_UP = "update email set given_up_at = $1, last_error = $2 where id = $3 and sent_at is null";
-    INVITATION = "select i.id, i.generation, i.expires_at, l.name, l.support_email, o.buyer_name, o.buyer_company, o.reference, o.id \
+    INVITATION = "select i.id, i.generation, i.expires_at, l.name, l.support_email, case when i.recipient_name = '' then o.buyer_name else i.recipient_name end, o.buyer_company, o.reference, o.id \
         from invitation i join orders o on o.id = i.order_id join seller l on l.id = o.seller_id where i.id = $1 and i.status = 'available'";
     INVITATION_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on from invitation i join subscription s on s.order_id = i.order_id \
         join service v on v.id = s.service_id join plan p on p.id = s.plan_id where i.id = $1 order by s.line";
+    READDRESSED = "select l.name, l.support_email, o.reference, case when i.recipient_name = '' then o.buyer_name else i.recipient_name end, \
+        (select h.name from hand_over h where h.invitation_id = i.id and h.confirmed_at is not null) \
+        from invitation i join orders o on o.id = i.order_id join seller l on l.id = o.seller_id where i.id = $1";
+    PASSAGE_CODE = "select l.name, l.support_email, o.reference, a.email from passage_code c join invitation i on i.id = c.invitation_id join orders o on o.id = i.order_id \
+        join seller l on l.id = o.seller_id join account a on a.id = c.account_id where c.id = $1 and i.status = 'available'";
+    HAND_OVER_CODE = "select l.name, l.support_email, o.reference, h.name, h.email from hand_over h join invitation i on i.id = h.invitation_id join orders o on o.id = i.order_id \
+        join seller l on l.id = o.seller_id where h.id = $1 and h.confirmed_at is null and i.status = 'available'";
+    SELLER_NOTICE = "select v.kind, l.name, o.reference, o.delivery, o.id, a.email, i.recipient from event v join seller l on l.id = v.seller_id join orders o on o.id = v.order_id \
+        left join account a on a.id = v.account_id left join invitation i on i.order_id = o.id and i.generation = (select max(n.generation) from invitation n where n.order_id = o.id) \
+        where v.id = $1";
     CODE = "select c.id, a.name from mailed_code c join account a on a.id = c.account_id where c.id = $1";
     POSTED = "select e.kind, e.sent_at, e.given_up_at, e.bounced_at, i.order_id, o.seller_id, e.attempts from email e left join invitation i on i.id = e.about left join orders o on o.id = i.order_id \
         where e.id = $1";
@@ -57,6 +68,16 @@ statements! {
 pub enum Subject {
     /// The onboarding link of an order.
     Invitation(InvitationId),
+    /// The same link, before it ends.
+    InvitationReminder(InvitationId),
+    /// A link that no longer works went to another mailbox: for whoever had it.
+    Readdressed(InvitationId),
+    /// The code that lets another account go on with an invitation.
+    OneTimeCode(CodeId),
+    /// The code that confirms a hand-over.
+    HandOverCode(HandOverId),
+    /// What a seller should know of its order, as an event tells it.
+    SellerNotice(EventId),
     /// The code that shows the mailbox is theirs.
     VerifyEmail(CodeId),
     /// Somebody signed up with an address that has an account.
@@ -93,6 +114,11 @@ impl Subject {
     pub const fn kind(self) -> &'static str {
         match self {
             Self::Invitation(_) => "invitation",
+            Self::InvitationReminder(_) => "invitation_reminder",
+            Self::Readdressed(_) => "readdressed",
+            Self::OneTimeCode(_) => "one_time_code",
+            Self::HandOverCode(_) => "hand_over_code",
+            Self::SellerNotice(_) => "seller_notice",
             Self::VerifyEmail(_) => "verify_email",
             Self::AccountExists(_) => "account_exists",
             Self::Receipt(_) => "receipt",
@@ -112,8 +138,10 @@ impl Subject {
 
     fn about(self) -> Uuid {
         match self {
-            Self::Invitation(id) => id.uuid(),
-            Self::VerifyEmail(id) => id.uuid(),
+            Self::Invitation(id) | Self::InvitationReminder(id) | Self::Readdressed(id) => id.uuid(),
+            Self::OneTimeCode(id) | Self::VerifyEmail(id) => id.uuid(),
+            Self::HandOverCode(id) => id.uuid(),
+            Self::SellerNotice(id) => id.uuid(),
             Self::AccountExists(id) | Self::PasswordChanged(id) | Self::EmailTaken(id) => id.uuid(),
             Self::Receipt(id) => id.uuid(),
             Self::SubscriptionFailed(id) => id.uuid(),
@@ -128,6 +156,11 @@ impl Subject {
     fn read(kind: &str, about: Uuid) -> Result<Self, Broken> {
         match kind {
             "invitation" => Ok(Self::Invitation(InvitationId::new(about))),
+            "invitation_reminder" => Ok(Self::InvitationReminder(InvitationId::new(about))),
+            "readdressed" => Ok(Self::Readdressed(InvitationId::new(about))),
+            "one_time_code" => Ok(Self::OneTimeCode(CodeId::new(about))),
+            "hand_over_code" => Ok(Self::HandOverCode(HandOverId::new(about))),
+            "seller_notice" => Ok(Self::SellerNotice(EventId::new(about))),
             "verify_email" => Ok(Self::VerifyEmail(CodeId::new(about))),
             "account_exists" => Ok(Self::AccountExists(AccountId::new(about))),
             "receipt" => Ok(Self::Receipt(OnboardingId::new(about))),
@@ -357,6 +390,91 @@ pub async fn invitation(tx: &Tx, id: InvitationId) -> Result<Option<Invitation>,
         company: row.get(6)?,
         reference: row.get(7)?,
         lines: lines.iter().map(|row| Ok(LetterLine { ends_on: None, ..letter_line(row)? })).collect::<Result<_, Broken>>()?,
+    }))
+}
+
+/// What a letter about somebody else's part in an order says: of whom, and of which order.
+#[derive(Clone, Debug)]
+pub struct AboutOrder {
+    /// Who sold.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// The seller's number for the order.
+    pub reference: String,
+    /// Whose part: the mailbox of the account that wants to go on, the colleague's, or whoever the link greeted.
+    pub who: String,
+    /// More of them: the colleague's mailbox or name; else empty.
+    pub more: String,
+}
+
+fn about_order(row: &Row, who: usize, more: Option<usize>) -> Result<AboutOrder, Broken> {
+    Ok(AboutOrder {
+        seller_name: row.get(0)?,
+        support_email: row.get(1)?,
+        reference: row.get(2)?,
+        who: row.get(who)?,
+        more: more.map_or(Ok(None), |at| row.get::<Option<String>>(at))?.unwrap_or_default(),
+    })
+}
+
+/// What the code for another account says; nothing once the link was withdrawn.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn passage_code(tx: &Tx, id: CodeId) -> Result<Option<AboutOrder>, Broken> {
+    tx.maybe(sql(PASSAGE_CODE).bind(id)).await?.map(|row| about_order(&row, 3, None)).transpose()
+}
+
+/// What the code for a hand-over says; nothing once it was done or the link withdrawn.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hand_over_code(tx: &Tx, id: HandOverId) -> Result<Option<AboutOrder>, Broken> {
+    tx.maybe(sql(HAND_OVER_CODE).bind(id)).await?.map(|row| about_order(&row, 3, Some(4))).transpose()
+}
+
+/// What whoever had a link is told once it went to another mailbox; `more` names the colleague it was handed over to.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn readdressed(tx: &Tx, id: InvitationId) -> Result<Option<AboutOrder>, Broken> {
+    tx.maybe(sql(READDRESSED).bind(id)).await?.map(|row| about_order(&row, 3, Some(4))).transpose()
+}
+
+/// What a seller is told of its order.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The event, like `invitation.link_requested`.
+    pub kind: String,
+    /// The seller.
+    pub seller_name: String,
+    /// Its number for the order.
+    pub reference: String,
+    /// Who sends this order's links.
+    pub delivery: Delivery,
+    /// The order.
+    pub order: OrderId,
+    /// The account that asks, where one does.
+    pub account_email: String,
+    /// The mailbox the newest link is for.
+    pub recipient: String,
+}
+
+/// What a seller is told of its order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn seller_notice(tx: &Tx, id: EventId) -> Result<Option<Notice>, Broken> {
+    let Some(row) = tx.maybe(sql(SELLER_NOTICE).bind(id)).await? else { return Ok(None) };
+    Ok(Some(Notice {
+        kind: row.get(0)?,
+        seller_name: row.get(1)?,
+        reference: row.get(2)?,
+        delivery: row.word(3)?,
+        order: row.get(4)?,
+        account_email: row.get::<Option<String>>(5)?.unwrap_or_default(),
+        recipient: row.get::<Option<String>>(6)?.unwrap_or_default(),
     }))
 }
 

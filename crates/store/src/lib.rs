@@ -17,6 +17,7 @@ pub mod check;
 pub mod email;
 pub mod email_change;
 mod engine;
+pub mod hand_over;
 pub mod idempotency;
 pub mod installation;
 pub mod invitation;
@@ -27,6 +28,7 @@ pub mod onboarding;
 pub mod operator;
 pub mod order;
 pub mod organization;
+pub mod passage;
 mod postgres;
 pub mod recovery;
 pub mod role_request;
@@ -59,6 +61,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         check::STATEMENTS,
         email::STATEMENTS,
         email_change::STATEMENTS,
+        hand_over::STATEMENTS,
         idempotency::STATEMENTS,
         installation::STATEMENTS,
         invitation::STATEMENTS,
@@ -69,6 +72,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         order::STATEMENTS,
         organization::STATEMENTS,
         role_request::STATEMENTS,
+        passage::STATEMENTS,
         seal::STATEMENTS,
         recovery::STATEMENTS,
         session::STATEMENTS,

@@ -43,6 +43,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0006_eligibility.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0006_eligibility.sqlite.sql")),
     },
+    Migration { number: 7, name: "right_person", postgres: include_str!("../migrations/0007_right_person.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -1,8 +1,10 @@
 //! Onboardings: the draft of one account with one seller, and the facts its decisions are made on.
 
 use domain::{
+    catalogue::Redemption,
     id::{AccountId, InvitationId, OnboardingId, OrganizationId, SellerId},
-    onboarding::{Draft, Elsewhere, Facts, Membership, Offer, Running, Seller, may_redeem},
+    invitation::{Guard, guard},
+    onboarding::{Draft, Elsewhere, Facts, Membership, Offer, Running, Seller},
     organization::Role,
 };
 use jiff::Timestamp;
@@ -20,8 +22,9 @@ statements! {
     REENTER = "update onboarding set invitation_id = $1, draft = $2 where id = $3 and completed_at is null";
     SET_DRAFT = "update onboarding set draft = $1 where id = $2 and completed_at is null";
     COMPLETE = "update onboarding set completed_at = $1, organization_id = $2 where id = $3 and completed_at is null";
-    BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key \
-        from onboarding b join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id where b.id = $1 and b.account_id = $2";
+    BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key, a.email_key, t.how \
+        from onboarding b join account a on a.id = b.account_id join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id \
+        left join passage t on t.invitation_id = b.invitation_id and t.account_id = b.account_id where b.id = $1 and b.account_id = $2";
     // Cross joins, so that SQLite goes from the mailbox to its orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
         s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url \
@@ -31,13 +34,16 @@ statements! {
         join subscription s on s.order_id = o.id and s.status = 'unapplied' join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
         where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
         and o.status in ('placed', 'partially_applied') order by o.id, s.line";
-    OFFERS_OF_LINK = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url \
+    // Of invitations sent to other mailboxes, which the account has passed: whether that still counts is judged by the caller.
+    OFFERS_PASSED = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how \
         from onboarding b join account a on a.id = b.account_id \
-        join invitation i on i.id = b.invitation_id and i.recipient_key <> a.email_key and i.status = 'available' \
-        join orders o on o.id = i.order_id and o.status in ('placed', 'partially_applied') \
+        cross join passage t \
+        cross join invitation i \
+        cross join orders o \
         join subscription s on s.order_id = o.id and s.status = 'unapplied' join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
-        where b.id = $1 order by s.line";
+        where b.id = $1 and t.account_id = b.account_id and i.id = t.invitation_id and i.recipient_key <> a.email_key and i.status = 'available' \
+        and o.id = i.order_id and o.seller_id = b.seller_id and o.status in ('placed', 'partially_applied') order by o.id, s.line";
     MEMBERSHIPS = "select m.organization_id, g.name, g.status, m.role, k.seller_id, e.name, \
         exists (select 1 from organization_seller x where x.organization_id = m.organization_id and x.kind = 'vendor' and x.closed_at is null), g.address \
         from onboarding b join member m on m.account_id = b.account_id join organization g on g.id = m.organization_id and g.status <> 'deleted' \
@@ -90,10 +96,10 @@ pub struct Known {
 /// # Errors
 /// When the database refuses.
 pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Option<Known>, Broken> {
-    let (row, own, of_link, of_tasks, organizations, running, elsewhere, elsewhere_of_link) = futures_util::try_join!(
+    let (row, own, passed, of_tasks, organizations, running, elsewhere, elsewhere_of_link) = futures_util::try_join!(
         tx.maybe(sql(BY_ID).bind(id).bind(account)),
         tx.all(sql(OFFERS).bind(id)),
-        tx.all(sql(OFFERS_OF_LINK).bind(id)),
+        tx.all(sql(OFFERS_PASSED).bind(id)),
         tx.all(sql(OFFERS_OF_TASKS).bind(id)),
         tx.all(sql(MEMBERSHIPS).bind(id)),
         tx.all(sql(RUNNING).bind(id)),
@@ -109,17 +115,20 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
         redemption: row.word(10)?,
         support_email: row.get(11)?,
     };
-    // Entered through a link sent to another mailbox: on offer only where the seller lets anyone with the link go on.
-    let of_link = if may_redeem(seller.redemption, &row.get::<String>(13)?, "") { of_link } else { Vec::new() };
+    let (recipient, email_key): (String, String) = (row.get(13)?, row.get(14)?);
+    let how = row.get::<Option<String>>(15)?.and_then(|word| word.parse().ok());
+    let passed = passed.iter().filter_map(|row| passes(row, seller.redemption).map(|passes| passes.then_some(row)).transpose());
+    let passed = passed.collect::<Result<Vec<_>, _>>()?;
     let facts = Facts {
         onboarding: row.get(0)?,
         account: row.get(1)?,
         invitation: row.get(2)?,
+        guard: guard(seller.redemption, &recipient, &email_key, how),
         order: row.get(3)?,
         draft: row.document(4)?,
         completed: row.get(5)?,
         seller,
-        offers: offers(own.iter().chain(&of_link), &of_tasks)?,
+        offers: offers(own.iter().chain(passed), &of_tasks)?,
         organizations: organizations.iter().map(membership).collect::<Result<_, _>>()?,
         running: running
             .iter()
@@ -151,6 +160,11 @@ fn colleagues<'r>(rows: impl Iterator<Item = &'r Row>) -> Result<Vec<Elsewhere>,
         }
     }
     Ok(colleagues)
+}
+
+/// Whether the seller's policy of today still lets the account have an offer that was sent to another mailbox.
+fn passes(row: &Row, redemption: Redemption) -> Result<bool, Broken> {
+    Ok(guard(redemption, &row.get::<String>(14)?, "", Some(row.word(16)?)) == Guard::Passed)
 }
 
 fn offer(row: &Row) -> Result<Offer, Broken> {

@@ -40,7 +40,7 @@ statements! {
         from orders o join seller_account c on c.id = o.seller_account_id where o.id in (select s.order_id from subscription s where s.status = 'failed' \
         and (s.seller_id = $1 or $1 is null)) and o.id < $2 order by o.id desc limit $3";
     INVITATION = "select i.id, i.status, i.recipient, i.expires_at, i.created_at, (select min(p.opened_at) from opening p where p.invitation_id = i.id), \
-        e.sent_at, e.given_up_at, e.last_error, e.bounced_at from invitation i \
+        e.sent_at, e.given_up_at, e.last_error, e.bounced_at, i.generation from invitation i \
         left join email e on e.id = (select x.id from email x where x.about = i.id and x.kind in ('invitation', 'invitation_reminder') order by x.id desc limit 1) \
         where i.order_id = $1 order by i.generation desc limit 1";
     SET_STATUS = "update orders set status = $1 where id = $2 and status in ('placed', 'partially_applied')";
@@ -217,6 +217,8 @@ pub struct Invitation {
     pub recipient: String,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Counts from 1 with each new link of the order.
+    pub generation: i64,
     /// How it and its newest letter fared.
     pub progress: Progress,
 }
@@ -262,6 +264,7 @@ pub async fn invitation(tx: &Tx, order: OrderId) -> Result<Option<Invitation>, B
         status: row.word(1)?,
         recipient: row.get(2)?,
         expires_at: row.get(3)?,
+        generation: row.get(10)?,
         progress: progress(&row)?,
     }))
 }

@@ -8,6 +8,7 @@
 mod body;
 mod document;
 mod entitlements;
+mod invitations;
 mod key;
 mod onboardings;
 mod once;
@@ -46,6 +47,9 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(orders::show))
         .routes(routes!(orders::cancel))
         .routes(routes!(orders::timeline::show))
+        .routes(routes!(invitations::resend))
+        .routes(routes!(invitations::readdress))
+        .routes(routes!(invitations::revoke))
         .routes(routes!(services::list))
         .routes(routes!(subscriptions::list))
         .routes(routes!(subscriptions::show))

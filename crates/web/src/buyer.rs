@@ -8,6 +8,7 @@ pub mod onboarding;
 pub mod organization;
 pub mod organization_step;
 pub mod recovery;
+pub mod right_person;
 pub mod settings;
 mod shown;
 pub mod subscription;

@@ -14,6 +14,7 @@ mod landing;
 mod notice;
 mod onboarding;
 mod operator;
+mod right_person;
 pub mod samples;
 
 pub use account::{
@@ -22,18 +23,19 @@ pub use account::{
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
-    Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus,
-    TimelineEntry, WaitingOrder, Welcome,
+    HandedOrder, Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,
+    SubscriptionStatus, TimelineEntry, WaitingOrder, Welcome,
 };
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
 pub use landing::{Landing, OrderLine};
-pub use notice::{Notice, Tone};
+pub use notice::{MailboxForm, Notice, Tone};
 pub use onboarding::{
     AddressInput, BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller, PlannedLine,
     PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
 };
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
+pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};
 
 use i18n::{Language, Words, key};
 use jiff::civil::Date;

@@ -62,6 +62,10 @@ routes! {
     pages {
         "/" => get(buyer::home::show);
         "/i/{token}" => get(buyer::landing::show).post(buyer::landing::go);
+        "/i/{token}/ask" => post(buyer::right_person::ask);
+        "/i/{token}/not-me" => get(buyer::right_person::not_me_page).post(buyer::right_person::not_me);
+        "/invitations/{id}/readdress" => get(buyer::right_person::readdress_page).post(buyer::right_person::readdress);
+        "/hand-overs/{id}" => get(buyer::right_person::handed);
         "/continue" => post(buyer::landing::go_on);
         "/sign-up" => get(buyer::account::sign_up_page).post(buyer::account::sign_up);
         "/verify" => get(buyer::account::verify_page).post(buyer::account::verify);
@@ -79,6 +83,8 @@ routes! {
         "/switch" => post(buyer::account::switch);
         "/language" => post(buyer::account::language);
         "/onboarding/{id}" => get(buyer::onboarding::resume);
+        "/onboarding/{id}/code" => get(buyer::right_person::code_page).post(buyer::right_person::code);
+        "/onboarding/{id}/hand-over" => get(buyer::right_person::hand_over_page).post(buyer::right_person::hand_over);
         "/onboarding/{id}/subscriptions" => get(buyer::onboarding::subscriptions_page).post(buyer::onboarding::choose_subscriptions);
         "/onboarding/{id}/organization" => get(buyer::organization_step::page_of).post(buyer::organization_step::choose);
         "/onboarding/{id}/send" => post(buyer::colleagues::send);

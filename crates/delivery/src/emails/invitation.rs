@@ -22,6 +22,8 @@ pub struct Invitation {
     pub subscriptions: Vec<OrderedSubscription>,
     /// The onboarding link, absolute, on the public URL.
     pub link: String,
+    /// Where whoever is not the right person names a colleague; on the public URL, too.
+    pub not_me: String,
     /// The last day on which the link works (UTC).
     pub expires_on: Date,
 }
@@ -42,8 +44,8 @@ pub struct OrderedSubscription {
 letter!(Invitation, "invitation/subject.txt", "invitation/text.txt", "invitation/body.html");
 
 impl Invitation {
-    fn links(&self) -> Vec<String> {
-        vec![self.link.clone()]
+    pub(super) fn links(&self) -> Vec<String> {
+        vec![self.link.clone(), self.not_me.clone()]
     }
 }
 

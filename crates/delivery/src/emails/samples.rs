@@ -3,9 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, Invitation, NewDevice,
-    NoAccount, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Receipt, RoleAsked, RoleDecided, SubscriptionFailed,
-    VerifyEmail,
+    AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode,
+    Invitation, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed,
+    Receipt, Reminder, RoleAsked, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -13,7 +13,32 @@ use super::{
 pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
     let address = |path: &str| format!("{}{path}", brand.public_url);
     vec![
-        ("invitation", Email::Invitation(invitation(address("/i/8mJ2c1lq0Xo7Vb5nTzR4yKpW9sHgEu3aFdLiMxQvBtC")))),
+        ("invitation", Email::Invitation(invitation(address(LINK)))),
+        ("invitation_reminder", Email::Reminder(Reminder { invitation: invitation(address(LINK)), days: 7 })),
+        ("invitation_reminder-last", Email::Reminder(Reminder { invitation: invitation(address(LINK)), days: 1 })),
+        (
+            "one_time_code",
+            Email::OneTimeCode(OneTimeCode {
+                order: order(),
+                account: Quoted::contact("pierre.petit@acme.example"),
+                code: "40718263".to_owned(),
+            }),
+        ),
+        (
+            "hand_over_code",
+            Email::HandOverCode(HandOverCode {
+                order: order(),
+                colleague: "Pierre Petit".into(),
+                mailbox: Quoted::contact("pierre.petit@acme.example"),
+                code: "40718263".to_owned(),
+            }),
+        ),
+        ("readdressed", Email::Readdressed(Readdressed { order: order(), name: "Ada Martin".into(), colleague: "".into() })),
+        ("readdressed-handed-over", Email::Readdressed(Readdressed { order: order(), name: "".into(), colleague: "Pierre Petit".into() })),
+        ("seller_notice-link", notice(SellerNews::LinkRequested)),
+        ("seller_notice-readdress", notice(SellerNews::ReaddressAsked { account: Quoted::contact("pierre.petit@acme.example") })),
+        ("seller_notice-handed", notice(handed(false))),
+        ("seller_notice-handed-send", notice(handed(true))),
         ("verify_email", Email::VerifyEmail(VerifyEmail { code: "40718263".to_owned() })),
         ("account_exists", Email::AccountExists(AccountExists { link: address("/sign-in") })),
         ("receipt", Email::Receipt(receipt(address("/organizations/org_01kb3c"), false))),
@@ -58,8 +83,23 @@ fn morning() -> jiff::Timestamp {
     date(2026, 11, 23).at(7, 38, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map(|at| at.timestamp()).unwrap_or_default()
 }
 
+const LINK: &str = "/i/8mJ2c1lq0Xo7Vb5nTzR4yKpW9sHgEu3aFdLiMxQvBtC";
+
+fn order() -> OfOrder {
+    OfOrder { seller: "Northwind".into(), contact: Quoted::contact("support@northwind.example"), reference: "PO-1042".into() }
+}
+
+fn handed(by_seller: bool) -> SellerNews {
+    SellerNews::HandedOver { mailbox: Quoted::contact("pierre.petit@acme.example"), by_seller }
+}
+
+fn notice(what: SellerNews) -> Email {
+    Email::SellerNotice(SellerNotice { order: order(), id: "ord_01h455vb4pex5vsknk084sn02q".to_owned(), what })
+}
+
 fn invitation(link: String) -> Invitation {
     Invitation {
+        not_me: format!("{link}/not-me"),
         seller: "Northwind".into(),
         contact: Quoted::contact("support@northwind.example"),
         name: "Ada Martin".into(),

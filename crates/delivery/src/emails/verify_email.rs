@@ -15,7 +15,7 @@ letter!(VerifyEmail, "verify_email/subject.txt", "verify_email/text.txt", "verif
 impl VerifyEmail {
     /// The code as it is read aloud: four digits and four digits.
     fn halves(&self) -> (&str, &str) {
-        self.code.split_at_checked(self.code.len() / 2).unwrap_or((&self.code, ""))
+        super::one_time_code::halves(&self.code)
     }
 
     const fn links(&self) -> Vec<String> {

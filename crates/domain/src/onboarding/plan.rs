@@ -174,7 +174,7 @@ pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
         return Err(OnboardingRefusal::SellerSuspended);
     }
     if facts.offers.is_empty() {
-        return Err(OnboardingRefusal::NothingToApply);
+        return Err(facts.nothing_on_offer());
     }
     if facts.draft.subscriptions.iter().any(|id| facts.offers.iter().all(|offer| offer.id != *id)) {
         return Err(OnboardingRefusal::SubscriptionsChanged);

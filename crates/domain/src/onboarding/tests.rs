@@ -58,6 +58,7 @@ fn first_purchase() -> Facts {
         onboarding: m.id(500),
         account: m.id(501),
         invitation: m.id(502),
+        guard: Guard::Invited,
         order: m.id(100),
         draft: Draft { subscriptions: offers.iter().map(|offer| offer.id).collect(), organization: Some(new_organization()) },
         completed: None,

@@ -140,7 +140,6 @@ notice-unknown-link-text = It may have been cut off when it was copied. Open it 
 notice-unknown-link-next = If you have an account, sign in: orders that wait for you are listed there.
 notice-expired-title = This link has expired
 notice-expired-text = It worked until { $date }. Your order from { $seller } is still there and waits for you.
-notice-expired-next = Ask { $seller } for a new link.
 notice-withdrawn-title = This order was withdrawn
 notice-withdrawn-text = { $seller } has withdrawn the invitation, so nothing can be set up with this link.
 notice-withdrawn-next = If you did not expect this, ask { $seller }.
@@ -194,3 +193,65 @@ duplicate-own = You already belong to an organization called { $organization }.
 duplicate-colleagues = Colleagues with an address at { $domain } already have an organization here. If it is the same company, ask them to make you an owner rather than create a second one.
 duplicate-ok = Create this organization all the same
 duplicate-error = This looks like an organization that is already here. Tick the box to create it all the same.
+# A link that was partly used, or starts later.
+landing-partly =
+    { $count ->
+        [one] One subscription of this order is set up already. This is what is left.
+       *[other] { $count } subscriptions of this order are set up already. This is what is left.
+    }
+landing-starts = Your subscriptions start on { $date }. You can set them up now.
+landing-not-me = I am not the right person for this
+
+# A fresh link, for the invited mailbox alone.
+ask-link = Send me a new link
+ask-link-mailbox = The address the invitation was sent to
+ask-link-hint = It looks like { $invited }. The new link goes there, and nowhere else.
+ask-link-hint-seller = It looks like { $invited }. The seller will send the new link there.
+ask-link-asked = If that was { $invited }, a new link is on its way there.
+ask-link-asked-seller = If that was the invited address, the seller has been asked for a new link.
+
+# The code that lets another account go on.
+code-title = Confirm that you may set up this order
+code-lead = The invitation from { $seller } was sent to { $invited }. Whoever reads that mailbox can let you go on.
+code-send = Send a code to { $invited }
+code-sent = We sent a code to { $invited }. Enter it here.
+code-not-received = No code?
+code-locked = Too many wrong codes were entered with this account. The invited person can still set up the order.
+code-other-way = Nobody reads that mailbox?
+code-go = Enter the code
+
+# Handing an order over.
+hand-over-link = Hand this order over to a colleague
+hand-over-title = Hand over this order
+hand-over-lead = Name the colleague who should set up this order from { $seller }. They get a link of their own.
+hand-over-name = Your colleague’s name
+hand-over-email = Your colleague’s e-mail address
+hand-over-mailbox = The address your invitation was sent to
+hand-over-mailbox-hint = It looks like { $invited }. We send a code there, so that nobody but you gives your order away.
+hand-over-mailbox-wrong = This is not the address the invitation was sent to. Enter that one.
+hand-over-final = Your own link stops working. You can still see how far the order is.
+hand-over-button = Hand over
+hand-over-back = Back to the order
+hand-over-again = Start again
+hand-over-code-lead = We sent a code to { $invited }. Enter it, and the order goes to { $email }.
+hand-over-code-over = This code no longer works. Start again to get a new one.
+handed-title = Order { $reference }, handed over
+handed-to = Handed over to
+handed-since = On
+handed-waiting = It waits for your colleague to set it up.
+handed-expired = Your colleague’s link has run out. Its page sends a new one.
+handed-partly = Some of it is set up, some is left.
+handed-applied = It is set up.
+handed-cancelled = The seller has withdrawn it.
+
+# Links that lead on elsewhere.
+notice-replaced-title = There is a newer link
+notice-replaced-text = { $seller } has sent a newer link for this order to { $invited }. This one no longer works.
+notice-handed-title = This order was handed over
+notice-handed-text = On { $date } it was handed over to { $colleague }, who sets it up with a link of their own.
+notice-handed-next = If that is a mistake, ask { $seller } to send the invitation back to you.
+notice-revoked-title = This link was withdrawn
+notice-revoked-text = { $seller } has withdrawn this link. The order itself may still stand.
+notice-ask-readdress = Ask the seller to send it to me
+notice-readdress-asked-title = The seller has been asked
+notice-readdress-asked-next = { $seller } now knows that you would like this invitation at { $account }. If they agree, it comes there by mail.

@@ -200,3 +200,49 @@ email-role-refused-title = Your request to become an owner was refused
 email-role-refused-intro = An owner of your colleagues’ organization refused your request. You can still send them what was ordered for you, or talk to them.
 email-role-refused-button = See what waits for you
 email-role-decided-reason = You receive this e-mail because you asked to become an owner of an organization on { $vendor }.
+## Reminder before an invitation ends
+
+email-invitation-not-me = I am not the right person for this order
+email-invitation-not-me-open = Not the right person? Name a colleague:
+email-reminder-subject = Order { $reference } from { $seller } still waits for you
+email-reminder-title = Your order still waits
+email-reminder-intro = { $days ->
+    [one] Order { $reference } that { $seller } placed for { $company } has not been set up yet. Your link works for one more day, until { $date }.
+   *[other] Order { $reference } that { $seller } placed for { $company } has not been set up yet. Your link works for { $days } more days, until { $date }.
+}
+email-reminder-order = Your order does not end with the link: should it run out, its page sends you a new one.
+
+## Codes for the invited mailbox
+
+email-code-subject = Your code for order { $reference }
+email-code-title = May somebody else set up this order?
+email-code-intro = { $account } wants to set up order { $reference } from { $seller }, which was sent to you. If that is right, pass this code on or enter it yourself:
+email-code-ignore = If you do not know who that is, keep the code to yourself: without it nobody can go on.
+email-hand-over-code-subject = Confirm to hand over order { $reference }
+email-hand-over-code-title = Hand over this order?
+email-hand-over-code-intro = Order { $reference } from { $seller }, which was sent to you, is about to be handed over to { $colleague } ({ $mailbox }). If that is what you want, enter this code:
+email-hand-over-code-ignore = If it was not you, ignore this e-mail: without the code the order stays with you.
+email-order-reason = You receive this e-mail because order { $reference } from { $seller } was sent to this address on { $vendor }.
+
+## A link went to another mailbox
+
+email-readdressed-subject = Order { $reference } from { $seller } has gone to somebody else
+email-readdressed-title = Your link has been replaced
+email-readdressed-intro = { $seller } has sent order { $reference } to another address. The link you received no longer works.
+email-handed-over-intro = Order { $reference } from { $seller } has been handed over to { $colleague }. The link you received no longer works.
+email-readdressed-next = There is nothing left for you to do.
+
+## What a seller should know of its order
+
+email-seller-link-title = Order { $reference }: the buyer needs the link again
+email-seller-link-text = The link of order { $reference } has run out or been replaced, and the buyer asks for a new one. You send the links of your orders yourself.
+email-seller-link-next = Resend the invitation with your system or the API: the answer carries the link to pass on.
+email-seller-readdress-title = Order { $reference }: somebody asks for the invitation
+email-seller-readdress-text = { $mailbox } opened the link of order { $reference }, which was sent to another address, and asks for an invitation of their own.
+email-seller-readdress-next = If that is the right person, readdress the invitation with your system or the API. If not, there is nothing to do.
+email-seller-handed-title = Order { $reference } has been handed over to a colleague
+email-seller-handed-text = The person you invited to set up order { $reference } has handed it over to { $mailbox }. The old link is withdrawn.
+email-seller-handed-next = A new link is on its way there. There is nothing to do, unless this surprises you: then revoke the invitation and call your customer.
+email-seller-handed-send = You send the links of your orders yourself: resend the invitation with your system or the API, the answer carries the new link to pass on.
+email-seller-order = Order id: { $id }
+email-seller-reason = You receive this e-mail because it concerns an order of { $seller } on { $vendor }.

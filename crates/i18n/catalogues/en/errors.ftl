@@ -142,3 +142,11 @@ problem-organization-has-other-seller = The organization has another partner sel
 problem-organization-not-eligible = The organization cannot be chosen
 problem-terms-missing = Terms are left to accept
 problem-organization-of-task = They were sent to the owners of another organization
+
+refusal-code-missing = This invitation was sent to another address. Enter the code that was mailed there first.
+refusal-invitation-revoked = The link of this order was withdrawn. Readdress the invitation to make a new one.
+refusal-too-many-letters = Enough letters were sent for this order today. Try again tomorrow.
+refusal-same-mailbox = This is the address the invitation was sent to. Name somebody else.
+problem-invitation-revoked = The link was withdrawn
+problem-too-many-letters = Enough letters for today
+problem-code-missing = A code is still to be entered

@@ -140,7 +140,6 @@ notice-unknown-link-text = Il a peut-être été coupé lors de la copie. Ouvrez
 notice-unknown-link-next = Si vous avez un compte, connectez-vous : les commandes qui vous attendent y figurent.
 notice-expired-title = Ce lien a expiré
 notice-expired-text = Il fonctionnait jusqu’au { $date }. Votre commande passée auprès du vendeur { $seller } est toujours là et vous attend.
-notice-expired-next = Demandez un nouveau lien à { $seller }.
 notice-withdrawn-title = Cette commande a été retirée
 notice-withdrawn-text = { $seller } a retiré l’invitation : ce lien ne permet plus aucune mise en service.
 notice-withdrawn-next = Si cela vous surprend, contactez { $seller }.
@@ -194,3 +193,65 @@ duplicate-own = Vous faites déjà partie d’une organisation nommée { $organi
 duplicate-colleagues = Des collègues ayant une adresse { $domain } ont déjà une organisation ici. S’il s’agit de la même entreprise, demandez-leur de vous nommer propriétaire plutôt que d’en créer une seconde.
 duplicate-ok = Créer tout de même cette organisation
 duplicate-error = Cette organisation ressemble à une autre qui existe déjà. Cochez la case pour la créer tout de même.
+# Un lien utilisé en partie, ou qui commence plus tard.
+landing-partly =
+    { $count ->
+        [one] Un abonnement de cette commande est déjà en place. Voici ce qui reste.
+       *[other] { $count } abonnements de cette commande sont déjà en place. Voici ce qui reste.
+    }
+landing-starts = Vos abonnements commencent le { $date }. Vous pouvez les mettre en place dès maintenant.
+landing-not-me = Je ne suis pas la bonne personne
+
+# Un nouveau lien, pour l’adresse invitée seule.
+ask-link = M’envoyer un nouveau lien
+ask-link-mailbox = L’adresse à laquelle l’invitation a été envoyée
+ask-link-hint = Elle ressemble à { $invited }. Le nouveau lien y est envoyé, et nulle part ailleurs.
+ask-link-hint-seller = Elle ressemble à { $invited }. Le vendeur y enverra le nouveau lien.
+ask-link-asked = S’il s’agissait bien de { $invited }, un nouveau lien y est en route.
+ask-link-asked-seller = S’il s’agissait bien de l’adresse invitée, un nouveau lien a été demandé au vendeur.
+
+# Le code qui permet à un autre compte de continuer.
+code-title = Confirmez que vous pouvez mettre en place cette commande
+code-lead = L’invitation de { $seller } a été envoyée à { $invited }. La personne qui lit cette boîte peut vous laisser continuer.
+code-send = Envoyer un code à { $invited }
+code-sent = Nous avons envoyé un code à { $invited }. Saisissez-le ici.
+code-not-received = Pas de code ?
+code-locked = Trop de codes erronés ont été saisis avec ce compte. La personne invitée peut toujours mettre en place la commande.
+code-other-way = Personne ne lit cette boîte ?
+code-go = Saisir le code
+
+# Transmettre une commande.
+hand-over-link = Transmettre cette commande à un collègue
+hand-over-title = Transmettre cette commande
+hand-over-lead = Désignez la personne qui doit mettre en place cette commande de { $seller }. Elle recevra son propre lien.
+hand-over-name = Le nom de votre collègue
+hand-over-email = L’adresse e-mail de votre collègue
+hand-over-mailbox = L’adresse à laquelle votre invitation a été envoyée
+hand-over-mailbox-hint = Elle ressemble à { $invited }. Nous y envoyons un code, pour que vous seul puissiez transmettre votre commande.
+hand-over-mailbox-wrong = Ce n’est pas l’adresse à laquelle l’invitation a été envoyée. Saisissez celle-là.
+hand-over-final = Votre propre lien cesse de fonctionner. Vous pourrez toujours voir où en est la commande.
+hand-over-button = Transmettre
+hand-over-back = Revenir à la commande
+hand-over-again = Recommencer
+hand-over-code-lead = Nous avons envoyé un code à { $invited }. Saisissez-le, et la commande part à { $email }.
+hand-over-code-over = Ce code ne fonctionne plus. Recommencez pour en recevoir un nouveau.
+handed-title = Commande { $reference }, transmise
+handed-to = Transmise à
+handed-since = Le
+handed-waiting = Elle attend que votre collègue la mette en place.
+handed-expired = Le lien de votre collègue a expiré. Sa page en envoie un nouveau.
+handed-partly = Une partie est en place, le reste attend.
+handed-applied = Elle est en place.
+handed-cancelled = Le vendeur l’a retirée.
+
+# Des liens qui mènent ailleurs.
+notice-replaced-title = Il existe un lien plus récent
+notice-replaced-text = { $seller } a envoyé un lien plus récent pour cette commande à { $invited }. Celui-ci ne fonctionne plus.
+notice-handed-title = Cette commande a été transmise
+notice-handed-text = Elle a été transmise le { $date } à { $colleague }, qui la met en place avec son propre lien.
+notice-handed-next = Si c’est une erreur, demandez à { $seller } de vous renvoyer l’invitation.
+notice-revoked-title = Ce lien a été retiré
+notice-revoked-text = { $seller } a retiré ce lien. La commande elle-même peut toujours exister.
+notice-ask-readdress = Demander au vendeur de me l’envoyer
+notice-readdress-asked-title = Le vendeur est prévenu
+notice-readdress-asked-next = { $seller } sait maintenant que vous souhaitez recevoir cette invitation à { $account }. S’il accepte, elle y arrivera par e-mail.

@@ -201,3 +201,49 @@ email-role-refused-title = Votre demande pour devenir propriétaire a été refu
 email-role-refused-intro = Un propriétaire de l’organisation de vos collègues a refusé votre demande. Vous pouvez toujours lui transmettre ce qui a été commandé pour vous, ou lui en parler.
 email-role-refused-button = Voir ce qui vous attend
 email-role-decided-reason = Vous recevez cet e-mail parce que vous avez demandé à devenir propriétaire d’une organisation sur { $vendor }.
+## Rappel avant la fin d’une invitation
+
+email-invitation-not-me = Je ne suis pas la bonne personne pour cette commande
+email-invitation-not-me-open = Ce n’est pas vous ? Désignez un ou une collègue :
+email-reminder-subject = La commande { $reference } de { $seller } vous attend toujours
+email-reminder-title = Votre commande vous attend
+email-reminder-intro = { $days ->
+    [one] La commande { $reference } passée par { $seller } pour { $company } n’est pas encore mise en place. Votre lien fonctionne encore un jour, jusqu’au { $date }.
+   *[other] La commande { $reference } passée par { $seller } pour { $company } n’est pas encore mise en place. Votre lien fonctionne encore { $days } jours, jusqu’au { $date }.
+}
+email-reminder-order = Votre commande ne prend pas fin avec le lien : s’il expire, sa page vous en envoie un nouveau.
+
+## Codes pour l’adresse invitée
+
+email-code-subject = Votre code pour la commande { $reference }
+email-code-title = Quelqu’un d’autre peut-il mettre en place cette commande ?
+email-code-intro = { $account } souhaite mettre en place la commande { $reference } de { $seller }, qui vous a été adressée. Si c’est exact, transmettez ce code ou saisissez-le vous-même :
+email-code-ignore = Si vous ne savez pas de qui il s’agit, gardez ce code pour vous : sans lui, personne ne peut continuer.
+email-hand-over-code-subject = Confirmez la transmission de la commande { $reference }
+email-hand-over-code-title = Transmettre cette commande ?
+email-hand-over-code-intro = La commande { $reference } de { $seller }, qui vous a été adressée, est sur le point d’être transmise à { $colleague } ({ $mailbox }). Si c’est bien ce que vous voulez, saisissez ce code :
+email-hand-over-code-ignore = Si vous n’en êtes pas à l’origine, ignorez cet e-mail : sans le code, la commande reste avec vous.
+email-order-reason = Vous recevez cet e-mail parce que la commande { $reference } de { $seller } a été envoyée à cette adresse sur { $vendor }.
+
+## Un lien est parti à une autre adresse
+
+email-readdressed-subject = La commande { $reference } de { $seller } est partie ailleurs
+email-readdressed-title = Votre lien a été remplacé
+email-readdressed-intro = { $seller } a envoyé la commande { $reference } à une autre adresse. Le lien que vous avez reçu ne fonctionne plus.
+email-handed-over-intro = La commande { $reference } de { $seller } a été transmise à { $colleague }. Le lien que vous avez reçu ne fonctionne plus.
+email-readdressed-next = Vous n’avez plus rien à faire.
+
+## Ce qu’un vendeur doit savoir de sa commande
+
+email-seller-link-title = Commande { $reference } : l’acheteur redemande le lien
+email-seller-link-text = Le lien de la commande { $reference } a expiré ou a été remplacé, et l’acheteur en demande un nouveau. Vous envoyez vous-même les liens de vos commandes.
+email-seller-link-next = Renvoyez l’invitation depuis votre système ou par l’API : la réponse contient le lien à transmettre.
+email-seller-readdress-title = Commande { $reference } : quelqu’un demande l’invitation
+email-seller-readdress-text = { $mailbox } a ouvert le lien de la commande { $reference }, envoyé à une autre adresse, et demande une invitation à son nom.
+email-seller-readdress-next = Si c’est la bonne personne, changez l’adresse de l’invitation depuis votre système ou par l’API. Sinon, il n’y a rien à faire.
+email-seller-handed-title = La commande { $reference } a été transmise à un collègue
+email-seller-handed-text = La personne invitée à mettre en place la commande { $reference } l’a transmise à { $mailbox }. L’ancien lien est retiré.
+email-seller-handed-next = Un nouveau lien y est en route. Il n’y a rien à faire, sauf si cela vous surprend : révoquez alors l’invitation et appelez votre client.
+email-seller-handed-send = Vous envoyez vous-même les liens de vos commandes : renvoyez l’invitation depuis votre système ou par l’API, la réponse contient le nouveau lien à transmettre.
+email-seller-order = Identifiant de la commande : { $id }
+email-seller-reason = Vous recevez cet e-mail parce qu’il concerne une commande de { $seller } sur { $vendor }.

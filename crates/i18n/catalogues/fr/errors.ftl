@@ -142,3 +142,11 @@ problem-organization-has-other-seller = L’organisation a un autre vendeur part
 problem-organization-not-eligible = L’organisation ne peut pas être choisie
 problem-terms-missing = Des conditions restent à accepter
 problem-organization-of-task = Transmis aux propriétaires d’une autre organisation
+
+refusal-code-missing = Cette invitation a été envoyée à une autre adresse. Saisissez d’abord le code qui y a été envoyé.
+refusal-invitation-revoked = Le lien de cette commande a été retiré. Changez l’adresse de l’invitation pour en créer un nouveau.
+refusal-too-many-letters = Assez de messages ont été envoyés aujourd’hui pour cette commande. Réessayez demain.
+refusal-same-mailbox = C’est l’adresse à laquelle l’invitation a été envoyée. Désignez quelqu’un d’autre.
+problem-invitation-revoked = Le lien a été retiré
+problem-too-many-letters = Assez de messages pour aujourd’hui
+problem-code-missing = Il reste un code à saisir

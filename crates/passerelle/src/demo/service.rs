@@ -185,6 +185,7 @@ async fn terms(State(service): State<Arc<SampleService>>, headers: HeaderMap) ->
         paragraphs: vec![words.t("sample-terms-text")],
         support: None,
         actions: Vec::new(),
+        mailbox: None,
         request_id: None,
         frame,
     })

@@ -20,6 +20,7 @@ on_both_engines!(
     a_domain_follows_its_address,
     accounts_own_their_e_mail,
     links_of_accounts_are_used_once,
+    the_right_person,
     operators_are_accounts,
     the_audit_only_grows,
     what_leaves_and_what_is_remembered,
@@ -654,6 +655,52 @@ async fn what_services_report_is_kept_whole(database: Arc<Database>) {
                 "what was not sent does not come back",
                 bounce("sent_at = null, bounced_at = {now}, bounce_status = '5.1.1'"),
                 bounce("bounced_at = {now}, bounce_status = '5.1.1'"),
+            ),
+        ],
+    )
+    .await;
+}
+
+fn handed(id: &str, tries: i64, to: &str) -> String {
+    let (confirmed, to) = if to.is_empty() { ("null", "null".to_owned()) } else { ("{now}", format!("{{{to}}}")) };
+    format!(
+        "insert into hand_over (id, invitation_id, account_id, email, email_key, name, language, created_at, tries, confirmed_at, to_invitation_id) \
+         values ({{{id}}}, {{link_second}}, {{marie}}, 'x@acme.example', 'x@acme.example', 'X', 'en', {{now}}, {tries}, {confirmed}, {to})"
+    )
+}
+
+async fn the_right_person(database: Arc<Database>) {
+    let passed = |account: &str, how: &str| {
+        format!("insert into passage (invitation_id, account_id, how, at) values ({{link_second}}, {{{account}}}, '{how}', {{now}})")
+    };
+    let code = |tries: i64| {
+        format!(
+            "insert into passage_code (id, invitation_id, account_id, created_at, tries) values ({{code}}, {{link_second}}, {{paul}}, {{now}}, {tries})"
+        )
+    };
+    hold(
+        database,
+        vec![
+            rule("an invitation is passed in a known way", passed("paul", "luck"), passed("paul", "code")),
+            rule("once by each account", passed("paul", "code"), passed("marie", "code")).given(passed("paul", "link")),
+            rule("five tries a code", code(6), code(5)),
+            rule("five tries a hand-over", handed("one", 6, ""), handed("one", 5, "")),
+            rule("a hand-over leads to another link", handed("one", 0, "link_second"), handed("one", 0, "link_foreign")),
+            rule("a link is handed over once", handed("two", 0, "link_first"), handed("two", 0, "")).given(handed(
+                "one",
+                0,
+                "link_foreign",
+            )),
+            rule(
+                "done means where to",
+                "update hand_over set confirmed_at = {now} where id = {one}",
+                "update hand_over set confirmed_at = {now}, to_invitation_id = {link_foreign} where id = {one}",
+            )
+            .given(handed("one", 0, "")),
+            rule(
+                "two reminders at most",
+                "update invitation set reminders = 3 where id = {link_second}",
+                "update invitation set reminders = 2 where id = {link_second}",
             ),
         ],
     )

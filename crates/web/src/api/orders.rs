@@ -1,6 +1,6 @@
 //! `/api/v1/orders`: a seller places its sales, looks at them, and withdraws them.
 
-mod shape;
+pub(super) mod shape;
 pub mod timeline;
 
 use actions::{CancelOrder, PlaceOrder, place_order::Placed};
@@ -220,7 +220,7 @@ impl Repeatable for PlaceOrder {
     fn reply(placed: &Placed) -> Reply {
         let mut order = shape::Order::new(placed.clone(), placed.order.placed_at);
         if placed.order.delivery == Delivery::Seller {
-            order.onboarding_url = Some(link_mark(placed.invitation.id, 1));
+            order.onboarding_url = Some(link_mark(placed.invitation.id, placed.invitation.generation));
         }
         Reply { status: 201, body: written(&order) }
     }
@@ -235,12 +235,12 @@ impl Repeatable for CancelOrder {
     }
 }
 
-fn written(order: &shape::Order) -> String {
+pub(super) fn written(order: &shape::Order) -> String {
     serde_json::to_string(order).unwrap_or_default()
 }
 
 /// A kept answer with the parts that are never kept.
-fn answer(app: &App, mut answered: Answered) -> Response {
+pub(super) fn answer(app: &App, mut answered: Answered) -> Response {
     let link = |invitation, generation| app.absolute(&format!("/i/{}", app.secret.invitation_token(invitation, generation)));
     answered.reply.body = with_link(answered.reply.body, link);
     let location = if answered.reply.status == 201 { location(app, &answered.reply.body) } else { None };
@@ -265,7 +265,7 @@ fn location(app: &App, body: &str) -> Option<HeaderValue> {
 const LINK: &str = ",\"onboarding_url\":\"";
 
 /// Stands for a link in an answer that is kept: links are derived anew, never stored (threat T05).
-fn link_mark(invitation: InvitationId, generation: i64) -> String {
+pub(super) fn link_mark(invitation: InvitationId, generation: i64) -> String {
     format!("{invitation}:{generation}")
 }
 
@@ -308,6 +308,7 @@ mod tests {
             status: InvitationStatus::Available,
             recipient: "a@b.example".to_owned(),
             expires_at: now,
+            generation: 1,
             progress: order::Progress::default(),
         };
         Placed { order, subscriptions: Vec::new(), invitation }

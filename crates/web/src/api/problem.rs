@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{Faults, Refusal, order::OrderRefusal, subscription::SubscriptionRefusal};
+use domain::{Faults, Refusal, invitation::InvitationRefusal, order::OrderRefusal, subscription::SubscriptionRefusal};
 use i18n::{Arg, Language, Words, negotiate};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -88,6 +88,8 @@ kinds! {
     LINK_CLOSED = CONFLICT "link_closed";
     /// The seller may not sell now, so there is no plan.
     SELLER_NOT_SELLING = CONFLICT "seller_suspended";
+    /// The code mailed to the invited mailbox has not been entered yet.
+    CODE_MISSING = CONFLICT "code_missing";
     /// Nothing is left.
     NOTHING_TO_APPLY = CONFLICT "nothing_to_apply";
     /// Nothing is ticked.
@@ -118,6 +120,8 @@ kinds! {
     HEAD_TOO_LARGE = REQUEST_HEADER_FIELDS_TOO_LARGE "head_too_large";
     /// A longer address than any of ours.
     ADDRESS_TOO_LONG = URI_TOO_LONG "address_too_long";
+    /// The order's link was withdrawn.
+    INVITATION_REVOKED = CONFLICT "invitation_revoked";
     /// More bytes than a request may have.
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large";
     /// A body that does not say it is JSON.
@@ -134,6 +138,8 @@ kinds! {
     IDEMPOTENCY_MISMATCH = UNPROCESSABLE_ENTITY "idempotency_mismatch";
     /// Too many from one address of the network.
     RATE_LIMITED = TOO_MANY_REQUESTS "rate_limited";
+    /// Enough letters for one order for one day.
+    TOO_MANY_LETTERS = TOO_MANY_REQUESTS "too_many_letters";
     /// A mistake of ours.
     INTERNAL = INTERNAL_SERVER_ERROR "internal";
     /// The database cannot be reached.
@@ -293,6 +299,23 @@ impl From<SubscriptionRefusal> for Problem {
         match refusal {
             SubscriptionRefusal::NotFound => Self::new(NOT_FOUND),
             SubscriptionRefusal::State(status) => Self::new(SUBSCRIPTION_STATE).filled("status", status.as_str()),
+        }
+    }
+}
+
+impl From<InvitationRefusal> for Problem {
+    fn from(refusal: InvitationRefusal) -> Self {
+        match refusal {
+            InvitationRefusal::AlreadyCancelled => Self::new(ALREADY_CANCELLED),
+            InvitationRefusal::AlreadyApplied => Self::new(ALREADY_APPLIED),
+            InvitationRefusal::Revoked => Self::new(INVITATION_REVOKED),
+            InvitationRefusal::SellerSuspended => Self::new(SELLER_SUSPENDED),
+            InvitationRefusal::TooManyLetters => Self::new(TOO_MANY_LETTERS).retry_after(3_600),
+            // The rest is for pages: a seller's program is never told of accounts.
+            InvitationRefusal::NotFound
+            | InvitationRefusal::TooManyCodes
+            | InvitationRefusal::WrongAccount
+            | InvitationRefusal::SameMailbox => Self::new(NOT_FOUND),
         }
     }
 }

@@ -250,10 +250,14 @@ pub async fn sign_out(State(app): State<App>, visitor: Visitor) -> Answer {
     Ok((jar, [("clear-site-data", "\"cache\", \"storage\"")], see("/sign-in?signed-out")).into_response())
 }
 
-/// Signs out to sign in with another account, without losing the place.
-pub async fn switch(State(app): State<App>, visitor: Visitor) -> Answer {
+/// Signs out to sign in with another account, without losing the place: the invitation at hand, else where they were going.
+pub async fn switch(State(app): State<App>, visitor: Visitor, fields: Fields) -> Answer {
     end(&app, &visitor).await?;
-    Ok((cookie::end_session(visitor.jar, &app.settings), see("/sign-in")).into_response())
+    let jar = match fields.get("invitation").parse() {
+        Ok(invitation) => cookie::set_place(visitor.jar, &app, &Place::Invitation(invitation)),
+        Err(_) => visitor.jar,
+    };
+    Ok((cookie::end_session(jar, &app.settings), see("/sign-in")).into_response())
 }
 
 async fn end(app: &App, visitor: &Visitor) -> Result<(), Trouble> {

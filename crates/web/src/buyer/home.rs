@@ -1,14 +1,14 @@
 //! `/`: what waits, and where one belongs.
 
 use axum::{extract::State, http::StatusCode};
-use store::{invitation, organization};
+use store::{hand_over, invitation, organization};
 
-use super::{colleagues, shown};
+use super::{colleagues, right_person, shown};
 use crate::{
     App,
     extract::Visitor,
     failure::{Answer, page},
-    pages::{Home, OrganizationCard, Role, WaitingOrder, Way, Welcome},
+    pages::{HandedOrder, Home, OrganizationCard, Role, WaitingOrder, Way, Welcome},
 };
 
 /// The page.
@@ -16,8 +16,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let frame = visitor.frame(&app);
     let Some(session) = visitor.verified() else { return page(StatusCode::OK, &Welcome { frame }) };
     let reader = app.reader().await?;
-    let (waiting, organizations) =
-        futures_util::try_join!(invitation::waiting(&reader, &session.email_key), organization::of_account(&reader, session.account))?;
+    let (waiting, organizations, handed) = futures_util::try_join!(
+        invitation::waiting(&reader, session.account, &session.email_key),
+        organization::of_account(&reader, session.account),
+        hand_over::by_account(&reader, session.account)
+    )?;
     let (tasks, asks) = colleagues::waiting(&reader, session.account, None).await?;
     let waiting = waiting.into_iter().map(|order| WaitingOrder {
         seller: order.seller_name,
@@ -34,7 +37,14 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         sellers: mine.sellers,
         subscriptions: usize::try_from(mine.running).unwrap_or_default(),
     });
-    page(StatusCode::OK, &Home { frame, waiting: waiting.collect(), tasks, asks, organizations: organizations.collect() })
+    let handed = handed.into_iter().map(|order| HandedOrder {
+        id: order.to.id.to_string(),
+        progress: right_person::progress(&order, app.now()),
+        seller: order.seller_name,
+        reference: order.reference,
+    });
+    let (waiting, organizations, handed) = (waiting.collect(), organizations.collect(), handed.collect());
+    page(StatusCode::OK, &Home { frame, waiting, tasks, asks, organizations, handed })
 }
 
 /// A role as pages name it.

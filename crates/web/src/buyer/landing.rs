@@ -20,14 +20,14 @@ use store::{
     invitation::{self, Link},
 };
 
-use super::{account, shown};
+use super::{account, right_person, shown};
 use crate::{
     App,
     cookie::{self, Place},
     extract::{Buyer, Fields, Peer, Visitor, see},
     failure::{Answer, Trouble, page},
     limit::{Allowance, Counted},
-    pages::{Action, Landing, Notice, OrderLine, Way},
+    pages::{Action, Frame, Landing, Notice, Way},
 };
 
 /// Links that do not exist, per address of the network.
@@ -37,9 +37,9 @@ const TOKEN: usize = 43;
 
 /// The page.
 pub async fn show(State(app): State<App>, Path(token): Path<String>, peer: Peer, visitor: Visitor) -> Answer {
-    match find(&app, &token, peer).await? {
-        Some(link) => link_page(&app, &visitor, &link).await,
-        None => page(StatusCode::NOT_FOUND, &Notice::unknown_link(crate::pages::Frame { path: "/".to_owned(), ..visitor.frame(&app) })),
+    match found(&app, &token, peer, &visitor).await? {
+        Ok(link) => link_page(&app, &visitor, &link).await,
+        Err(unknown) => Ok(unknown),
     }
 }
 
@@ -53,18 +53,37 @@ async fn find(app: &App, token: &str, peer: Peer) -> Result<Option<Link>, Troubl
     Ok(link)
 }
 
-/// How a link stands, for whoever looks at it.
-async fn link_page(app: &App, visitor: &Visitor, link: &Link) -> Answer {
-    let mut frame = visitor.frame(app);
-    let support = shown::support(&link.seller_name, &link.support_email, &link.support_url);
-    let state = link_state(link.status, link.order_status == OrderStatus::Cancelled, link.expires_at, app.now());
-    frame.seller = Some(link.seller_name.clone());
-    match state {
-        LinkState::Withdrawn => page(StatusCode::GONE, &Notice::withdrawn(frame, support)),
-        LinkState::Expired => {
-            let day = link.expires_at.to_zoned(jiff::tz::TimeZone::UTC).date();
-            page(StatusCode::GONE, &Notice::expired_link(frame, support, day))
+/// The link of a token, or the one page for all that lead nowhere.
+pub async fn found(app: &App, token: &str, peer: Peer, visitor: &Visitor) -> Result<Result<Link, Response>, Trouble> {
+    match find(app, token, peer).await? {
+        Some(link) => Ok(Ok(link)),
+        None => {
+            let frame = Frame { path: "/".to_owned(), ..visitor.frame(app) };
+            page(StatusCode::NOT_FOUND, &Notice::unknown_link(frame)).map(Err)
         }
+    }
+}
+
+/// The frame of a page about a link.
+pub fn link_frame(app: &App, visitor: &Visitor, link: &Link) -> Frame {
+    let mut frame = visitor.frame(app);
+    frame.path = frame.path.split('?').next().unwrap_or_default().to_owned();
+    frame.seller = Some(link.seller_name.clone());
+    frame
+}
+
+/// How a link stands, for whoever looks at it.
+pub async fn link_page(app: &App, visitor: &Visitor, link: &Link) -> Answer {
+    let mut frame = link_frame(app, visitor, link);
+    let support = shown::support(&link.seller_name, &link.support_email, &link.support_url);
+    match link_state(link.facts(), app.now()) {
+        LinkState::Withdrawn if link.order_status == OrderStatus::Cancelled => page(StatusCode::GONE, &Notice::withdrawn(frame, support)),
+        LinkState::Withdrawn => page(StatusCode::GONE, &Notice::revoked_link(frame, support)),
+        LinkState::Expired => {
+            let form = right_person::mailbox_form(visitor, link, &frame.path);
+            page(StatusCode::GONE, &Notice::expired_link(frame, support, day(link.expires_at), form))
+        }
+        LinkState::Replaced => right_person::replaced(app, visitor, link, frame).await,
         LinkState::Used => used_page(app, visitor, link).await,
         LinkState::Open if link.seller_status != SellerStatus::Active => page(StatusCode::OK, &Notice::seller_suspended(frame, support)),
         LinkState::Open => {
@@ -74,23 +93,26 @@ async fn link_page(app: &App, visitor: &Visitor, link: &Link) -> Answer {
     }
 }
 
-async fn landing(app: &App, visitor: &Visitor, link: &Link, frame: crate::pages::Frame) -> Result<Landing, Trouble> {
-    let words = visitor.words();
+/// The day of a moment (UTC).
+pub fn day(at: jiff::Timestamp) -> jiff::civil::Date {
+    at.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+async fn landing(app: &App, visitor: &Visitor, link: &Link, frame: Frame) -> Result<Landing, Trouble> {
+    let (words, today) = (visitor.words(), app.moment().today());
     let lines = invitation::lines(&*app.reader().await?, link.order).await?;
-    let lines = lines.iter().filter(|line| line.unapplied).map(|line| OrderLine {
-        service: shown::name(words, &line.service),
-        plan: shown::name(words, &line.plan),
-        quantity: shown::count(line.quantity),
-        term_months: shown::count(line.term_months),
-    });
+    let (left, applied): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.unapplied);
+    let starts = left.iter().map(|line| line.starts_on).collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().min());
     Ok(Landing {
         frame,
         seller: link.seller_name.clone(),
         reference: link.reference.clone(),
         company: Some(link.company.clone()),
         invited: masked(&link.recipient),
-        lines: lines.collect(),
-        expires: Some(link.expires_at.to_zoned(jiff::tz::TimeZone::UTC).date()),
+        lines: left.iter().map(|line| shown::summary(words, line)).collect(),
+        applied: applied.len(),
+        starts: starts.filter(|day| *day > today),
+        expires: Some(day(link.expires_at)),
         errors: Vec::new(),
     })
 }
@@ -100,16 +122,24 @@ pub fn masked(recipient: &str) -> String {
     Email::parse(recipient).map_or_else(|_| "•••".to_owned(), |email| email.masked())
 }
 
-/// Nothing is left to apply: members go to their organization, others learn whom to ask and nothing else.
+/// Nothing is left to apply: whoever applied it goes on to the service, colleagues learn where it is, others learn whom to
+/// ask and nothing else.
 async fn used_page(app: &App, visitor: &Visitor, link: &Link) -> Answer {
+    let mut frame = link_frame(app, visitor, link);
     if let Some(session) = visitor.verified() {
         let used = invitation::used_by(&*app.reader().await?, session.account, link.order).await?;
-        if let Some(used) = used.filter(|used| used.member) {
-            return Ok(see(&format!("/organizations/{}", used.organization)).into_response());
+        match used {
+            Some(used) if used.account == session.account && used.member => {
+                return Ok(see(&format!("/onboarding/{}/done", used.onboarding)).into_response());
+            }
+            Some(used) if used.member => {
+                let path = format!("/organizations/{}", used.organization);
+                return page(StatusCode::OK, &Notice::applied_by_you(frame, &used.organization_name, &path));
+            }
+            _ => {}
         }
     }
-    let mut frame = visitor.frame(app);
-    frame.seller = Some(link.seller_name.clone());
+    frame.path = "/".to_owned();
     let mut notice = Notice::onboarded_by_other(frame, shown::support(&link.seller_name, &link.support_email, &link.support_url));
     if visitor.verified().is_none() {
         notice.actions.push(Action { label: visitor.words().t("sign-in"), way: Way::Get("/sign-in".to_owned()) });
@@ -120,8 +150,9 @@ async fn used_page(app: &App, visitor: &Visitor, link: &Link) -> Answer {
 /// The buttons. None of them claims anything: the place is remembered in the visitor's own signed cookie, and only
 /// applying decides.
 pub async fn go(State(app): State<App>, Path(token): Path<String>, peer: Peer, visitor: Visitor, fields: Fields) -> Answer {
-    let Some(link) = find(&app, &token, peer).await? else {
-        return page(StatusCode::NOT_FOUND, &Notice::unknown_link(crate::pages::Frame { path: "/".to_owned(), ..visitor.frame(&app) }));
+    let link = match found(&app, &token, peer, &visitor).await? {
+        Ok(link) => link,
+        Err(unknown) => return Ok(unknown),
     };
     let signed_in = visitor.verified().map(|session| (session.account, session.id));
     let jar = cookie::set_place(visitor.jar.clone(), &app, &Place::Invitation(link.id));
@@ -160,12 +191,7 @@ async fn refused(app: &App, visitor: &Visitor, account: AccountId, link: &Link, 
     // Signed in a moment ago: the visitor's own session is not the one the cookie named.
     let visitor = account::seen_as(app, visitor, account).await?;
     match refusal {
-        OnboardingRefusal::WrongAccount => {
-            let mut frame = visitor.frame(app);
-            frame.seller = Some(link.seller_name.clone());
-            let support = shown::support(&link.seller_name, &link.support_email, &link.support_url);
-            page(StatusCode::FORBIDDEN, &Notice::wrong_account(frame, &masked(&link.recipient), support, "/switch"))
-        }
+        OnboardingRefusal::WrongAccount => right_person::wrong_account(app, &visitor, link, account).await,
         OnboardingRefusal::LinkClosed => link_page(app, &visitor, link).await,
         _ => Err(Trouble::NotFound),
     }

@@ -9,12 +9,13 @@ use axum::{
 use domain::{
     Fault, Faults, Refusal,
     id::{OnboardingId, SubscriptionId},
+    invitation::Guard,
     onboarding::{Agreement, Change, Facts, Final, OnboardingRefusal, Plan, Target, changes, plan},
     subscription::SubscriptionStatus,
 };
 use i18n::Words;
 use store::{
-    Failure, invitation,
+    Failure, hand_over, invitation,
     onboarding::{self, Completed, Known},
 };
 
@@ -49,13 +50,16 @@ pub fn frame(app: &App, buyer: &Buyer, facts: &Facts) -> pages::Frame {
 }
 
 /// The three things always in sight before anything is applied.
-pub fn identity(buyer: &Buyer, known: &Known) -> Identity {
-    let own = if domain::account::Email::parse(&known.recipient).is_ok_and(|email| email.key() == buyer.email_key) {
-        Invited::Yourself
-    } else {
-        Invited::SomebodyElse
-    };
-    Identity { seller: known.facts.seller.name.clone(), invited: masked(&known.recipient), own }
+pub fn identity(known: &Known) -> Identity {
+    let facts = &known.facts;
+    let own = if facts.guard == Guard::Invited { Invited::Yourself } else { Invited::SomebodyElse };
+    Identity {
+        seller: facts.seller.name.clone(),
+        invited: masked(&known.recipient),
+        own,
+        invitation: facts.invitation.to_string(),
+        hand_over: matches!(facts.guard, Guard::Invited | Guard::Passed).then(|| step(facts.onboarding, "hand-over")),
+    }
 }
 
 /// Where a draft is to be taken up again: the first step that is not done.
@@ -64,6 +68,8 @@ pub async fn resume(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
     let facts = &known.facts;
     let name = if facts.completed.is_some() {
         "done"
+    } else if facts.needs_code() {
+        "code"
     } else if facts.draft.organization.is_some() && plan(facts).is_ok() {
         "review"
     } else {
@@ -79,9 +85,21 @@ pub async fn subscriptions_page(State(app): State<App>, buyer: Buyer, PathId(id)
         return Ok(see(&step(id, "done")).into_response());
     }
     if known.facts.offers.is_empty() {
-        return nothing_left(&app, &buyer, &known);
+        return nothing_on_offer(&app, &buyer, &known).await;
     }
     select(&app, &buyer, &known, &known.facts.draft.subscriptions, &Faults::default()).await
+}
+
+/// A code is missing, the order went to a colleague, or nothing is left.
+async fn nothing_on_offer(app: &App, buyer: &Buyer, known: &Known) -> Answer {
+    if known.facts.needs_code() {
+        return Ok(see(&step(known.facts.onboarding, "code")).into_response());
+    }
+    let handed = hand_over::of_invitation(&*app.reader().await?, known.facts.invitation).await?;
+    match handed.filter(|handed| handed.by == Some(buyer.account)) {
+        Some(handed) => Ok(see(&format!("/hand-overs/{}", handed.id)).into_response()),
+        None => nothing_left(app, buyer, known),
+    }
 }
 
 /// Somebody applied everything, or the order was withdrawn.
@@ -104,7 +122,7 @@ async fn select(app: &App, buyer: &Buyer, known: &Known, ticked: &[SubscriptionI
         }),
         starts_on: offer.starts_on.filter(|day| *day > app.moment().today()),
     });
-    let elsewhere = invitation::waiting(&*app.reader().await?, &buyer.email_key).await?;
+    let elsewhere = invitation::waiting(&*app.reader().await?, buyer.account, &buyer.email_key).await?;
     let elsewhere = elsewhere.into_iter().filter(|order| order.seller != facts.seller.id).map(|order| OtherSeller {
         seller: order.seller_name,
         subscriptions: usize::try_from(order.subscriptions).unwrap_or_default(),
@@ -113,7 +131,7 @@ async fn select(app: &App, buyer: &Buyer, known: &Known, ticked: &[SubscriptionI
     let shown = SelectSubscriptions {
         frame: frame(app, buyer, facts),
         onboarding: facts.onboarding.to_string(),
-        identity: identity(buyer, known),
+        identity: identity(known),
         rows: rows.collect(),
         elsewhere: elsewhere.collect(),
         errors: field_errors(&buyer.visitor, faults),
@@ -142,6 +160,15 @@ pub async fn step_refused(app: &App, buyer: &Buyer, id: OnboardingId, failure: F
         Failure::Broken(broken) => Err(broken.into()),
         Failure::Refused(OnboardingRefusal::NotFound) => Err(Trouble::NotFound),
         Failure::Refused(OnboardingRefusal::NothingToApply) => nothing_left(app, buyer, &known(app, buyer, id).await?),
+        Failure::Refused(OnboardingRefusal::CodeMissing) => {
+            let known = known(app, buyer, id).await?;
+            page(StatusCode::CONFLICT, &pages::Notice::code_missing(frame(app, buyer, &known.facts), &step(id, "code")))
+        }
+        Failure::Refused(OnboardingRefusal::WrongAccount) => {
+            let known = known(app, buyer, id).await?;
+            let link = invitation::by_id(&*app.reader().await?, known.facts.invitation).await?.ok_or(Trouble::NotFound)?;
+            super::right_person::wrong_account(app, &buyer.visitor, &link, buyer.account).await
+        }
         Failure::Refused(OnboardingRefusal::SellerSuspended) => {
             let known = known(app, buyer, id).await?;
             let support = shown::support(&known.facts.seller.name, &known.facts.seller.support_email, "");
@@ -216,7 +243,7 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
     let shown = Review {
         frame: frame(app, buyer, &known.facts),
         onboarding: known.facts.onboarding.to_string(),
-        identity: identity(buyer, known),
+        identity: identity(known),
         organization: PlannedOrganization {
             name: plan.target.name().to_owned(),
             created,

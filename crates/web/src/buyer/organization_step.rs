@@ -74,7 +74,7 @@ async fn show(app: &App, buyer: &Buyer, known: &Known, entered: Entered) -> Answ
     let shown = SetOrganization {
         frame: frame(app, buyer, facts),
         onboarding: facts.onboarding.to_string(),
-        identity: identity(buyer, known),
+        identity: identity(known),
         choice: choice(app, buyer, facts, &entered).await?,
         ineligible: ineligible(app, buyer, facts).await?,
         duplicate: entered.duplicate,

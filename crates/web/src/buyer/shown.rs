@@ -6,6 +6,7 @@ use domain::{
     onboarding::{Line, Offer},
 };
 use i18n::Words;
+use store::invitation::LineSummary;
 
 use crate::pages::{OrderLine, Support};
 
@@ -31,6 +32,15 @@ pub fn line(words: Words, line: &Line) -> OrderLine {
     OrderLine {
         service: name(words, &line.service_names),
         plan: name(words, &line.plan_names),
+        quantity: count(line.quantity),
+        term_months: count(line.term_months),
+    }
+}
+
+pub fn summary(words: Words, line: &LineSummary) -> OrderLine {
+    OrderLine {
+        service: name(words, &line.service),
+        plan: name(words, &line.plan),
         quantity: count(line.quantity),
         term_months: count(line.term_months),
     }

@@ -1,4 +1,4 @@
-use super::{AskCard, Frame, Support, TaskCard, Way};
+use super::{AskCard, Frame, HandedProgress, Support, TaskCard, Way};
 use askama::Template;
 use i18n::Words;
 use jiff::civil::Date;
@@ -25,6 +25,21 @@ pub struct Home {
     pub asks: Vec<AskCard>,
     /// The account's organizations.
     pub organizations: Vec<OrganizationCard>,
+    /// Orders it handed over to somebody else.
+    pub handed: Vec<HandedOrder>,
+}
+
+/// An order somebody handed over.
+#[derive(Clone, Debug)]
+pub struct HandedOrder {
+    /// The hand-over's id.
+    pub id: String,
+    /// The seller's name.
+    pub seller: String,
+    /// The seller's reference.
+    pub reference: String,
+    /// How far it is.
+    pub progress: HandedProgress,
 }
 
 impl Home {

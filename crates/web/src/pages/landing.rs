@@ -20,6 +20,10 @@ pub struct Landing {
     pub invited: String,
     /// What is left to apply on this order.
     pub lines: Vec<OrderLine>,
+    /// How many of its subscriptions are applied already.
+    pub applied: usize,
+    /// The first day of what starts first, when nothing on it starts before tomorrow.
+    pub starts: Option<Date>,
     /// Last day the link works; the order itself does not end with it.
     pub expires: Option<Date>,
     /// What went wrong with the last post, if anything.

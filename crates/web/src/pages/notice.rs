@@ -1,4 +1,4 @@
-use super::{Action, Frame, Support, Way};
+use super::{Action, FieldError, Frame, Support, Way};
 use askama::Template;
 use i18n::key;
 use jiff::civil::Date;
@@ -22,8 +22,27 @@ pub struct Notice {
     pub support: Option<Support>,
     /// Next steps; the first one is the page's main button.
     pub actions: Vec<Action>,
+    /// Asks for a fresh link.
+    pub mailbox: Option<MailboxForm>,
     /// The request's id, to be quoted to the operator.
     pub request_id: Option<String>,
+}
+
+/// Asks for a fresh link, which goes to the invited mailbox alone. Posts `email`.
+#[derive(Clone, Debug)]
+pub struct MailboxForm {
+    /// Where to.
+    pub path: String,
+    /// The invited mailbox, masked.
+    pub invited: String,
+    /// The seller sends its links itself.
+    pub by_seller: bool,
+    /// It was asked for a moment ago.
+    pub asked: bool,
+    /// What was entered.
+    pub email: String,
+    /// What needs another try.
+    pub errors: Vec<FieldError>,
 }
 
 /// The picture of a notice.
@@ -57,7 +76,7 @@ impl Tone {
 
 impl Notice {
     fn new(frame: Frame, tone: Tone, title: String, paragraphs: Vec<String>) -> Self {
-        Self { frame, tone, title, paragraphs, support: None, actions: Vec::new(), request_id: None }
+        Self { frame, tone, title, paragraphs, support: None, actions: Vec::new(), mailbox: None, request_id: None }
     }
 
     fn go(mut self, label: &str, path: &str) -> Self {
@@ -79,16 +98,47 @@ impl Notice {
         Self::new(frame, Tone::Link, w.t("notice-unknown-link-title"), paragraphs).go(key!("notice-go-home"), "/")
     }
 
-    /// A link past its last day. The order waits.
+    /// A link past its last day. The order waits, and a fresh link can be asked for.
     #[must_use]
-    pub fn expired_link(frame: Frame, support: Support, since: Date) -> Self {
+    pub fn expired_link(frame: Frame, support: Support, since: Date, mailbox: MailboxForm) -> Self {
         let w = frame.words;
         let args = [("seller", support.seller.as_str().into()), ("date", w.date(since).into())];
-        let paragraphs = vec![w.with("notice-expired-text", &args), w.with("notice-expired-next", &args)];
-        Self::new(frame, Tone::Calm, w.t("notice-expired-title"), paragraphs).ask(support)
+        let paragraphs = vec![w.with("notice-expired-text", &args)];
+        let mut notice = Self::new(frame, Tone::Calm, w.t("notice-expired-title"), paragraphs).ask(support);
+        notice.mailbox = Some(mailbox);
+        notice
     }
 
-    /// The seller revoked the link or cancelled the order.
+    /// A newer link stands in its place. It can be sent once more.
+    #[must_use]
+    pub fn replaced_link(frame: Frame, support: Support, mailbox: MailboxForm) -> Self {
+        let w = frame.words;
+        let args = [("seller", support.seller.as_str().into()), ("invited", mailbox.invited.as_str().into())];
+        let paragraphs = vec![w.with("notice-replaced-text", &args)];
+        let mut notice = Self::new(frame, Tone::Link, w.t("notice-replaced-title"), paragraphs).ask(support);
+        notice.mailbox = Some(mailbox);
+        notice
+    }
+
+    /// Whoever was invited handed the order over to a colleague, whose mailbox is masked.
+    #[must_use]
+    pub fn handed_over(frame: Frame, support: Support, colleague: &str, since: Date) -> Self {
+        let w = frame.words;
+        let args = [("seller", support.seller.as_str().into()), ("colleague", colleague.into()), ("date", w.date(since).into())];
+        let paragraphs = vec![w.with("notice-handed-text", &args), w.with("notice-handed-next", &args)];
+        Self::new(frame, Tone::Good, w.t("notice-handed-title"), paragraphs).ask(support)
+    }
+
+    /// The seller withdrew the link; the order stands.
+    #[must_use]
+    pub fn revoked_link(frame: Frame, support: Support) -> Self {
+        let w = frame.words;
+        let args = [("seller", support.seller.as_str().into())];
+        let paragraphs = vec![w.with("notice-revoked-text", &args), w.with("notice-withdrawn-next", &args)];
+        Self::new(frame, Tone::Link, w.t("notice-revoked-title"), paragraphs).ask(support)
+    }
+
+    /// The seller cancelled the order.
     #[must_use]
     pub fn withdrawn(frame: Frame, support: Support) -> Self {
         let w = frame.words;
@@ -114,18 +164,36 @@ impl Notice {
         Self::new(frame, Tone::Guarded, w.t("notice-onboarded-title"), paragraphs).ask(support)
     }
 
-    /// The invitation is for another mailbox than the signed-in account's. `link` is the invitation's path.
+    /// The invitation is for another mailbox than the signed-in account's, and its seller wants that one. `asked` when the
+    /// seller was asked a moment ago to send it to this one.
     #[must_use]
-    pub fn wrong_account(frame: Frame, invited: &str, support: Support, link: &str) -> Self {
+    pub fn wrong_account(frame: Frame, invited: &str, support: Support, invitation: &str, asked: bool) -> Self {
         let w = frame.words;
         let account = frame.account.as_ref().map(|account| account.email.clone()).unwrap_or_default();
         let args = [("invited", invited.into()), ("account", account.into()), ("seller", support.seller.as_str().into())];
-        let paragraphs = vec![w.with("notice-wrong-account-text", &args), w.with("notice-wrong-account-next", &args)];
-        let mut notice = Self::new(frame, Tone::Guarded, w.t("notice-wrong-account-title"), paragraphs).ask(support);
-        let fields = vec![("go".to_owned(), "switch".to_owned())];
-        let way = Way::Post { path: link.to_owned(), fields };
-        notice.actions.push(Action { label: w.t("use-another-account"), way });
+        let (title, next) = if asked {
+            (key!("notice-readdress-asked-title"), key!("notice-readdress-asked-next"))
+        } else {
+            (key!("notice-wrong-account-title"), key!("notice-wrong-account-next"))
+        };
+        let paragraphs = vec![w.with("notice-wrong-account-text", &args), w.with(next, &args)];
+        let tone = if asked { Tone::Good } else { Tone::Guarded };
+        let mut notice = Self::new(frame, tone, w.t(title), paragraphs).ask(support);
+        let fields = vec![("invitation".to_owned(), invitation.to_owned())];
+        notice.actions.push(Action { label: w.t("use-another-account"), way: Way::Post { path: "/switch".to_owned(), fields } });
+        if !asked {
+            let path = format!("/invitations/{invitation}/readdress");
+            notice.actions.push(Action { label: w.t("notice-ask-readdress"), way: Way::Post { path, fields: Vec::new() } });
+        }
         notice
+    }
+
+    /// The order's code has to be entered before anything is done with it.
+    #[must_use]
+    pub fn code_missing(frame: Frame, path: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.t("refusal-code-missing")];
+        Self::new(frame, Tone::Guarded, w.t("code-title"), paragraphs).go(key!("code-go"), path)
     }
 
     /// The seller may not sell at the moment; the order is kept.

@@ -13,6 +13,10 @@ pub struct Identity {
     pub invited: String,
     /// Whether that mailbox is the signed-in account's.
     pub own: Invited,
+    /// The invitation's id: who switches accounts comes back to it.
+    pub invitation: String,
+    /// Where the order is handed over to a colleague, when the account may do that.
+    pub hand_over: Option<String>,
 }
 
 /// Whose mailbox the invitation went to.

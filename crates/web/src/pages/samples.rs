@@ -6,11 +6,12 @@ mod buyer;
 mod console;
 mod demo;
 mod operator;
+mod right_person;
 
 use super::{
-    AccountBadge, ApiReference, ChangeEmail, ChangePassword, Demo, Done, Frame, Home, Inbox, InboxMessage, JoinOperators, Landing,
-    MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
-    SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    AccountBadge, ApiReference, ChangeEmail, ChangePassword, Demo, Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox,
+    InboxMessage, JoinOperators, Landing, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService,
+    SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -50,6 +51,10 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<Done>(words));
     all.extend(rendered::<Waiting>(words));
     all.extend(rendered::<Notice>(words));
+    all.extend(rendered::<EnterCode>(words));
+    all.extend(rendered::<HandOver>(words));
+    all.extend(rendered::<HandOverCode>(words));
+    all.extend(rendered::<HandedOver>(words));
     all.extend(rendered::<Welcome>(words));
     all.extend(rendered::<Home>(words));
     all.extend(rendered::<OrganizationPage>(words));

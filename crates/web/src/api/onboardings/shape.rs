@@ -24,6 +24,7 @@ pub const fn kind(refusal: OnboardingRefusal) -> Kind {
         OnboardingRefusal::LinkClosed => problem::LINK_CLOSED,
         OnboardingRefusal::WrongAccount => problem::WRONG_ACCOUNT,
         OnboardingRefusal::SellerSuspended => problem::SELLER_NOT_SELLING,
+        OnboardingRefusal::CodeMissing => problem::CODE_MISSING,
         OnboardingRefusal::NothingToApply => problem::NOTHING_TO_APPLY,
         OnboardingRefusal::SubscriptionsChanged => problem::SUBSCRIPTIONS_CHANGED,
         OnboardingRefusal::NothingSelected => problem::NOTHING_SELECTED,

@@ -3,7 +3,7 @@
 use actions::place_order::Placed;
 use domain::{
     id::{InvitationId, OrderId, SellerId, ServiceId, SubscriptionId},
-    invitation::{LinkState, link_state},
+    invitation::{LinkFacts, LinkState, link_state},
     order::{Delivery, LINES, OrderStatus, QUANTITY, TERM, WrittenBuyer, WrittenOrder, WrittenSubscription},
     organization::OrganizationStatus,
     risk::Risk,
@@ -296,7 +296,7 @@ impl Order {
             placed_at,
             cancelled_at,
             at_risk,
-            invitation: Invitation::new(placed.invitation, status == OrderStatus::Cancelled, now),
+            invitation: Invitation::new(placed.invitation, status, now),
             subscriptions: placed.subscriptions.into_iter().map(Subscription::new).collect(),
             onboarding_url: None,
         }
@@ -304,11 +304,13 @@ impl Order {
 }
 
 impl Invitation {
-    fn new(invitation: order::Invitation, cancelled: bool, now: Timestamp) -> Self {
-        let status = match link_state(invitation.status, cancelled, invitation.expires_at, now) {
+    /// It is the newest of its order, so nothing has replaced it.
+    fn new(invitation: order::Invitation, order: OrderStatus, now: Timestamp) -> Self {
+        let facts = LinkFacts { status: invitation.status, order, replaced: false, expires_at: invitation.expires_at };
+        let status = match link_state(facts, now) {
             LinkState::Open => "available",
             LinkState::Used => "redeemed",
-            LinkState::Withdrawn => "revoked",
+            LinkState::Withdrawn | LinkState::Replaced => "revoked",
             LinkState::Expired => "expired",
         };
         Self { id: invitation.id, status, recipient: invitation.recipient, expires_at: invitation.expires_at }

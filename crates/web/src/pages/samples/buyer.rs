@@ -1,13 +1,14 @@
 use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
     Action, AddressInput, BeingSetUp, Choice, Colleagues, Done, Duplicate, FieldError, Frame, Identity, Ineligible, Invited, Landing,
-    Notice, OpenService, OrderLine, OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow,
-    SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
+    MailboxForm, Notice, OpenService, OrderLine, OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review,
+    SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
 };
 use i18n::Words;
 use jiff::civil::date;
 
 const ONBOARDING: &str = "onb_01kcrx5w2hf6wb3m9z7q8d4tne";
+const INVITATION: &str = "inv_01kcrx5w2hf6wb3m9z7q8d4tnh";
 const LINK: &str = "/i/Zx3v8QmB0nJpUw7hK2sT5yR9cLdA4fGeX1oV6iNqWkM";
 
 fn line(service: &str, plan: &str, quantity: u32, term_months: u32) -> OrderLine {
@@ -27,7 +28,13 @@ fn identity(own: Invited) -> Identity {
         Invited::Yourself => "j•••@atelier-lumiere.example",
         Invited::SomebodyElse => "p•••@atelier-lumiere.example",
     };
-    Identity { seller: "Northwind".to_owned(), invited: mailbox.to_owned(), own }
+    Identity {
+        seller: "Northwind".to_owned(),
+        invited: mailbox.to_owned(),
+        own,
+        invitation: INVITATION.to_owned(),
+        hand_over: Some(format!("/onboarding/{ONBOARDING}/hand-over")),
+    }
 }
 
 impl Samples for Landing {
@@ -39,6 +46,8 @@ impl Samples for Landing {
             company: Some("Atelier Lumière".to_owned()),
             invited: "j•••@atelier-lumiere.example".to_owned(),
             lines: vec![storage(), database()],
+            applied: 0,
+            starts: None,
             expires: Some(date(2026, 12, 23)),
             errors: Vec::new(),
         };
@@ -46,6 +55,7 @@ impl Samples for Landing {
             ("landing", page(invited(words))),
             ("landing-signed-in", page(buyer(words))),
             ("landing-one", Self { lines: vec![storage()], company: None, ..page(invited(words)) }),
+            ("landing-partly-later", Self { lines: vec![storage()], applied: 2, starts: Some(date(2027, 1, 1)), ..page(invited(words)) }),
         ]
     }
 }
@@ -360,13 +370,29 @@ impl Samples for Waiting {
 
 impl Samples for Notice {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let mailbox = |asked: bool| MailboxForm {
+            path: format!("{LINK}/ask"),
+            invited: "j•••@atelier-lumiere.example".to_owned(),
+            by_seller: false,
+            asked,
+            email: String::new(),
+            errors: Vec::new(),
+        };
+        let errors = vec![FieldError::new("email", "Enter your e-mail address".to_owned())];
         vec![
             ("notice-unknown-link", Self::unknown_link(visitor(words))),
-            ("notice-expired", Self::expired_link(invited(words), northwind(), date(2026, 11, 20))),
+            ("notice-expired", Self::expired_link(invited(words), northwind(), date(2026, 11, 20), mailbox(false))),
+            ("notice-expired-asked", Self::expired_link(invited(words), northwind(), date(2026, 11, 20), mailbox(true))),
+            ("notice-replaced", Self::replaced_link(invited(words), northwind(), MailboxForm { by_seller: true, ..mailbox(false) })),
+            ("notice-replaced-errors", Self::replaced_link(invited(words), northwind(), MailboxForm { errors, ..mailbox(false) })),
+            ("notice-handed-over", Self::handed_over(invited(words), northwind(), "p•••@atelier-lumiere.example", date(2026, 11, 20))),
+            ("notice-revoked", Self::revoked_link(invited(words), northwind())),
+            ("notice-code-missing", Self::code_missing(buyer(words), "/onboarding/onb_1/code")),
             ("notice-withdrawn", Self::withdrawn(invited(words), northwind())),
             ("notice-applied", Self::applied_by_you(signed_in(words), "Atelier Lumière", "/organizations/org_01kcrx5w2hf6wb3m9z7q8d4tpa")),
             ("notice-onboarded", Self::onboarded_by_other(buyer(words), northwind())),
-            ("notice-wrong-account", Self::wrong_account(buyer(words), "p•••@atelier-lumiere.example", northwind(), LINK)),
+            ("notice-wrong-account", Self::wrong_account(buyer(words), "p•••@atelier-lumiere.example", northwind(), INVITATION, false)),
+            ("notice-readdress-asked", Self::wrong_account(buyer(words), "p•••@atelier-lumiere.example", northwind(), INVITATION, true)),
             ("notice-suspended", Self::seller_suspended(invited(words), northwind())),
             ("notice-forged", Self::forged(visitor(words))),
             ("notice-not-found", Self::not_found(signed_in(words))),

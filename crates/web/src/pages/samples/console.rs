@@ -34,8 +34,14 @@ impl Samples for Home {
             card("Atelier Lumière", "Paris, France", &["Northwind"], 2, Role::Owner),
             card("Lumière Studio", "Lyon, France", &["Contoso Cloud", "Passerelle Cloud"], 11, Role::Member),
         ];
-        let empty =
-            || Self { frame: signed_in(words), waiting: Vec::new(), tasks: Vec::new(), asks: Vec::new(), organizations: Vec::new() };
+        let empty = || Self {
+            frame: signed_in(words),
+            waiting: Vec::new(),
+            tasks: Vec::new(),
+            asks: Vec::new(),
+            organizations: Vec::new(),
+            handed: Vec::new(),
+        };
         vec![
             ("home", Self { waiting: vec![waiting("Northwind", 2), waiting("Contoso Cloud", 1)], organizations, ..empty() }),
             ("home-owner", Self { tasks: vec![task()], asks: vec![asking()], ..empty() }),

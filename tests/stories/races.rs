@@ -1,0 +1,236 @@
+//! Races over two nodes on PostgreSQL, again and again: never both, never half, one winner, and words for the loser.
+//!
+//! `PASSERELLE_TEST_ROUNDS` says how often; `./dev races N` runs more of them than every day.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::{
+    database::Engine,
+    http::Answer,
+    node::Node,
+    page::Form,
+    people::{Api, Buyer, Placed, order},
+    world::{Site, World},
+};
+
+/// Rounds of each race.
+fn rounds() -> usize {
+    std::env::var("PASSERELLE_TEST_ROUNDS").map_or(200, |rounds| rounds.parse().expect("a number of rounds"))
+}
+
+/// A world with a second node, and Marie, who has an organization with Northwind.
+struct Race<'w> {
+    world: &'w World,
+    there: Arc<Site>,
+    marie: Buyer,
+    organization: String,
+}
+
+async fn race(story: impl AsyncFnOnce(&mut Race<'_>)) {
+    crate::world::tell(Engine::Postgres, async |world: &World| {
+        let other = Node::start(&world.configuration).await;
+        let mut marie = world.buyer("Marie Laurent");
+        let first = world.northwind.sells_backup(&marie).await;
+        let organization = marie.onboards(&first.link(), &world.mail, "Acme").await;
+        let mut race = Race { world, there: Site::of(&other), marie, organization };
+        story(&mut race).await;
+        assert!(other.stop().await.is_empty());
+    })
+    .await;
+}
+
+impl Race<'_> {
+    /// Northwind's programs, whose requests the other node answers.
+    fn seller_there(&self) -> Api {
+        Api::new(&self.there, &self.world.northwind.api.key)
+    }
+
+    /// A new order of Northwind, and Marie in front of its last button.
+    async fn ready(&mut self) -> (Placed, Form) {
+        let placed = self.world.northwind.sells_backup(&self.marie).await;
+        self.marie.follows(&placed.link()).await;
+        let form = self.marie.page.form("/subscriptions", "subscription").tick("subscription", &placed.subscriptions());
+        self.marie.submits(form).await;
+        self.marie.confirms_organization().await;
+        (placed, self.marie.agrees())
+    }
+
+    /// How an order stands: its state, and which of its lines are applied.
+    async fn stands(&self, placed: &Placed) -> (Value, Vec<String>) {
+        let seen = self.world.northwind.sees(placed).await;
+        let lines = seen["subscriptions"].as_array().unwrap();
+        let applied = lines.iter().filter(|line| !line["applied_at"].is_null());
+        (seen["status"].clone(), applied.map(|line| line["id"].as_str().unwrap().to_owned()).collect())
+    }
+
+    async fn cancel(&self, placed: &Placed) {
+        self.world.northwind.cancels(placed).await.expect(200);
+    }
+}
+
+/// What was taken goes on, what was not says so in words, never as an error.
+fn taken(answer: &Answer) -> bool {
+    match answer.status {
+        303 => true,
+        409 => {
+            assert!(answer.text().contains("<h1"), "{answer:?}");
+            false
+        }
+        _ => panic!("neither taken nor refused: {answer:?}"),
+    }
+}
+
+/// An API's answer: done, or refused with one of these codes.
+fn done(answer: &Answer, codes: &[&str]) -> bool {
+    if answer.status == 200 {
+        return true;
+    }
+    let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();
+    assert!(answer.status == 409 && codes.contains(&code.as_str()), "{answer:?}");
+    false
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_tabs_with_different_selections() {
+    race(async |race: &mut Race<'_>| {
+        for _ in 0..rounds() {
+            let lines = order(&race.marie).of("backup", "standard", 1).of("analytics", "insight", 1).handed_over();
+            let placed = race.world.northwind.places(&lines).await;
+            let [one, two] = <[String; 2]>::try_from(placed.subscriptions()).unwrap();
+            race.marie.follows(&placed.link()).await;
+            let form = race.marie.page.form("/subscriptions", "subscription");
+            race.marie.submits(form.clone().tick("subscription", std::slice::from_ref(&one))).await;
+            race.marie.confirms_organization().await;
+            let press = race.marie.agrees();
+            let (mut here, mut other) = (race.marie.clone(), race.marie.at_site(Arc::clone(&race.there)));
+            let change = form.tick("subscription", std::slice::from_ref(&two));
+            let (applied, changed) = tokio::join!(here.posts(&press.action, press.fields()), other.posts(&change.action, change.fields()));
+            let applied = taken(&applied);
+            assert!(taken(&changed) && changed.header("location").ends_with(if applied { "" } else { "/organization" }), "{changed:?}");
+            let (status, lines) = race.stands(&placed).await;
+            let expected = if applied { ("partially_applied", vec![one]) } else { ("placed", vec![]) };
+            assert_eq!((status.as_str().unwrap(), lines), expected);
+            race.cancel(&placed).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_accounts_with_one_link() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world;
+        let mut pierre = world.buyer("Pierre Petit").at_site(Arc::clone(&race.there));
+        for (buyer, name) in [(&mut race.marie, "Laurent"), (&mut pierre, "Petit")] {
+            let first = order(buyer).of("backup", "standard", 1).with("seller_account", name).handed_over();
+            let first = world.contoso.places(&first).await;
+            if name == "Petit" {
+                buyer.onboards(&first.link(), &world.mail, name).await;
+            } else {
+                buyer.follows(&first.link()).await;
+                buyer.selects().await.creates_organization(name).await.applies().await;
+            }
+        }
+        for _ in 0..rounds() {
+            let raced = order(&race.marie).of("backup", "standard", 1);
+            let account = raced.reference().to_owned();
+            let placed = world.contoso.places(&raced.with("seller_account", account).handed_over()).await;
+            let mut presses = Vec::new();
+            for buyer in [&mut race.marie, &mut pierre] {
+                buyer.follows(&placed.link()).await;
+                let form = buyer.page.form("/subscriptions", "subscription").tick("subscription", &placed.subscriptions());
+                buyer.submits(form).await;
+                buyer.confirms_organization().await;
+                presses.push(buyer.agrees());
+            }
+            let [one, two] = <[Form; 2]>::try_from(presses).unwrap();
+            let (first, second) = tokio::join!(race.marie.posts(&one.action, one.fields()), pierre.posts(&two.action, two.fields()));
+            assert!(taken(&first) != taken(&second), "one of them, not both: {first:?} {second:?}");
+            let seen = world.contoso.sees(&placed).await;
+            assert_eq!((&seen["status"], &seen["subscriptions"][0]["status"]), (&"applied".into(), &"active".into()));
+        }
+        assert_eq!(world.database.count("subscription where applied_at is null").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn revoking_against_applying() {
+    race(async |race: &mut Race<'_>| {
+        let seller = race.seller_there();
+        for _ in 0..rounds() {
+            let (placed, press) = race.ready().await;
+            let revoke = format!("/api/v1/orders/{}/invitation/revoke", placed.id);
+            let nothing = json!({});
+            let (applied, revoked) = tokio::join!(race.marie.posts(&press.action, press.fields()), seller.post(&revoke, &nothing));
+            let (applied, revoked) = (taken(&applied), done(&revoked, &["already_applied", "conflict"]));
+            assert!(applied != revoked, "never both as effective, never neither (threat T33)");
+            let (status, lines) = race.stands(&placed).await;
+            assert_eq!((status == "applied", lines.len()), (applied, usize::from(applied)));
+            if revoked {
+                race.cancel(&placed).await;
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancelling_against_applying() {
+    race(async |race: &mut Race<'_>| {
+        let seller = race.seller_there();
+        for _ in 0..rounds() {
+            let (placed, press) = race.ready().await;
+            let cancel = format!("/api/v1/orders/{}/cancel", placed.id);
+            let nothing = json!({});
+            let (applied, cancelled) = tokio::join!(race.marie.posts(&press.action, press.fields()), seller.post(&cancel, &nothing));
+            let (applied, cancelled) = (taken(&applied), done(&cancelled, &["already_applied", "conflict"]));
+            assert!(applied != cancelled, "never both as effective, never neither");
+            let (status, lines) = race.stands(&placed).await;
+            assert_eq!((status.as_str().unwrap(), lines.len()), if applied { ("applied", 1) } else { ("cancelled", 0) });
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_removed_against_applying() {
+    race(async |race: &mut Race<'_>| {
+        let mut pierre = race.world.buyer("Pierre Petit");
+        pierre.signs_up(&race.world.mail).await;
+        let organization: domain::id::OrganizationId = race.organization.parse().unwrap();
+        let member = |email: &str, do_it: &str| {
+            let account = format!("(select id from account where email = '{email}' and verified_at is not null)");
+            let organization = organization.uuid();
+            match do_it {
+                "add" => format!(
+                    "insert into member (organization_id, account_id, role, since) values ('{organization}', {account}, 'owner', now()) on conflict do nothing"
+                ),
+                _ => format!(
+                    "begin isolation level serializable; delete from member where organization_id = '{organization}' and account_id = {account}; commit"
+                ),
+            }
+        };
+        race.world.database.run(&member(&pierre.email, "add")).await;
+        for _ in 0..rounds() {
+            let (placed, press) = race.ready().await;
+            let remove = member(&race.marie.email, "remove");
+            let database = &race.world.database;
+            let (answer, ()) = tokio::join!(race.marie.posts(&press.action, press.fields()), database.run(&remove));
+            let applied = answer.status == 303;
+            assert!(applied || [403, 404, 409].contains(&answer.status), "{answer:?}");
+            let (status, lines) = race.stands(&placed).await;
+            assert_eq!((status == "applied", lines.len()), (applied, usize::from(applied)), "what was said is what is kept");
+            // Whoever was removed has no way in any more.
+            let again = race.marie.posts(&press.action, press.fields()).await;
+            assert!(applied || again.status != 303, "{again:?}");
+            race.world.database.run(&member(&race.marie.email, "add")).await;
+            if !applied {
+                race.cancel(&placed).await;
+            }
+        }
+    })
+    .await;
+}
