@@ -6,6 +6,7 @@ use hyper::{Method, header};
 
 use crate::{
     database::Engine,
+    node::until,
     people::{Buyer, OWN_FORM},
     world::World,
 };
@@ -257,6 +258,9 @@ async fn sessions_end_by_themselves(world: &World) {
     let mut marie = marie(world).await;
     world.database.run(&earlier(world, "seen_at", 29)).await;
     assert!(marie.is_signed_in().await);
+    // The request is noted without keeping it waiting.
+    let noted = "session where ended_at is null and seen_at >= created_at";
+    until("the request to be noted", async || (world.database.count(noted).await > 0).then_some(())).await;
     world.database.run(&earlier(world, "seen_at", 31)).await;
     assert!(!marie.is_signed_in().await);
     let mut marie = marie.also_at(FIREFOX).await;

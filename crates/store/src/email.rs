@@ -5,8 +5,8 @@
 use domain::{
     catalogue::Names,
     id::{
-    AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, RoleRequestId,
-    SellerId, SessionId, SubscriptionId, TaskId,
+        AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, RoleRequestId,
+        SellerId, SessionId, SubscriptionId, TaskId,
     },
     order::Delivery,
     subscription::SubscriptionStatus,

@@ -23,13 +23,13 @@ statements! {
     HEAD = "select position, hash, logged_at from seal order by position desc limit 1";
     UNSEALED_AUDIT = "select a.id, a.at, a.actor_kind, a.actor_id, a.action, a.subject, a.seller_id, a.organization_id, a.data from audit a \
         where a.id > $1 and not exists (select 1 from seal s where s.row_id = a.id) order by a.id limit $2";
-    UNSEALED_EVENT = "select e.id, e.at, e.kind, e.seller_id, e.service_id, e.organization_id, e.order_id, e.subscription_id, e.data from event e \
+    UNSEALED_EVENT = "select e.id, e.at, e.kind, e.seller_id, e.service_id, e.organization_id, e.order_id, e.subscription_id, e.data, e.account_id from event e \
         where e.id > $1 and not exists (select 1 from seal s where s.row_id = e.id) order by e.id limit $2";
     ADD = "insert into seal (position, log, row_id, logged_at, hash, sealed_at) values ($1, $2, $3, $4, $5, $6)";
     WALK = "select position, log, row_id, hash from seal where position > $1 order by position limit $2";
     SEALED_AUDIT = "select a.id, a.at, a.actor_kind, a.actor_id, a.action, a.subject, a.seller_id, a.organization_id, a.data from seal s \
         join audit a on a.id = s.row_id where s.position > $1 and s.position <= $2 and s.log = 'audit'";
-    SEALED_EVENT = "select e.id, e.at, e.kind, e.seller_id, e.service_id, e.organization_id, e.order_id, e.subscription_id, e.data from seal s \
+    SEALED_EVENT = "select e.id, e.at, e.kind, e.seller_id, e.service_id, e.organization_id, e.order_id, e.subscription_id, e.data, e.account_id from seal s \
         join event e on e.id = s.row_id where s.position > $1 and s.position <= $2 and s.log = 'event'";
     WAITING = "select (select count(*) from audit a where not exists (select 1 from seal s where s.row_id = a.id)) \
         + (select count(*) from event e where not exists (select 1 from seal s where s.row_id = e.id))";
@@ -91,7 +91,9 @@ impl Recorded {
 
     fn event(row: &Row) -> Result<Self, Broken> {
         let (id, at, kind) = (row.get::<Uuid>(0)?, row.get::<Timestamp>(1)?, row.get::<String>(2)?);
-        let about = (3..8).map(|column| row.get::<Option<Uuid>>(column)).collect::<Result<Vec<_>, _>>()?;
+        let mut about = (3..8).map(|column| row.get::<Option<Uuid>>(column)).collect::<Result<Vec<_>, _>>()?;
+        // Rows from before there was an account in them have to keep their hash.
+        about.extend(row.get::<Option<Uuid>>(9)?.map(Some));
         let all = json!(["event", id, at.as_microsecond(), kind, about, row.get::<Value>(8)?]);
         Ok(Self { log: Log::Event, id, at, text: canonical(&all) })
     }

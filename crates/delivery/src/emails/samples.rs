@@ -3,9 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode,
-    Invitation, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed,
-    Receipt, Reminder, RoleAsked, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation,
+    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
+    Reminder, RoleAsked, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.

@@ -16,7 +16,7 @@ on_both_engines!(
 
 async fn run_again_does_nothing(database: Arc<Database>) {
     let first = store::migrate(&database.address, now()).await.unwrap();
-    assert!(first.iter().map(|done| done.number).is_sorted_by(|one, next| one < next), "each after those before it");
+    assert!(first.iter().zip(1..).all(|(done, number)| done.number == number), "counted from 1 without gaps");
     assert!(store::migrate(&database.address, now()).await.unwrap().is_empty());
     assert!(store::pending(&database.address).await.unwrap().is_empty());
 }

@@ -86,7 +86,7 @@ async fn two_sealers_make_one_chain(database: Arc<Database>) {
 }
 
 /// A hand in the database, and what the look must say of it.
-const TAMPERINGS: [(&str, &str, &[&str]); 8] = [
+const TAMPERINGS: [(&str, &str, &[&str]); 9] = [
     (
         "a row changed",
         "update audit set subject = 'y' where id = (select row_id from seal where position = 5)",
@@ -95,6 +95,11 @@ const TAMPERINGS: [(&str, &str, &[&str]); 8] = [
     (
         "an event changed",
         "update event set kind = 'y' where id = (select row_id from seal where position = 6)",
+        &["is not what was sealed at 6,"],
+    ),
+    (
+        "an event given to somebody",
+        "update event set account_id = (select id from account limit 1) where id = (select row_id from seal where position = 6)",
         &["is not what was sealed at 6,"],
     ),
     ("a row gone", "delete from audit where id = (select row_id from seal where position = 7)", &["is gone; it was sealed at 7"]),
@@ -134,6 +139,8 @@ async fn every_tampering_shows(database: Arc<Database>) {
     let (position, hash) = head.split_once(':').unwrap();
     let known = Some((position.parse().unwrap(), hash));
     let plain = database.plain().await;
+    let account = "insert into account (id, email, email_key, name, language, password_hash, created_at) values ({marie}, 'm@x.example', 'm@x.example', 'Marie', 'fr', '', {now})";
+    plain.run(account).await.unwrap();
     let guards = match database.engine {
         Engine::Sqlite => "drop trigger audit_never_changes; drop trigger audit_never_shrinks",
         Engine::Postgres => "drop trigger audit_only_grows on audit",
