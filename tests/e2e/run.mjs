@@ -14,7 +14,10 @@ import { World } from './world.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? here('../../target');
 const failures = `${target}/e2e-failures`;
-const STORY_WITHIN_MS = 300_000;
+const STORY_WITHIN_MS = 240_000;
+const CLOSE_WITHIN_MS = 20_000;
+
+class TookTooLong extends Error {}
 
 const { values: options, positionals: wanted } = parseArgs({
   options: { program: { type: 'string' }, screenshots: { type: 'string' } },
@@ -22,14 +25,14 @@ const { values: options, positionals: wanted } = parseArgs({
 });
 
 const demo = await startDemo(options.program ?? builtProgram(target));
-const chromium = await startChromium();
+let chromium = await startChromium();
 const outcomes = [];
 try {
   rmSync(failures, { recursive: true, force: true });
   mkdirSync(failures, { recursive: true });
   for (const file of storyFiles()) outcomes.push(await tell(file));
 } finally {
-  await chromium.close();
+  await closes(chromium);
   outcomes.push(await farewell());
 }
 
@@ -45,23 +48,39 @@ function storyFiles() {
     .sort();
 }
 
+/** A browser that answers nothing any more says nothing about the product: it is started anew, and the story told once more. */
 async function tell(file) {
+  const first = await attempt(file);
+  if (!first.hung) return first.well;
+  console.log('     the browser hung: once more with another one');
+  await closes(chromium);
+  chromium = await startChromium();
+  return (await attempt(file)).well;
+}
+
+async function attempt(file) {
   const { title, story } = await import(here(`stories/${file}`));
   const world = new World({ demo, chromium, pictures: options.screenshots });
   const began = Date.now();
   let complaints = [];
+  let hung = false;
   try {
     await within(STORY_WITHIN_MS, story(world));
     complaints = world.problems();
   } catch (error) {
+    hung = error instanceof TookTooLong;
     complaints = [error.stack, ...world.problems()];
   }
-  if (complaints.length > 0) await keepEvidence(world, basename(file, '.mjs'));
-  await world.end();
+  if (complaints.length > 0) await within(CLOSE_WITHIN_MS, keepEvidence(world, basename(file, '.mjs'))).catch(() => {});
+  await within(CLOSE_WITHIN_MS, world.end()).catch(() => {});
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(`${complaints.length === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(5)} s  ${title}`);
   for (const complaint of complaints) console.log(`     ${complaint.replaceAll('\n', '\n     ')}`);
-  return complaints.length === 0;
+  return { well: complaints.length === 0, hung };
+}
+
+function closes(browser) {
+  return within(CLOSE_WITHIN_MS, browser.close()).catch(() => {});
 }
 
 /** The demo must end as asked, and must have had nothing to complain about. */
@@ -85,7 +104,7 @@ async function keepEvidence(world, name) {
 
 function within(milliseconds, promise) {
   const tooLong = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`took longer than ${milliseconds / 1000} s`)), milliseconds).unref();
+    setTimeout(() => reject(new TookTooLong(`took longer than ${milliseconds / 1000} s`)), milliseconds).unref();
   });
   return Promise.race([promise, tooLong]);
 }
