@@ -54,6 +54,9 @@ impl From<tokio_postgres::Error> for Broken {
         };
         match told.code().code() {
             "40001" | "40P01" => Self::LostRace,
+            // Another statement of the same burst failed, and its answer is read after this one: mostly a lost race. Performed
+            // again, whatever it was tells its own reason sooner or later.
+            "25P02" => Self::LostRace,
             code if code.starts_with("23") => Self::Violation(told.constraint().unwrap_or_else(|| told.message()).to_owned()),
             // Connection, resources, operator's shutdown, read-only standby.
             code if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25006" => {
