@@ -112,7 +112,7 @@ impl Bare {
             ("store::order::ADD_SELLER_ACCOUNT", values![account, seller, reference, now]),
             ("store::order::ADD", written),
             ("store::order::ADD_SUBSCRIPTION", line),
-            ("store::invitation::ADD", values![id(2), order, 1, &email, &email, token, now, now + MONTH]),
+            ("store::invitation::ADD", values![id(2), order, 1, &email, &email, token, now, now + MONTH, "", "", 2]),
             ("store::audit::TELL", event),
             ("store::audit::NOTE", audit),
             ("store::idempotency::KEEP", values![SCOPE, reference, request, 201, "x".repeat(ANSWER), now]),

@@ -4,20 +4,22 @@ use domain::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
 use store::{Broken, Failure, Store, seal};
 
-/// Seals every row of the last `back` that waits. Says how many it sealed.
+/// Seals every row that waits, from `back` before the last seal on. Says how many it sealed. Only the first batch looks
+/// back: each later one goes on where the one before it ended, so that a long queue costs what it is long.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn seal_all(store: &Store, secret: &Secret, back: SignedDuration, now: Timestamp) -> Result<usize, Broken> {
     let mut sealed = 0;
+    let mut from = seal::behind_the_last(&*store.reader().await?, back).await?;
     loop {
         let reader = store.reader().await?;
         let after = seal::head(&reader).await?;
-        let rows = seal::unsealed(&reader, back).await?;
+        let rows = seal::unsealed(&reader, from).await?;
+        drop(reader);
         let found = rows.len();
-        if found == 0 {
-            return Ok(sealed);
-        }
+        let Some(last) = rows.last() else { return Ok(sealed) };
+        from = last.id;
         let done = store.perform(seal::Seal { secret: secret.clone(), rows, after, now }).await;
         match done {
             Ok(true) => sealed += found,

@@ -39,10 +39,10 @@ impl Moment {
         let millis = u64::try_from(self.now.as_millisecond()).unwrap_or_default();
         let [high, low] = [self.chance >> 64, self.chance & u128::from(u64::MAX)].map(|half| u64::try_from(half).unwrap_or_default());
         let mut random = [0; 10];
-        let mixed = [mix(high ^ mix(n)), mix(low ^ mix(!n))].map(u64::to_be_bytes).concat();
-        random.iter_mut().zip(mixed).for_each(|(to, from)| *to = from);
+        // What is left after the twelve bits that count depends on every bit of the chance.
+        let mixed = mix(mix(high ^ mix(n)) ^ low).to_be_bytes();
         let count = u16::try_from(n.min(0xfff)).unwrap_or_default().to_be_bytes();
-        random.iter_mut().zip(count).for_each(|(to, from)| *to = from);
+        random.iter_mut().zip(count.into_iter().chain(mixed)).for_each(|(to, from)| *to = from);
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 }
@@ -65,6 +65,9 @@ mod tests {
         let early = Moment::new(Timestamp::from_second(1_790_000_000).unwrap(), 7);
         let late = Moment::new(Timestamp::from_second(1_790_000_001).unwrap(), 7);
         assert_eq!(early.id::<Order>(3), early.id::<Order>(3));
+        let chances: std::collections::HashSet<_> =
+            (0..10_000).map(|n| Moment::new(early.now, if n % 2 == 0 { n } else { n << 64 }).id::<Order>(3)).collect();
+        assert_eq!(chances.len(), 10_000, "every bit of the chance counts");
         let all: std::collections::HashSet<_> = (0..10_000).map(|n| early.id::<Order>(n)).collect();
         assert_eq!(all.len(), 10_000);
         assert!((0..4_000).all(|n| early.id::<Order>(n) < early.id::<Order>(n + 1)), "in the order of their places");

@@ -22,8 +22,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// When a job that failed is tried again.
 const RETRY: SignedDuration = SignedDuration::from_mins(1);
-/// A transaction that began so long ago has ended: what is recorded is sealed in about the order it was committed in.
-const SETTLED: SignedDuration = SignedDuration::from_mins(10);
+/// Almost every transaction that began so long ago has ended; what is committed later still is sealed within the hour.
+const SETTLED: SignedDuration = SignedDuration::from_secs(30);
 
 const HOURLY: SignedDuration = SignedDuration::from_hours(1);
 

@@ -74,7 +74,8 @@ impl Log {
 #[derive(Clone, Debug)]
 pub struct Recorded {
     log: Log,
-    id: Uuid,
+    /// Its id, by which rows are in order.
+    pub id: Uuid,
     at: Timestamp,
     text: String,
 }
@@ -150,12 +151,19 @@ fn since(head: &Head, back: SignedDuration) -> Uuid {
     millis.map_or(Uuid::nil(), |millis| Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
 }
 
-/// Rows that wait for their seal, the oldest first, at most [`BATCH`]. Only those of the last `back` are looked for.
+/// Where to look for rows that wait: behind the last seal by `back`, since what began earlier may be committed later.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn unsealed(tx: &Tx, back: SignedDuration) -> Result<Vec<Recorded>, Broken> {
-    let from = since(&head(tx).await?, back);
+pub async fn behind_the_last(tx: &Tx, back: SignedDuration) -> Result<Uuid, Broken> {
+    Ok(since(&head(tx).await?, back))
+}
+
+/// Rows after `from` that wait for their seal, the oldest first, at most [`BATCH`].
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unsealed(tx: &Tx, from: Uuid) -> Result<Vec<Recorded>, Broken> {
     let most = i64::try_from(BATCH).unwrap_or(i64::MAX);
     let (audit, events) =
         futures_util::try_join!(tx.all(sql(UNSEALED_AUDIT).bind(from).bind(most)), tx.all(sql(UNSEALED_EVENT).bind(from).bind(most)))?;
