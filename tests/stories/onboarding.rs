@@ -160,6 +160,10 @@ async fn an_add_on_brings_its_base(world: &World) {
     let [base, add_on] = placed.subscriptions().try_into().unwrap();
     marie.follows_and_signs_up(&placed.link(), &world.mail).await;
     let form = marie.page.form("/subscriptions", "subscription").tick("subscription", std::slice::from_ref(&add_on));
+    // Nothing is bought unsaid: the base is ticked too, and the page says so before it goes on.
+    marie.submits(form).await.expect(422).says("Standard is ticked as well");
+    let form = marie.page.form("/subscriptions", "subscription");
+    assert_eq!(form.values("subscription"), [base.clone(), add_on.clone()]);
     marie.submits(form).await;
     marie.creates_organization("Acme").await;
     marie.page.says(&base).says(&add_on);

@@ -17,10 +17,12 @@ pub struct ChooseSubscriptions {
 }
 
 /// Where a kept draft leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// On to the next step.
     Open,
+    /// Bases that were not ticked were added: whoever unticked them has to be told.
+    Added(Vec<SubscriptionId>),
     /// It was applied meanwhile: nothing is kept.
     Completed,
 }
@@ -55,6 +57,7 @@ impl Action for ChooseSubscriptions {
     fn write(&self, draft: Self::Decision, writes: &mut Writes) -> Kept {
         let Some(draft) = draft else { return Kept::Completed };
         writes.add(onboarding::set_draft(self.onboarding, &draft));
-        Kept::Open
+        let added: Vec<_> = draft.subscriptions.into_iter().filter(|id| !self.ticked.contains(id)).collect();
+        if added.is_empty() { Kept::Open } else { Kept::Added(added) }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io::Write as _;
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
@@ -181,6 +182,9 @@ async fn migrate(configuration: Configuration, check: bool) -> Result<(), Stoppe
 fn openapi() -> Result<(), Stopped> {
     let (_, document) = web::api::router();
     let text = document.to_pretty_json().map_err(|error| Stopped::failed("cannot write the document", error))?;
-    println!("{text}");
-    Ok(())
+    match writeln!(std::io::stdout(), "{text}") {
+        // Whoever reads only its beginning has what they want.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Stopped::failed("cannot write the document", error)),
+        _ => Ok(()),
+    }
 }

@@ -6,9 +6,14 @@ use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::configuration::LogFormat;
 
-/// Whether these are directives like `info` or `warn,web=debug`.
+/// Whether these are directives like `info` or `warn,web=debug`. A bare word has to be a level: the filter would take a
+/// mistyped one for the name of a part, and be silent about all others.
 pub(crate) fn understood(directives: &str) -> bool {
-    EnvFilter::builder().parse(directives).is_ok()
+    let bare_words_are_levels = directives
+        .split(',')
+        .map(str::trim)
+        .all(|one| one.contains(['=', '[']) || one.parse::<tracing::level_filters::LevelFilter>().is_ok());
+    bare_words_are_levels && EnvFilter::builder().parse(directives).is_ok()
 }
 
 /// Begins to log. A second call changes nothing.

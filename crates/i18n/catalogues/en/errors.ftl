@@ -1,4 +1,5 @@
 # What is wrong with a field, and what to do: said beside the field of a form and in a problem of the API.
+fault-base-added = { $hint } is ticked as well: another subscription needs it. Continue with both, or untick both.
 fault-required = Enter a value: this cannot be left empty.
 fault-too-long =
     { $hint ->

@@ -88,6 +88,7 @@ fn a_value_that_cannot_be_meant_is_named_with_an_example() {
         ("ALLOW_PRIVATE_TARGETS", "yes"),
         ("REGISTER_RATE", "0"),
         ("LOG", "web=louder"),
+        ("LOG", "banana"),
         ("LOG_FORMAT", "xml"),
     ];
     for (name, value) in rows {

@@ -145,6 +145,7 @@ pub async fn choose_subscriptions(State(app): State<App>, buyer: Buyer, PathId(i
     match app.perform(ChooseSubscriptions { account: buyer.account, onboarding: id, ticked: ticked.clone() }).await {
         Ok(Kept::Open) => Ok(see(&step(id, "organization")).into_response()),
         Ok(Kept::Completed) => Ok(see(&step(id, "done")).into_response()),
+        Ok(Kept::Added(added)) => bases_added(&app, &buyer, &known(&app, &buyer, id).await?, &added).await,
         Err(Failure::Refused(OnboardingRefusal::NothingSelected)) => {
             let known = known(&app, &buyer, id).await?;
             let fault = Fault { at: "subscription".to_owned(), code: "nothing_selected", hint: String::new() };
@@ -152,6 +153,14 @@ pub async fn choose_subscriptions(State(app): State<App>, buyer: Buyer, PathId(i
         }
         Err(failure) => step_refused(&app, &buyer, id, failure).await,
     }
+}
+
+/// Step 1 once more, because more was ticked than the buyer ticked: nothing is bought unsaid.
+async fn bases_added(app: &App, buyer: &Buyer, known: &Known, added: &[SubscriptionId]) -> Answer {
+    let bases = known.facts.offers.iter().filter(|offer| added.contains(&offer.id));
+    let names: Vec<_> = bases.map(|base| shown::offer(buyer.visitor.words(), base).plan).collect();
+    let fault = Fault { at: "subscription".to_owned(), code: "base_added", hint: names.join(", ") };
+    select(app, buyer, known, &known.facts.draft.subscriptions, &Faults(vec![fault])).await
 }
 
 /// What a refused step answers, where the form itself has no better page.

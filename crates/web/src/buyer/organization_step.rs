@@ -287,7 +287,7 @@ fn address_error(buyer: &Buyer, problem: &Problem) -> FieldError {
 
 async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice, fields: &Fields) -> Answer {
     match app.perform(ChooseOrganization { account: buyer.account, onboarding: id, choice }).await {
-        Ok(Kept::Open) => Ok(see(&step(id, "review")).into_response()),
+        Ok(Kept::Open | Kept::Added(_)) => Ok(see(&step(id, "review")).into_response()),
         Ok(Kept::Completed) => Ok(over(id)),
         Err(Failure::Refused(refusal)) if about_organization(refusal) => {
             let known = known(app, buyer, id).await?;
