@@ -91,6 +91,7 @@ impl Source<'_> {
                 seller: Quoted::from(invitation.seller_name.as_str()),
                 contact: Quoted::contact(&invitation.support_email),
                 name: Quoted::from(invitation.buyer_name),
+                handed_by: Quoted::from(invitation.handed_by),
                 company: Quoted::from(invitation.company),
                 reference: Quoted::from(invitation.reference),
                 subscriptions: invitation.lines.iter().map(|line| self.ordered(line)).collect(),

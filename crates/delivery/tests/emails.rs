@@ -113,6 +113,7 @@ fn what_others_wrote_is_quoted_and_never_acts() {
                     seller: hostile(),
                     contact: hostile(),
                     name: hostile(),
+                    handed_by: if name == "invitation-handed-over" { hostile() } else { Quoted::default() },
                     company: hostile(),
                     reference: hostile(),
                     ..letter

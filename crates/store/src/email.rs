@@ -30,7 +30,9 @@ statements! {
     SENT = "update email set sent_at = $1, last_error = null where id = $2 and sent_at is null";
     POSTPONE = "update email set due_at = $1, last_error = $2 where id = $3 and sent_at is null";
     GIVE_UP = "update email set given_up_at = $1, last_error = $2 where id = $3 and sent_at is null";
-    INVITATION = "select i.id, i.generation, i.expires_at, l.name, l.support_email, case when i.recipient_name = '' then o.buyer_name else i.recipient_name end, o.buyer_company, o.reference, o.id \
+    INVITATION = "select i.id, i.generation, i.expires_at, l.name, l.support_email, case when i.recipient_name = '' then o.buyer_name else i.recipient_name end, o.buyer_company, o.reference, o.id, \
+        (select coalesce(a.name, case when f.recipient_name = '' then o.buyer_name else f.recipient_name end) from hand_over h join invitation f on f.id = h.invitation_id \
+        left join account a on a.id = h.account_id where h.to_invitation_id = i.id) \
         from invitation i join orders o on o.id = i.order_id join seller l on l.id = o.seller_id where i.id = $1 and i.status = 'available'";
     INVITATION_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on from invitation i join subscription s on s.order_id = i.order_id \
         join service v on v.id = s.service_id join plan p on p.id = s.plan_id where i.id = $1 order by s.line";
@@ -369,6 +371,9 @@ pub struct Invitation {
     pub company: String,
     /// The seller's number for the order.
     pub reference: String,
+    /// Who handed the order over to them: the account's name or, where the invited mailbox alone vouched, the name it was
+    /// invited by. Empty when nobody did.
+    pub handed_by: String,
     /// What was ordered.
     pub lines: Vec<LetterLine>,
 }
@@ -389,6 +394,7 @@ pub async fn invitation(tx: &Tx, id: InvitationId) -> Result<Option<Invitation>,
         buyer_name: row.get(5)?,
         company: row.get(6)?,
         reference: row.get(7)?,
+        handed_by: row.get::<Option<String>>(9)?.unwrap_or_default(),
         lines: lines.iter().map(|row| Ok(LetterLine { ends_on: None, ..letter_line(row)? })).collect::<Result<_, Broken>>()?,
     }))
 }

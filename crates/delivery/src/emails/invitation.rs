@@ -14,6 +14,8 @@ pub struct Invitation {
     pub contact: Quoted,
     /// The buyer's name; may be empty.
     pub name: Quoted,
+    /// Who handed the order over to them; empty when the seller sends it, or nobody knows a name.
+    pub handed_by: Quoted,
     /// The buyer's company.
     pub company: Quoted,
     /// The seller's order reference.
@@ -51,10 +53,10 @@ impl Invitation {
 
 impl Letter<'_, Invitation> {
     fn intro(&self) -> String {
-        self.words.with(
-            "email-invitation-intro",
-            &[("seller", self.letter.seller.arg()), ("reference", self.letter.reference.arg()), ("company", self.letter.company.arg())],
-        )
+        let Invitation { seller, reference, company, handed_by, .. } = self.letter;
+        let key = if handed_by.is_empty() { i18n::key!("email-invitation-intro") } else { i18n::key!("email-invitation-handed") };
+        let args = [("seller", seller.arg()), ("reference", reference.arg()), ("company", company.arg()), ("person", handed_by.arg())];
+        self.words.with(key, &args)
     }
 
     fn until(&self) -> String {

@@ -14,6 +14,7 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
     let address = |path: &str| format!("{}{path}", brand.public_url);
     vec![
         ("invitation", Email::Invitation(invitation(address(LINK)))),
+        ("invitation-handed-over", Email::Invitation(Invitation { handed_by: "Camille Roux".into(), ..invitation(address(LINK)) })),
         ("invitation_reminder", Email::Reminder(Reminder { invitation: invitation(address(LINK)), days: 7 })),
         ("invitation_reminder-last", Email::Reminder(Reminder { invitation: invitation(address(LINK)), days: 1 })),
         (
@@ -103,6 +104,7 @@ fn invitation(link: String) -> Invitation {
         seller: "Northwind".into(),
         contact: Quoted::contact("support@northwind.example"),
         name: "Ada Martin".into(),
+        handed_by: "".into(),
         company: "Acme SA".into(),
         reference: "PO-1042".into(),
         subscriptions: vec![backup(), compute()],

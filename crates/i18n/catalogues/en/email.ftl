@@ -23,6 +23,7 @@ email-invitation-subject = Set up your order { $reference } from { $seller }
 email-invitation-preview = What you need: your business address and about 3 minutes.
 email-invitation-title = Your order is ready
 email-invitation-intro = { $seller } has placed order { $reference } for { $company }. To start using it, choose the organization it belongs to, or create one.
+email-invitation-handed = { $person } handed this order over to you: { $reference }, which { $seller } has placed for { $company }. To start using it, choose the organization it belongs to, or create one.
 email-invitation-subscriptions = Your order
 email-invitation-button = Set up your order
 email-invitation-open = Set up your order:
