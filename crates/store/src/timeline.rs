@@ -13,12 +13,12 @@ use crate::{
 };
 
 statements! {
-    OF_ORDER = "select e.id, e.at, e.kind, e.subscription_id, e.data, v.key, v.names, g.name from event e left join service v on v.id = e.service_id \
-        left join organization g on g.id = e.organization_id where e.order_id = $1 and e.id > $2 order by e.id limit $3";
+    OF_ORDER = "select e.id, e.at, e.kind, e.subscription_id, e.data, v.key, v.names, g.name, p.names from event e left join service v on v.id = e.service_id \
+        left join organization g on g.id = e.organization_id left join subscription s on s.id = e.subscription_id left join plan p on p.id = s.plan_id where e.order_id = $1 and e.id > $2 order by e.id limit $3";
     // Of an order that went to several organizations each sees its own part, and what came before.
-    OF_ORGANIZATION = "select e.id, e.at, e.kind, e.subscription_id, e.data, v.key, v.names, g.name, o.id, o.reference, l.name from event e join orders o on o.id = e.order_id \
+    OF_ORGANIZATION = "select e.id, e.at, e.kind, e.subscription_id, e.data, v.key, v.names, g.name, p.names, o.id, o.reference, l.name from event e join orders o on o.id = e.order_id \
         join seller l on l.id = o.seller_id left join service v on v.id = e.service_id left join organization g on g.id = e.organization_id \
-        where e.order_id in (select distinct s.order_id from subscription s where s.organization_id = $1 order by s.order_id desc limit $2) \
+        left join subscription b on b.id = e.subscription_id left join plan p on p.id = b.plan_id where e.order_id in (select distinct s.order_id from subscription s where s.organization_id = $1 order by s.order_id desc limit $2) \
         and (e.organization_id = $1 or e.organization_id is null) order by e.order_id desc, e.id limit $3";
 }
 
@@ -39,21 +39,25 @@ pub struct Entry {
     pub service: Option<String>,
     /// That service's names.
     pub service_names: Option<Names>,
+    /// The names of the plan of the subscription concerned.
+    pub plan_names: Option<Names>,
     /// The name of the organization concerned.
     pub organization: Option<String>,
 }
 
 fn entry(row: &Row) -> Result<Entry, Broken> {
     let service: Option<String> = row.get(5)?;
+    let subscription: Option<SubscriptionId> = row.get(3)?;
     let service_names = if service.is_some() { Some(row.document(6)?) } else { None };
     Ok(Entry {
         id: row.get(0)?,
         at: row.get(1)?,
         kind: row.get(2)?,
-        subscription: row.get(3)?,
+        subscription,
         data: row.get(4)?,
         service,
         service_names,
+        plan_names: if subscription.is_some() { Some(row.document(8)?) } else { None },
         organization: row.get(7)?,
     })
 }
@@ -87,10 +91,10 @@ pub async fn of_organization(tx: &Tx, organization: OrganizationId, orders: i64,
     let rows = tx.all(sql(OF_ORGANIZATION).bind(organization).bind(orders).bind(entries)).await?;
     let mut stories: Vec<Story> = Vec::new();
     for row in &rows {
-        let (order, entry) = (row.get(8)?, entry(row)?);
+        let (order, entry) = (row.get(9)?, entry(row)?);
         match stories.last_mut().filter(|story| story.order == order) {
             Some(story) => story.entries.push(entry),
-            None => stories.push(Story { order, reference: row.get(9)?, seller: row.get(10)?, entries: vec![entry] }),
+            None => stories.push(Story { order, reference: row.get(10)?, seller: row.get(11)?, entries: vec![entry] }),
         }
     }
     Ok(stories)

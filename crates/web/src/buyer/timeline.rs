@@ -31,8 +31,10 @@ fn entry_of(words: Words, seller: &str, entry: &Entry) -> Option<TimelineEntry> 
         return None;
     }
     let service = entry.service_names.as_ref().map(|names| shown::name(words, names)).unwrap_or_default();
+    let plan = entry.plan_names.as_ref().map(|names| shown::name(words, names)).unwrap_or_default();
     let organization = entry.organization.clone().unwrap_or_default();
-    let fills: [(&str, Arg); 3] = [("seller", seller.into()), ("service", service.into()), ("organization", organization.into())];
+    let fills: [(&str, Arg); 4] =
+        [("seller", seller.into()), ("service", service.into()), ("plan", plan.into()), ("organization", organization.into())];
     let trouble = trouble(&entry.kind);
     let said = matches!(entry.kind.as_str(), "subscription.activated" | "subscription.failed");
     Some(TimelineEntry {
