@@ -22,7 +22,7 @@ async fn straight_road(world: &World) {
 }
 
 async fn straight_road_in_french(world: &World) {
-    walk(world, world.acheteuse("Marie Laurent"), ["Créez votre compte", "Sauvegarde", "Appliquer"]).await;
+    walk(world, world.acheteuse("Marie Laurent"), ["Créer votre compte", "Sauvegarde", "Appliquer"]).await;
 }
 
 /// The words are those of the landing page, the first step and the last.

@@ -182,6 +182,7 @@ async fn an_order_is_handed_over_from_the_workflow(world: &World) {
 
     let fresh = world.mail.letter(&pierre.email, "invitation", 1).await;
     assert_eq!(fresh.language, "en", "the language of who named him");
+    assert!(fresh.text.contains("Marie Laurent handed this order over to you"), "{}", fresh.text);
     assert!(world.mail.letter(&marie.email, "readdressed", 1).await.text.contains("Pierre Petit"));
     assert!(world.mail.letter(world.northwind.support, "seller_notice", 1).await.text.contains(&pierre.email));
     marie.opens(&link).await.expect(410).says(&masked_address(&pierre)).hides(&pierre.email);
@@ -208,7 +209,11 @@ async fn an_order_is_handed_over_from_the_mail(world: &World) {
     let link = invitation.link("/i/");
     assert!(invitation.text.contains(&format!("{link}/not-me")) && invitation.html.contains("/not-me"));
     marie.opens(&format!("{link}/not-me")).await.expect(200);
-    let form = marie.page.form("/not-me", "mailbox").fill("name", "Pierre Petit").fill("email", &pierre.email);
+    let empty = marie.page.form("/not-me", "mailbox");
+    marie.submits(empty.clone().fill("name", "").fill("email", "").fill("mailbox", "")).await.expect(422);
+    marie.page.says("le nom de votre collègue").says("l’adresse e-mail de votre collègue").hides("votre nom").hides("Ce n’est pas");
+    marie.page.says("Saisissez l’adresse à laquelle votre invitation a été envoyée");
+    let form = empty.fill("name", "Pierre Petit").fill("email", &pierre.email);
     marie.submits(form.fill("mailbox", &marie.email.clone().to_uppercase())).await.expect(200);
     let code = world.mail.letter(&marie.email, "hand_over_code", 1).await;
     assert!(code.text.contains(&pierre.email) && code.language == "fr", "{}", code.text);
@@ -218,6 +223,8 @@ async fn an_order_is_handed_over_from_the_mail(world: &World) {
     marie.is_at_status(&link, 410);
     let fresh = world.mail.letter(&pierre.email, "invitation", 1).await;
     assert_eq!(fresh.language, "fr");
+    assert!(fresh.text.contains("Marie Laurent vous a transmis cette commande"), "{}", fresh.text);
+    assert!(!invitation.text.contains("vous a transmis"), "the first one comes from the seller");
     assert!(world.mail.letter(&marie.email, "readdressed", 1).await.text.contains("Pierre Petit"));
     pierre.onboards(&fresh.link("/i/"), &world.mail, "Acme").await;
     assert_eq!(world.northwind.sees(&placed).await["status"], "applied");

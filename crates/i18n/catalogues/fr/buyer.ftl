@@ -7,12 +7,13 @@ landing-title =
     }
 landing-lead = { $seller } a passé cette commande pour vous. Quelques étapes suffisent pour démarrer vos services.
 landing-lead-company = { $seller } a passé cette commande pour { $company }. Quelques étapes suffisent pour démarrer vos services.
+landing-create-account = Créer votre compte
 landing-needs-title = Ce qu’il vous faut
 landing-needs-account = Un compte avec votre adresse e-mail
 landing-needs-address = L’adresse professionnelle de votre organisation
 landing-needs-time = Environ 3 minutes
 landing-nothing-yet = Rien n’est mis en service avant votre confirmation finale.
-landing-signed-in-as = Vous êtes connecté avec { $email }. Rien n’est mis en service avant votre confirmation finale.
+landing-signed-in-as = Vous utilisez le compte { $email }. Rien n’est mis en service avant votre confirmation finale.
 landing-order-title = Votre commande
 landing-expires = Ce lien fonctionne jusqu’au { $date }. Votre commande reste valable au-delà.
 
@@ -26,7 +27,7 @@ signed-in-account = Connecté avec
 steps-label = Étapes
 step-subscriptions = Sélectionner des abonnements
 step-organization = Organisation
-step-complete = Terminé
+step-complete = Finaliser
 step-completed = (étape terminée)
 step-of = Étape { $step } sur { $steps }
 
@@ -149,7 +150,7 @@ notice-onboarded-title = Cette commande a été mise en service par une autre pe
 notice-onboarded-text = Tous les abonnements de cette commande du vendeur { $seller } se trouvent dans une organisation. Pour y accéder, demandez à ses propriétaires de vous inviter.
 notice-onboarded-next = Si vous ne savez pas de qui il s’agit, { $seller } peut vous renseigner.
 notice-wrong-account-title = Cette invitation est destinée à une autre adresse
-notice-wrong-account-text = Elle a été envoyée à { $invited } et vous êtes connecté avec { $account }.
+notice-wrong-account-text = L’invitation a été envoyée à { $invited } et vous utilisez le compte { $account }.
 notice-wrong-account-next = Utilisez le compte associé à cette adresse, ou demandez à { $seller } d’envoyer l’invitation à la vôtre.
 notice-suspended-title = { $seller } ne peut pas traiter de commandes pour le moment
 notice-suspended-text = Votre commande est conservée. Elle pourra être mise en service dès le retour du vendeur { $seller }.
@@ -221,13 +222,16 @@ code-other-way = Personne ne lit cette boîte ?
 code-go = Saisir le code
 
 # Transmettre une commande.
-hand-over-link = Transmettre cette commande à un collègue
+hand-over-link = Transmettre cette commande à un ou une collègue
 hand-over-title = Transmettre cette commande
 hand-over-lead = Désignez la personne qui doit mettre en place cette commande de { $seller }. Elle recevra son propre lien.
 hand-over-name = Le nom de votre collègue
 hand-over-email = L’adresse e-mail de votre collègue
 hand-over-mailbox = L’adresse à laquelle votre invitation a été envoyée
-hand-over-mailbox-hint = Elle ressemble à { $invited }. Nous y envoyons un code, pour que vous seul puissiez transmettre votre commande.
+hand-over-mailbox-hint = Elle ressemble à { $invited }. Nous y envoyons un code, pour que personne d’autre ne puisse transmettre votre commande.
+hand-over-enter-name = Indiquez le nom de votre collègue.
+hand-over-enter-email = Indiquez l’adresse e-mail de votre collègue, par exemple nom@entreprise.fr.
+hand-over-enter-mailbox = Saisissez l’adresse à laquelle votre invitation a été envoyée.
 hand-over-mailbox-wrong = Ce n’est pas l’adresse à laquelle l’invitation a été envoyée. Saisissez celle-là.
 hand-over-final = Votre propre lien cesse de fonctionner. Vous pourrez toujours voir où en est la commande.
 hand-over-button = Transmettre
@@ -254,4 +258,4 @@ notice-revoked-title = Ce lien a été retiré
 notice-revoked-text = { $seller } a retiré ce lien. La commande elle-même peut toujours exister.
 notice-ask-readdress = Demander au vendeur de me l’envoyer
 notice-readdress-asked-title = Le vendeur est prévenu
-notice-readdress-asked-next = { $seller } sait maintenant que vous souhaitez recevoir cette invitation à { $account }. S’il accepte, elle y arrivera par e-mail.
+notice-readdress-asked-next = { $seller } sait maintenant que vous souhaitez recevoir cette invitation à { $account }. En cas d’accord, vous l’y recevrez par e-mail.

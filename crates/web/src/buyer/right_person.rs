@@ -8,12 +8,13 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{
-    Faults, Refusal,
+    Fault, Faults, Refusal,
     account::{CODE_TRIES, Email},
     id::{AccountId, HandOverId, InvitationId, OnboardingId},
     invitation::{CodeOutcome, Guard, InvitationRefusal, InvitationStatus, LinkState, Recipient, WrittenRecipient, link_state},
     order::{Delivery, OrderStatus},
 };
+use i18n::key;
 use jiff::{Span, Timestamp};
 use store::{
     Failure, audit,
@@ -34,7 +35,7 @@ use crate::{
     extract::{Buyer, Fields, PathId, Peer, Visitor, see},
     failure::{Answer, Trouble, page},
     pages::{self, CodeStage, EnterCode, FieldError, Frame, HandedProgress, MailboxForm, Notice},
-    sentence::refusal_sentence,
+    sentence::{fault_sentence, refusal_sentence},
 };
 
 /// The form that asks for a fresh link.
@@ -276,7 +277,7 @@ pub async fn hand_over(State(app): State<App>, buyer: Buyer, PathId(id): PathId<
     let to = match entered.recipient(&app, &buyer.visitor) {
         Ok(to) => to,
         Err(faults) => {
-            let errors = field_errors(&buyer.visitor, &faults);
+            let errors = colleague_errors(&buyer.visitor, &faults);
             return hand_over_form(in_onboarding(&app, &buyer, &known), &link, entered, errors);
         }
     };
@@ -290,6 +291,17 @@ pub async fn hand_over(State(app): State<App>, buyer: Buyer, PathId(id): PathId<
         }
         Err(Failure::Refused(_)) => Err(Trouble::Stale(format!("/onboarding/{id}"))),
     }
+}
+
+/// What is wrong with the colleague's fields; an empty one asks for theirs, not for the reader's own.
+fn colleague_errors(visitor: &Visitor, faults: &Faults) -> Vec<FieldError> {
+    let words = visitor.words();
+    let sentence = |fault: &Fault| match (fault.code, fault.at.as_str()) {
+        ("required", "name") => words.t("hand-over-enter-name"),
+        ("required", "email") => words.t("hand-over-enter-email"),
+        _ => fault_sentence(words, fault),
+    };
+    faults.0.iter().map(|fault| FieldError::new(&fault.at, sentence(fault))).collect()
 }
 
 fn refused_field(visitor: &Visitor, field: &str, refusal: InvitationRefusal) -> Vec<FieldError> {
@@ -330,9 +342,11 @@ pub async fn not_me(State(app): State<App>, Path(token): Path<String>, peer: Pee
     let to = match (entered.recipient(&app, &visitor), invited) {
         (Ok(to), true) => to,
         (read, invited) => {
-            let mut errors = read.err().map(|faults| field_errors(&visitor, &faults)).unwrap_or_default();
+            let mut errors = read.err().map(|faults| colleague_errors(&visitor, &faults)).unwrap_or_default();
             if !invited {
-                errors.push(FieldError::new("mailbox", visitor.words().t("hand-over-mailbox-wrong")));
+                let empty = entered.mailbox.trim().is_empty();
+                let sentence = if empty { key!("hand-over-enter-mailbox") } else { key!("hand-over-mailbox-wrong") };
+                errors.push(FieldError::new("mailbox", visitor.words().t(sentence)));
             }
             return again(entered, errors);
         }
