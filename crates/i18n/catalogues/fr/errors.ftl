@@ -1,5 +1,5 @@
 # Ce qui ne va pas dans un champ, et comment y remédier : à côté du champ d’un formulaire et dans les problèmes de l’API.
-fault-base-added = { $hint } est coché aussi : un autre abonnement en a besoin. Continuez avec les deux, ou décochez les deux.
+fault-base-added = { $hint } est coché aussi : un autre abonnement en a besoin. Continuez avec les deux, ou décochez les deux.
 fault-required = Indiquez une valeur : elle est obligatoire.
 fault-too-long =
     { $hint ->
