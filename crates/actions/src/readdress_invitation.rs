@@ -3,7 +3,7 @@
 use domain::{
     Moment,
     id::{ApiKeyId, OrderId, SellerId},
-    invitation::{InvitationRefusal, InvitationStatus, LETTERS_PER_DAY, Recipient},
+    invitation::{InvitationRefusal, InvitationStatus, Recipient},
     order::Delivery,
     secret::Secret,
 };
@@ -45,9 +45,7 @@ impl Action for ReaddressInvitation {
     fn decide(&self, known: Option<Known>) -> Result<Known, InvitationRefusal> {
         let known = known.ok_or(InvitationRefusal::NotFound)?;
         living(known.placed.order.status)?;
-        if known.link.delivery == Delivery::Platform && known.letters >= LETTERS_PER_DAY {
-            return Err(InvitationRefusal::TooManyLetters);
-        }
+        known.one_more_letter()?;
         Ok(known)
     }
 

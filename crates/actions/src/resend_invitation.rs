@@ -36,6 +36,14 @@ pub struct Known {
     pub(crate) letters: i64,
 }
 
+impl Known {
+    /// Whether the platform may send one more letter with a link of this order today.
+    pub(crate) fn one_more_letter(&self) -> Result<(), InvitationRefusal> {
+        let enough = self.link.delivery == Delivery::Platform && self.letters >= LETTERS_PER_DAY;
+        if enough { Err(InvitationRefusal::TooManyLetters) } else { Ok(()) }
+    }
+}
+
 pub(crate) async fn known(tx: &Tx, order: OrderId, seller: Option<SellerId>, now: Timestamp) -> Result<Option<Known>, Broken> {
     let yesterday = now.checked_sub(Span::new().hours(24)).unwrap_or(now);
     let (placed, link, letters) = futures_util::try_join!(
@@ -62,9 +70,7 @@ impl Action for ResendInvitation {
         if known.link.status != InvitationStatus::Available {
             return Err(InvitationRefusal::Revoked);
         }
-        if known.link.delivery == Delivery::Platform && known.letters >= LETTERS_PER_DAY {
-            return Err(InvitationRefusal::TooManyLetters);
-        }
+        known.one_more_letter()?;
         Ok(known)
     }
 

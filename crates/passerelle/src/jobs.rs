@@ -68,13 +68,7 @@ impl Job {
     ) -> Self {
         Self::doing(name, every, move |store, moment| {
             let action = action(moment);
-            async move {
-                match store.perform(action).await {
-                    Ok(_) => Ok(()),
-                    Err(Failure::Broken(broken)) => Err(broken),
-                    Err(Failure::Refused(never)) => match never {},
-                }
-            }
+            async move { performed(store.perform(action).await.map(drop)) }
         })
     }
 
