@@ -49,8 +49,9 @@ statements! {
         from onboarding b join member m on m.account_id = b.account_id join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         left join organization_seller k on k.organization_id = g.id and k.kind = 'partner' and k.closed_at is null left join seller e on e.id = k.seller_id \
         where b.id = $1 order by g.name, g.id";
+    // From the account to its organizations, not along everything the seller sold.
     RUNNING = "select s.organization_id, s.service_id, s.plan_id from onboarding b join member m on m.account_id = b.account_id \
-        join subscription s on s.organization_id = m.organization_id and s.seller_id = b.seller_id where b.id = $1 and s.status in ('active', 'provisioning', 'suspended')";
+        cross join subscription s where s.organization_id = m.organization_id and s.seller_id = b.seller_id and b.id = $1 and s.status in ('active', 'provisioning', 'suspended')";
     ELSEWHERE = "select distinct o.id, s.organization_id, g.name, \
         (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
         (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \

@@ -38,8 +38,9 @@ statements! {
     SUBSCRIPTIONS = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message \
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
+    // Put in order when read: asked for it, SQLite walks everything the service has rather than what the organization has.
     ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
-        where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended') order by s.id";
+        where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended')";
     OWNERS = "select a.id, a.email, a.language from member m join account a on a.id = m.account_id where m.organization_id = $1 and m.role = 'owner' \
         and a.verified_at is not null and a.locked_at is null order by a.id";
     OF_DOMAIN = "select g.id, g.name from account a join member m on m.account_id = a.id and m.role = 'owner' join organization g on g.id = m.organization_id and g.status <> 'deleted' \
@@ -349,11 +350,12 @@ pub async fn entitlements(tx: &Tx, organization: OrganizationId, service: Servic
     let (known, rows) =
         futures_util::try_join!(tx.maybe(sql(STATUS).bind(organization)), tx.all(sql(ENTITLEMENTS).bind(organization).bind(service)))?;
     let Some(known) = known else { return Ok(None) };
-    let held = match known.word(0)? {
+    let mut held = match known.word(0)? {
         OrganizationStatus::Deleted => return Ok(None),
         OrganizationStatus::Suspended => Vec::new(),
-        OrganizationStatus::Active => rows.iter().map(entitlement).collect::<Result<_, _>>()?,
+        OrganizationStatus::Active => rows.iter().map(entitlement).collect::<Result<Vec<_>, _>>()?,
     };
+    held.sort_by_key(|entitlement| entitlement.id);
     Ok(Some(Entitlements { name: known.get(1)?, held }))
 }
 
