@@ -145,13 +145,18 @@ export class Buyer {
   async formFollows(deed) {
     const { page } = this;
     const fields = await page.$('.address-grid');
-    const answers = [];
-    const listen = (request) => answers.push(request.response().then((response) => response?.finished()));
-    page.on('request', listen);
+    const open = new Set();
+    let calm = () => {};
+    // A choice that is overtaken by the next one is called off by the page: its request fails, and `response.finished()` of
+    // what had begun to answer is never settled then.
+    const ends = (request) => open.delete(request) && open.size === 0 && calm();
+    const begins = (request) => open.add(request);
+    const listening = { request: begins, requestfinished: ends, requestfailed: ends };
+    for (const [event, listener] of Object.entries(listening)) page.on(event, listener);
     await deed();
     await page.waitForFunction((old) => !old.isConnected, fields);
-    await Promise.all(answers);
-    page.off('request', listen);
+    if (open.size > 0) await new Promise((resolve) => { calm = resolve; });
+    for (const [event, listener] of Object.entries(listening)) page.off(event, listener);
   }
 
   async acceptsTerms() {

@@ -52,7 +52,7 @@ function storyFiles() {
 async function tell(file) {
   const first = await attempt(file);
   if (!first.hung) return first.well;
-  console.log('     the browser hung: once more with another one');
+  console.log('     took too long: once more with another browser');
   await closes(chromium);
   chromium = await startChromium();
   return (await attempt(file)).well;

@@ -87,7 +87,7 @@ fn bare(name: &str) -> Configuration {
 async fn a_wrong_configuration_is_named() {
     for (name, value, said) in [
         ("LISTNE", "127.0.0.1:0", "PASSERELLE_LISTEN"),
-        ("NONSENSE", "1", "PASSERELLE_NONSENSE"),
+        ("NONSENSE", "1", "PASSERELLE_NONSENSE is not a key\n"),
         ("LISTEN", "somewhere", "PASSERELLE_LISTEN"),
         ("PUBLIC_URL", "footbridge", "PASSERELLE_PUBLIC_URL"),
         ("LANGUAGES", "en,tlh", "PASSERELLE_LANGUAGES"),
@@ -117,9 +117,50 @@ async fn an_unreachable_database_is_told_apart() {
             assert!(done.err.contains("cannot be reached") && !done.err.contains("hunter2"), "{done:?}");
         }
     }
-    let done = bare("behind").run(&["serve", "--no-migrate"]).await;
-    assert_eq!(done.code, Some(1), "{done:?}");
-    assert!(done.err.contains("passerelle migrate"), "{done:?}");
+}
+
+/// Whoever mistypes the name of the database hears so, and no other one is made.
+#[tokio::test]
+async fn a_database_that_is_not_there_is_not_made() {
+    let folder = folder("passerelle_command_absent");
+    let (mistyped, file) = (folder.join("passerele.db"), folder.join("catalogue.toml"));
+    std::fs::write(&file, crate::world::CATALOGUE).unwrap();
+    let configuration = Configuration::new(&folder, &format!("sqlite://{}", mistyped.display())).without("SECRET_KEY_FILE");
+    let (kept, file) = (folder.join("kept"), file.display().to_string());
+    for words in [
+        &["check"][..],
+        &["backup", kept.to_str().unwrap()],
+        &["admin", "apply", &file],
+        &["admin", "key", "create", "--operator"],
+        &["admin", "operator", "invite", "olga@footbridge.example"],
+        &["serve", "--no-migrate"],
+    ] {
+        let done = configuration.run(words).await;
+        assert_eq!(done.code, Some(3), "{words:?}: {done:?}");
+        assert!(done.err.contains("there is no database at") && done.err.contains("passerele.db"), "{words:?}: {done:?}");
+    }
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["catalogue.toml"], "nothing was made");
+}
+
+/// SQLite is one node's: the second one is refused, commands are not, and a node that was killed leaves nothing behind.
+#[tokio::test]
+async fn a_second_node_on_one_file_is_refused() {
+    let configuration = bare("held").without("SECRET_KEY_FILE");
+    let first = Node::start(&configuration).await;
+    for words in [&["serve"][..], &["serve", "--no-migrate"]] {
+        let done = configuration.run(words).await;
+        assert_eq!(done.code, Some(3), "{done:?}");
+        assert!(done.err.contains("another node runs on") && done.err.contains("PostgreSQL"), "{done:?}");
+    }
+    configuration.run(&["admin", "key", "create", "--operator"]).await.well();
+    configuration.run(&["check"]).await.well();
+    configuration.run(&["backup", "-"]).await.well();
+    assert_eq!(configuration.run(&["migrate", "--check"]).await.well(), "all is well: every migration has run\n");
+    assert!(first.kill().await.is_empty());
+    let next = Node::start(&configuration).await;
+    assert!(!next.log().contains("\"sealed\""), "an empty chain has no seal to note: {}", next.log());
+    assert!(next.stop().await.is_empty());
 }
 
 /// A development machine: plain HTTP, letters into the built-in inbox, the configuration in a file.

@@ -68,7 +68,9 @@ async fn the_meters_are_not_for_everybody(world: &World) {
         assert_eq!(api.get("/metrics").await.expect(404).text(), absent.text());
     }
     assert!(world.operator.0.get("/metrics").await.expect(200).header("content-type").starts_with("text/plain"));
+    world.stop().await;
     let node = Node::start(&world.configuration).await;
     assert!(node.get_here("/metrics").await.expect(200).text().contains("passerelle_build_info"));
     assert!(node.stop().await.is_empty());
+    world.start().await;
 }

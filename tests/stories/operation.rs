@@ -108,7 +108,9 @@ async fn a_check_sees_the_audit_cut_off(world: &World) {
     let well = check(&world.configuration, &[]).await.well();
     let seal = well.trim().rsplit(' ').next().unwrap().to_owned();
     check(&world.configuration, &["--seal", &seal]).await.well();
-    assert_eq!(check(&world.configuration, &["--seal", "nonsense"]).await.code, Some(2));
+    let refused = check(&world.configuration, &["--seal", "1:abc"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains("the hash is not 64 hexadecimal digits"), "{refused:?}");
     world.stop().await;
     let cut = "delete from audit where id in (select row_id from seal order by position desc limit 4); delete from seal where position in (select position from seal order by position desc limit 4)";
     world.database.past_every_rule(cut).await;

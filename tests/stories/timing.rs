@@ -114,7 +114,9 @@ async fn accounts(world: &World, count: usize) {
 }
 
 async fn measure(world: &World) -> BTreeMap<&'static str, (f64, Duration, Duration)> {
+    world.stop().await;
     let node = Node::start(&world.configuration.clone().with("TRUSTED_PROXIES", "127.0.0.1").with("REGISTER_RATE", "1000000")).await;
+    world.points_to(&node);
     let mut marie = world.buyer("Marie Laurent");
     marie.signs_up(&world.mail).await;
     let cookie = format!("__Host-sid={}", marie.cookie("__Host-sid").unwrap());

@@ -172,7 +172,11 @@ async fn migrate(configuration: Configuration, check: bool) -> Result<(), Stoppe
     };
     if check {
         let missing = store::pending(&configuration.database).await?;
-        return if missing.is_empty() { Ok(()) } else { Err(Stopped::Failed(format!("not run yet: {}", listed(&missing)))) };
+        if !missing.is_empty() {
+            return Err(Stopped::Failed(format!("not run yet: {}", listed(&missing))));
+        }
+        println!("all is well: every migration has run");
+        return Ok(());
     }
     let ran = store::migrate(&configuration.database, given::now()).await?;
     println!("{}", if ran.is_empty() { "nothing to do".to_owned() } else { format!("ran {}", listed(&ran)) });

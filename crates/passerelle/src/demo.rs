@@ -59,7 +59,12 @@ pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> 
     ready(&platform, &homes).await?;
     tell(&seeded, &platform, json);
     working.until_stopped(&mut signals).await;
-    working.finish().await
+    working.finish().await?;
+    drop(folder);
+    if !json {
+        println!("\nThe demonstration has ended, and everything in it is gone.");
+    }
+    Ok(())
 }
 
 /// Where the platform is: how browsers reach it, and how the sample services do.

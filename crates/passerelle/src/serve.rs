@@ -15,6 +15,8 @@ use crate::{
 /// Runs a node until it is told to stop.
 pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result<(), Stopped> {
     let mut signals = Signals::listen()?;
+    // Before the migrations: a second node must not change what the first one works on.
+    let _held = store::hold(&configuration.database, migrate)?;
     if migrate {
         for migration in store::migrate(&configuration.database, given::now()).await? {
             tracing::info!(number = migration.number, name = migration.name, "migration ran");

@@ -13,7 +13,7 @@ pub enum Stopped {
     Failed(String),
     /// Exit code 2: wrong usage or configuration.
     Misconfigured(String),
-    /// Exit code 3: the database is unreachable, or newer than the program.
+    /// Exit code 3: the database is unreachable, absent, another node's, or newer than the program.
     Database(String),
 }
 
@@ -50,7 +50,9 @@ impl From<CannotOpen> for Stopped {
     fn from(why: CannotOpen) -> Self {
         match why {
             CannotOpen::Address(_) => Self::Misconfigured(format!("PASSERELLE_DATABASE_URL: {why}")),
-            CannotOpen::Unreachable(_) | CannotOpen::Newer(_) => Self::Database(why.to_string()),
+            CannotOpen::Unreachable(_) | CannotOpen::Newer(_) | CannotOpen::Absent(_) | CannotOpen::Held(_) => {
+                Self::Database(why.to_string())
+            }
             CannotOpen::Behind(_) | CannotOpen::Edited(_) => Self::Failed(why.to_string()),
         }
     }

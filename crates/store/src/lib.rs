@@ -18,6 +18,7 @@ pub mod email;
 pub mod email_change;
 mod engine;
 pub mod hand_over;
+mod hold;
 pub mod idempotency;
 pub mod installation;
 pub mod invitation;
@@ -47,6 +48,7 @@ use std::sync::Arc;
 
 pub use action::{Action, Change, Failure, Once, OnceOutcome, Reply, Writes};
 pub use broken::Broken;
+pub use hold::{Held, hold};
 pub use migrations::{Migration, Pending};
 pub use snapshot::{Snapshot, snapshot};
 pub use sql::{Row, Statement, Value, sql};
@@ -101,6 +103,10 @@ pub enum CannotOpen {
     Address(String),
     /// Nothing answers there, or it answers no.
     Unreachable(String),
+    /// There is no database of this name.
+    Absent(String),
+    /// Another node serves it.
+    Held(String),
     /// Migrations are missing; `passerelle migrate` runs them.
     Behind(Vec<Pending>),
     /// The schema was made by a newer program.
@@ -114,6 +120,12 @@ impl std::fmt::Display for CannotOpen {
         match self {
             Self::Address(why) => write!(out, "the database address cannot be used: {why}"),
             Self::Unreachable(why) => write!(out, "the database cannot be reached: {why}"),
+            Self::Absent(path) => {
+                write!(out, "there is no database at {path}; PASSERELLE_DATABASE_URL names it, and `passerelle migrate` makes one")
+            }
+            Self::Held(path) => {
+                write!(out, "another node runs on {path}: SQLite is one node's; stop that one first, or give several nodes PostgreSQL")
+            }
             Self::Behind(missing) => write!(out, "{} migration(s) have not run; run `passerelle migrate`", missing.len()),
             Self::Newer(number) => write!(out, "the database was migrated by a newer program (migration {number}); use that one"),
             Self::Edited(name) => {
@@ -191,6 +203,17 @@ pub async fn pending(address: &Address) -> Result<Vec<Pending>, CannotOpen> {
     }
 }
 
+/// A database that is there, and at this program's schema.
+async fn current(address: &Address) -> Result<(), CannotOpen> {
+    if let Address::Sqlite(path) = address {
+        hold::present(path)?;
+    }
+    match pending(address).await? {
+        missing if missing.is_empty() => Ok(()),
+        missing => Err(CannotOpen::Behind(missing)),
+    }
+}
+
 /// An action's name, without where it stands and without what it is wrapped in.
 fn name<A>() -> &'static str {
     let whole = std::any::type_name::<A>();
@@ -204,10 +227,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached or is not at this program's schema.
     pub async fn open(address: &Address) -> Result<Self, CannotOpen> {
-        match pending(address).await? {
-            missing if missing.is_empty() => {}
-            missing => return Err(CannotOpen::Behind(missing)),
-        }
+        current(address).await?;
         let engine = match address {
             Address::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path)?),
             Address::Postgres(config) => Engine::Postgres(postgres::Postgres::open(config).await?),

@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt;
 
-use crate::{Address, CannotOpen, broken::Broken, pending, postgres, sql::Row, sqlite, tx::Tx};
+use crate::{Address, CannotOpen, broken::Broken, current, postgres, sql::Row, sqlite, tx::Tx};
 
 /// A connection of its own in a transaction that only reads.
 pub struct Snapshot(Tx);
@@ -20,10 +20,7 @@ impl std::ops::Deref for Snapshot {
 /// # Errors
 /// As [`crate::Store::open`].
 pub async fn snapshot(address: &Address) -> Result<Snapshot, CannotOpen> {
-    match pending(address).await? {
-        missing if missing.is_empty() => {}
-        missing => return Err(CannotOpen::Behind(missing)),
-    }
+    current(address).await?;
     match address {
         Address::Sqlite(path) => sqlite::snapshot(path),
         Address::Postgres(config) => postgres::snapshot(config).await,

@@ -96,7 +96,7 @@ pub(crate) fn pending(path: &Path) -> Result<Vec<Pending>, CannotOpen> {
 }
 
 /// Makes the file for its owner alone: it holds names and addresses of people. What SQLite puts beside it follows suit.
-fn make(path: &Path) -> Result<(), CannotOpen> {
+pub(crate) fn make(path: &Path) -> Result<(), CannotOpen> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     match made {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {

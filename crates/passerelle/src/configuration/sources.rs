@@ -77,7 +77,10 @@ impl Sources {
         let mut given: BTreeMap<&'static str, Written> = BTreeMap::new();
         for (name, written) in layer.into_iter().filter(|(_, written)| !written.text.is_empty()) {
             let Some((key, in_file)) = known(&name) else {
-                self.faults.push(format!("{} is not a key; {} is the nearest", written.under, nearest(&written.under, &name)));
+                self.faults.push(match nearest(&written.under, &name) {
+                    Some(nearest) => format!("{} is not a key; {nearest} is the nearest", written.under),
+                    None => format!("{} is not a key", written.under),
+                });
                 continue;
             };
             let written = if in_file { self.contents(written) } else { Some(written) };
@@ -133,10 +136,16 @@ fn known(name: &str) -> Option<(&'static str, bool)> {
     plain.or_else(in_file)
 }
 
-/// The known key that looks most like this one, written as this one was.
-fn nearest(under: &str, name: &str) -> String {
+/// Slips of the finger in a name that still looks like another one.
+const SLIPS: usize = 3;
+
+/// The known key that looks most like this one, written as this one was; nothing when none looks like it.
+fn nearest(under: &str, name: &str) -> Option<String> {
     let files = KEYS.iter().filter(|key| key.secret).map(|key| format!("{}_FILE", key.name));
     let all = KEYS.iter().map(|key| key.name.to_owned()).chain([CONFIG.to_owned()]).chain(files);
-    let found = all.min_by_key(|key| strsim::damerau_levenshtein(key, name)).unwrap_or_default();
-    if under.starts_with(PREFIX) { format!("{PREFIX}{found}") } else { found.to_lowercase() }
+    let ranked = all.map(|key| (strsim::damerau_levenshtein(&key, name), key));
+    let (slips, found) = ranked.min_by_key(|(slips, _)| *slips)?;
+    // In a short name three slips leave nothing of it; what begins with a known key is meant as that key.
+    let close = (slips <= SLIPS && slips * 2 < name.len()) || name.starts_with(&found);
+    close.then(|| if under.starts_with(PREFIX) { format!("{PREFIX}{found}") } else { found.to_lowercase() })
 }

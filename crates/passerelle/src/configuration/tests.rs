@@ -66,6 +66,7 @@ fn an_unknown_key_is_named_with_the_nearest_known_one() {
         ["PASSERELLE_LISTEN_FILE is not a key; PASSERELLE_LISTEN is the nearest"],
         "only secrets have files"
     );
+    assert_eq!(faults(&[("PASSERELLE_FOOBAR", "x")]), ["PASSERELLE_FOOBAR is not a key"], "nothing looks like it");
     let path = file("unknown.toml", "databse_url = \"sqlite://x.db\"\n");
     let told = faults(&[("PASSERELLE_CONFIG", path.path())]);
     assert_eq!(told, [format!("databse_url in {} is not a key; database_url is the nearest", path.path())]);
