@@ -20,7 +20,7 @@ pub async fn seal_all(store: &Store, secret: &Secret, back: SignedDuration, now:
         let found = rows.len();
         let Some(last) = rows.last() else { return Ok(sealed) };
         from = last.id;
-        let done = store.perform(seal::Seal { secret: secret.clone(), rows, after, now }).await;
+        let done = store.perform(seal::Seal::new(secret, &rows, after, now)).await;
         match done {
             Ok(true) => sealed += found,
             // Another node seals: it will go on.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::{Builder, Uuid};
 
 use crate::{
-    Row, Tx,
+    Row, Statement, Tx,
     action::{Action, Writes},
     broken::Broken,
     sql::{sql, statements},
@@ -37,8 +37,8 @@ statements! {
     BEHIND_EVENT = "select e.id from event e where e.id <= $1 and not exists (select 1 from seal s where s.row_id = e.id) order by e.id";
 }
 
-/// Rows sealed in one transaction.
-pub const BATCH: usize = 500;
+/// Rows sealed in one transaction: so few that nobody waits for them noticeably.
+pub const BATCH: usize = 200;
 /// Rows checked at a time.
 const STRIDE: i64 = 1_000;
 /// A row may be committed after later ones, but not by more than this: whoever is slipped in behind it is never sealed.
@@ -173,17 +173,24 @@ pub async fn unsealed(tx: &Tx, from: Uuid) -> Result<Vec<Recorded>, Broken> {
     Ok(rows)
 }
 
-/// Seals rows. They were read before: a row that was recorded never changes, and reading the logs inside the transaction
-/// would make it conflict with everybody who writes to them.
+/// Seals rows. They were read and their hashes made before: a row that was recorded never changes, reading the logs inside
+/// the transaction would make it conflict with everybody who writes to them, and nobody shall wait for hashes.
 pub struct Seal {
-    /// The installation's secret.
-    pub secret: Secret,
-    /// What to seal, in order.
-    pub rows: Vec<Recorded>,
-    /// The last seal when they were read.
-    pub after: Head,
-    /// When.
-    pub now: Timestamp,
+    after: Head,
+    seals: Vec<Statement>,
+}
+
+impl Seal {
+    /// Seals these rows, in this order, behind the last seal, as it was when they were read.
+    #[must_use]
+    pub fn new(secret: &Secret, rows: &[Recorded], after: Head, now: Timestamp) -> Self {
+        let mut before = after.hash.clone();
+        let sealed = (after.position + 1..).zip(rows).map(|(position, row)| {
+            before = row.hash(secret, &before, position);
+            sql(ADD).bind(position).bind(row.log.word()).bind(row.id).bind(row.at).bind(before.clone()).bind(now)
+        });
+        Self { seals: sealed.collect(), after }
+    }
 }
 
 impl Action for Seal {
@@ -202,12 +209,7 @@ impl Action for Seal {
     }
 
     fn write(&self, ours: bool, writes: &mut Writes) -> bool {
-        let mut before = self.after.hash.clone();
-        for (position, row) in (self.after.position + 1..).zip(self.rows.iter().filter(|_| ours)) {
-            before = row.hash(&self.secret, &before, position);
-            let seal = sql(ADD).bind(position).bind(row.log.word()).bind(row.id).bind(row.at);
-            writes.add(seal.bind(before.clone()).bind(self.now));
-        }
+        self.seals.iter().filter(|_| ours).for_each(|seal| writes.add(seal.clone()));
         ours
     }
 }

@@ -4,11 +4,13 @@
 //! waits. No refusal comes after a write, so a batch needs no savepoints; if a write fails all the same, the batch is
 //! rolled back and its members are performed again one by one.
 
+mod checkpoint;
+
 use std::{
     fs::OpenOptions,
     os::unix::fs::OpenOptionsExt,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -21,6 +23,7 @@ use futures_util::FutureExt;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::oneshot;
 
+use self::checkpoint::Checkpoints;
 use crate::{
     CannotOpen, Pending,
     action::{Action, Failure, judged},
@@ -36,8 +39,6 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 256;
 /// Connections to read with: two cores are busy with fewer.
 const READERS: usize = 4;
-/// Bytes of log after which the writer moves it into the database between two batches.
-const LOG: u64 = 16 * 1024 * 1024;
 
 pub(crate) struct Sqlite {
     queue: Mutex<Option<mpsc::SyncSender<Job>>>,
@@ -144,7 +145,7 @@ impl Sqlite {
             .collect::<Result<_, _>>()?;
         let (queue, jobs) = mpsc::sync_channel(QUEUE);
         let lost = Arc::new(AtomicBool::new(false));
-        let writer = Writer { tx: Tx::Sqlite(Mutex::new(connection)), log: log_of(path), lost: Arc::clone(&lost) };
+        let writer = Writer { tx: Tx::Sqlite(Mutex::new(connection)), checkpoints: Checkpoints::start(path)?, lost: Arc::clone(&lost) };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.serve(&jobs));
         let thread = thread.map_err(|error| CannotOpen::Unreachable(error.to_string()))?;
         Ok(Self { queue: Mutex::new(Some(queue)), writer: Mutex::new(Some(thread)), lost, readers, turn: AtomicUsize::new(0) })
@@ -217,15 +218,9 @@ fn at_once<T>(future: impl Future<Output = Result<T, Broken>>) -> Result<T, Brok
     future.now_or_never().unwrap_or_else(|| Err(Broken::Failed("an action waited for something outside the store".to_owned())))
 }
 
-fn log_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
-}
-
 struct Writer {
     tx: Tx,
-    log: PathBuf,
+    checkpoints: Checkpoints,
     lost: Arc<AtomicBool>,
 }
 
@@ -235,8 +230,9 @@ impl Writer {
             let mut batch = vec![first];
             batch.extend(jobs.try_iter().take(BATCH - 1));
             self.commit(batch);
-            self.checkpoint();
+            self.checkpoints.keep(&self.tx);
         }
+        self.checkpoints.end();
     }
 
     fn commit(&self, mut batch: Vec<Job>) {
@@ -270,14 +266,6 @@ impl Writer {
             self.lost.store(true, Ordering::Relaxed);
         }
         self.lost.load(Ordering::Relaxed)
-    }
-
-    /// Between batches, so that no caller waits for it inside a commit; bounds the log, and so the time to recover.
-    fn checkpoint(&self) {
-        let long = std::fs::metadata(&self.log).is_ok_and(|log| log.len() > LOG);
-        if long && let Err(broken) = at_once(self.tx.plain("pragma wal_checkpoint(truncate)")) {
-            tracing::warn!(%broken, "checkpoint failed");
-        }
     }
 }
 

@@ -24,6 +24,7 @@ macro_rules! on_both_engines {
 mod batches;
 mod database;
 mod invariants;
+mod log;
 mod migrations;
 mod openings;
 mod races;
