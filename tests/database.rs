@@ -170,7 +170,10 @@ fn rows_of_sqlite(connection: &rusqlite::Connection, table: &str) -> Vec<String>
 }
 
 async fn of_postgres(client: &tokio_postgres::Client) -> Picture {
-    let tables = client.query("select table_name::text from information_schema.tables where table_schema = 'public'", &[]).await.unwrap();
+    let tables = client
+        .query("select table_name::text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'", &[])
+        .await
+        .unwrap();
     let mut picture = Picture::new();
     for table in tables.iter().map(|row| row.get::<_, String>(0)) {
         let rows = client.query(&format!("select t::text from {table} t order by 1"), &[]).await.unwrap();

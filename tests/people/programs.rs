@@ -219,6 +219,13 @@ impl Service {
         self.api.post(&format!("/api/v1/subscriptions/{subscription}/{what}"), body).await
     }
 
+    /// Whether organizations may use it, many at once.
+    pub async fn checks(&self, service: &str, organizations: &[&str]) -> Vec<Value> {
+        let pairs: Vec<_> = organizations.iter().map(|organization| json!({ "organization": organization, "service": service })).collect();
+        let answer = self.api.post("/api/v1/entitlements/check", &json!({ "checks": pairs })).await.expect(200);
+        answer.json()["checks"].as_array().unwrap().clone()
+    }
+
     pub async fn asks_about(&self, organization: &str) -> Value {
         self.api.get(&format!("/api/v1/entitlements?organization={organization}")).await.expect(200).json()
     }

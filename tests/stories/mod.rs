@@ -5,6 +5,7 @@ mod api;
 mod bad_input;
 mod colleagues;
 mod commands;
+mod entitlements;
 mod forgery;
 mod idempotency;
 mod invitations;

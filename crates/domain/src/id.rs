@@ -77,8 +77,23 @@ kinds! {
 
 /// Crockford's base 32 in lower case, as TypeID wants it.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// What each byte stands for as a digit.
+const VALUES: [u8; 256] = values();
+/// Where a byte is no digit.
+const NONE: u8 = u8::MAX;
 /// 128 bits in digits of five.
 const DIGITS: usize = 26;
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which would say so")]
+const fn values() -> [u8; 256] {
+    let mut values = [NONE; 256];
+    let mut value = 0;
+    while value < 32 {
+        values[ALPHABET[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+}
 
 impl<K> Id<K> {
     /// The id with this UUID.
@@ -96,12 +111,15 @@ impl<K> Id<K> {
 
 impl<K: Kind> fmt::Display for Id<K> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bits = self.uuid.as_u128();
-        write!(out, "{}_", K::PREFIX)?;
-        (0..DIGITS).rev().try_for_each(|place| {
-            let digit = usize::try_from((bits >> (5 * place)) & 31).unwrap_or_default();
-            write!(out, "{}", char::from(ALPHABET.get(digit).copied().unwrap_or(b'0')))
-        })
+        let mut digits = [b'0'; DIGITS];
+        let mut bits = self.uuid.as_u128();
+        for digit in digits.iter_mut().rev() {
+            *digit = usize::try_from(bits & 31).ok().and_then(|value| ALPHABET.get(value)).copied().unwrap_or(b'0');
+            bits >>= 5;
+        }
+        out.write_str(K::PREFIX)?;
+        out.write_str("_")?;
+        out.write_str(str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
@@ -126,8 +144,8 @@ impl<K: Kind> FromStr for Id<K> {
             return Err(NotAnId);
         }
         let bits = digits.bytes().try_fold(0u128, |bits, digit| {
-            let value = ALPHABET.iter().position(|&known| known == digit)?;
-            Some((bits << 5) | u128::try_from(value).ok()?)
+            let value = VALUES.get(usize::from(digit)).copied().filter(|&value| value < NONE)?;
+            Some((bits << 5) | u128::from(value))
         });
         bits.map(|bits| Self::new(Uuid::from_u128(bits))).ok_or(NotAnId)
     }

@@ -10,6 +10,7 @@ mod command;
 pub mod configuration;
 mod demo;
 mod fetch;
+mod follow;
 mod given;
 mod jobs;
 mod listener;

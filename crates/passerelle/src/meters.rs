@@ -46,6 +46,10 @@ fn describe() {
     describe_histogram!("passerelle_batch_actions", "Actions in one commit of SQLite.");
     describe_counter!("passerelle_races_lost_total", "Transactions of PostgreSQL that lost a race and were performed again.");
     describe_counter!("passerelle_counted_total", "What is counted per address of the network: missed links, sign-ins and keys, sign-ups.");
+    describe_gauge!("passerelle_entitlements", "What is in memory to answer checks: subscriptions that entitle, and encoded answers.");
+    describe_gauge!("passerelle_entitlements_bytes", Unit::Bytes, "The memory they take.");
+    describe_gauge!("passerelle_entitlements_loaded", "Whether all subscriptions that entitle are in memory.");
+    describe_gauge!("passerelle_entitlements_behind_seconds", Unit::Seconds, "Since when nobody has looked for changes made elsewhere.");
     describe_gauge!("passerelle_database_reachable", "Whether the database could be asked; if not, what follows from it is old.");
     describe_gauge!("passerelle_letters_waiting", "Letters in the outbox.");
     describe_gauge!("passerelle_letters_given_up", "Letters that could not be sent for good.");

@@ -19,7 +19,9 @@ use tokio::{
 use web::{App, Letter, Limits, Parts, Passwords, ReadInbox, Settings, Source, demo::Showcase};
 
 use crate::{
-    Stopped, given,
+    Stopped,
+    follow::follow,
+    given,
     jobs::{self, Scheduler},
     listener, meters,
 };
@@ -47,6 +49,7 @@ pub(crate) struct Working {
     listening: Task,
     delivering: Task,
     scheduling: Task,
+    following: Task,
 }
 
 /// SIGTERM and SIGINT: asked for before anything is begun, so that neither can come too early to be heard.
@@ -131,6 +134,7 @@ impl Node {
             listening: Task::begin(|ending| listener::answer(listener, web::router(app), ending)),
             delivering: Task::begin(|ending| delivery.run(ending)),
             scheduling: Task::begin(|ending| scheduler.run(ending)),
+            following: Task::begin(|ending| follow(self.store.clone(), given::now, ending)),
             store: self.store,
         }
     }
@@ -203,8 +207,8 @@ impl Working {
     pub(crate) async fn finish(self) -> Result<(), Stopped> {
         tracing::info!("finishing");
         self.listening.end().await;
-        let both = async { tokio::join!(self.delivering.end(), self.scheduling.end()) };
-        if timeout(LAST_BATCH, both).await.is_err() {
+        let all = async { tokio::join!(self.delivering.end(), self.scheduling.end(), self.following.end()) };
+        if timeout(LAST_BATCH, all).await.is_err() {
             tracing::warn!("letters on their way, or a job, were cut off; they are due again in some minutes");
         }
         self.store.close().await;

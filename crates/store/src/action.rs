@@ -2,7 +2,12 @@
 
 use std::future::Future;
 
-use crate::{broken::Broken, idempotency, sql::Statement, tx::Tx};
+use crate::{
+    broken::Broken,
+    idempotency,
+    sql::{Statement, Tells},
+    tx::Tx,
+};
 
 /// Something a person or a program asks for: one value, one transaction.
 ///
@@ -69,6 +74,11 @@ impl Writes {
     /// Adds one statement.
     pub fn add(&mut self, statement: Statement) {
         self.0.push(statement);
+    }
+
+    /// The organizations that have changed once this is committed.
+    pub(crate) fn tells(&self) -> Vec<Tells> {
+        self.0.iter().filter_map(|statement| statement.tells).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::{
     Statement, Tx,
     broken::Broken,
-    sql::{sql, statements},
+    sql::{Tells, sql, statements},
 };
 
 statements! {
@@ -90,10 +90,12 @@ pub struct Event {
     pub account: Option<AccountId>,
 }
 
-/// Tells what happened; `place` tells this moment's rows apart.
+/// Tells what happened; `place` tells this moment's rows apart. Whatever changes what an organization is entitled to has to
+/// tell it with the organization: nodes that keep entitlements in memory follow these rows (see `entitlement`).
 #[must_use]
 pub fn tell(moment: &Moment, place: u64, event: Event) -> Statement {
     let id = moment.id::<domain::id::kind::Event>(place);
+    let tells = event.organization.map(|organization| Tells { event: id, organization });
     sql(TELL)
         .bind(id)
         .bind(event.kind)
@@ -105,6 +107,7 @@ pub fn tell(moment: &Moment, place: u64, event: Event) -> Statement {
         .bind(event.subscription)
         .bind(event.data)
         .bind(event.account)
+        .telling(tells)
 }
 
 /// Whether this was told of an order, as this account's part, after `then`.

@@ -17,6 +17,7 @@ pub mod check;
 pub mod email;
 pub mod email_change;
 mod engine;
+pub mod entitlement;
 pub mod hand_over;
 mod hold;
 pub mod idempotency;
@@ -48,6 +49,7 @@ use std::sync::Arc;
 
 pub use action::{Action, Change, Failure, Once, OnceOutcome, Reply, Writes};
 pub use broken::Broken;
+use entitlement::Entitlements;
 pub use hold::{Held, hold};
 pub use migrations::{Migration, Pending};
 pub use snapshot::{Snapshot, snapshot};
@@ -63,6 +65,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         check::STATEMENTS,
         email::STATEMENTS,
         email_change::STATEMENTS,
+        entitlement::STATEMENTS,
         hand_over::STATEMENTS,
         idempotency::STATEMENTS,
         installation::STATEMENTS,
@@ -89,7 +92,10 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The kept state of one installation. Cheap to clone; all clones share the same connections.
 #[derive(Clone)]
-pub struct Store(Arc<Engine>);
+pub struct Store {
+    engine: Arc<Engine>,
+    entitlements: Arc<Entitlements>,
+}
 
 enum Engine {
     Sqlite(sqlite::Sqlite),
@@ -228,11 +234,12 @@ impl Store {
     /// When the database cannot be reached or is not at this program's schema.
     pub async fn open(address: &Address) -> Result<Self, CannotOpen> {
         current(address).await?;
+        let entitlements = Arc::new(Entitlements::new());
         let engine = match address {
-            Address::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path)?),
-            Address::Postgres(config) => Engine::Postgres(postgres::Postgres::open(config).await?),
+            Address::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path, Arc::clone(&entitlements))?),
+            Address::Postgres(config) => Engine::Postgres(postgres::Postgres::open(config, Arc::clone(&entitlements)).await?),
         };
-        Ok(Self(Arc::new(engine)))
+        Ok(Self { engine: Arc::new(engine), entitlements })
     }
 
     /// Performs an action in one transaction. Answers after the commit, never before.
@@ -240,7 +247,7 @@ impl Store {
     /// # Errors
     /// [`Failure::Refused`] when a rule says no (nothing was written), [`Failure::Broken`] when the database does.
     pub async fn perform<A: Action>(&self, action: A) -> Result<A::Outcome, Failure<A::Refusal>> {
-        let end = match &*self.0 {
+        let end = match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.perform(action).await,
             Engine::Postgres(postgres) => postgres.perform(action).await,
         };
@@ -258,15 +265,21 @@ impl Store {
     /// # Errors
     /// [`Broken::Unavailable`] when the database cannot be reached.
     pub async fn reader(&self) -> Result<Arc<Tx>, Broken> {
-        match &*self.0 {
+        match &*self.engine {
             Engine::Sqlite(sqlite) => Ok(sqlite.reader()),
             Engine::Postgres(postgres) => postgres.reader().await,
         }
     }
 
+    /// What is known in memory of what organizations may use.
+    #[must_use]
+    pub fn entitlements(&self) -> &Entitlements {
+        &self.entitlements
+    }
+
     /// Waits until everything accepted so far is committed, then accepts nothing more.
     pub async fn close(&self) {
-        if let Engine::Sqlite(sqlite) = &*self.0 {
+        if let Engine::Sqlite(sqlite) = &*self.engine {
             sqlite.close().await;
         }
     }
@@ -274,7 +287,7 @@ impl Store {
     /// Whether the store has given up for good and the program should be started again (a failed flush to disk).
     #[must_use]
     pub fn lost(&self) -> bool {
-        match &*self.0 {
+        match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.lost(),
             Engine::Postgres(_) => false,
         }

@@ -44,6 +44,12 @@ pub(crate) const HISTORY: &[Migration] = &[
         sqlite: Some(include_str!("../migrations/0006_eligibility.sqlite.sql")),
     },
     Migration { number: 7, name: "right_person", postgres: include_str!("../migrations/0007_right_person.sql"), sqlite: None },
+    Migration {
+        number: 8,
+        name: "changes",
+        postgres: include_str!("../migrations/0008_changes.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0008_changes.sqlite.sql")),
+    },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -16,6 +16,7 @@ use crate::{
     action::{Action, Failure, judged},
     broken::{Broken, chain},
     engine,
+    entitlement::Entitlements,
     migrations::{self, HISTORY},
     tx::{Prepared, Tx},
 };
@@ -44,6 +45,7 @@ struct Pool {
     waiting: Semaphore,
     readers: Vec<Mutex<Option<Arc<Tx>>>>,
     turn: std::sync::atomic::AtomicUsize,
+    entitlements: Arc<Entitlements>,
 }
 
 async fn connect(config: &Config) -> Result<tokio_postgres::Client, String> {
@@ -122,7 +124,7 @@ pub(crate) async fn snapshot(config: &Config) -> Result<Tx, CannotOpen> {
 }
 
 impl Postgres {
-    pub(crate) async fn open(config: &Config) -> Result<Self, CannotOpen> {
+    pub(crate) async fn open(config: &Config, entitlements: Arc<Entitlements>) -> Result<Self, CannotOpen> {
         let first = prepared(config).await.map_err(CannotOpen::Unreachable)?;
         Ok(Self(Arc::new(Pool {
             config: config.clone(),
@@ -131,6 +133,7 @@ impl Postgres {
             waiting: Semaphore::new(QUEUE),
             readers: (0..READERS).map(|_| Mutex::new(None)).collect(),
             turn: std::sync::atomic::AtomicUsize::new(0),
+            entitlements,
         })))
     }
 
@@ -168,7 +171,7 @@ impl Pool {
         let mut violated = false;
         for attempt in 0..ATTEMPTS {
             let tx = self.take().await?;
-            let done = once(action, &tx).await;
+            let done = once(action, &tx, &self.entitlements).await;
             self.give_back(tx, matches!(done, Err(Broken::OutcomeUnknown))).await;
             match done {
                 Err(Broken::LostRace) => {
@@ -211,20 +214,26 @@ fn pause(attempt: u32) -> Duration {
     Duration::from_micros(most / 2 + spread % (most / 2 + 1))
 }
 
-async fn once<A: Action>(action: &A, tx: &Tx) -> Result<Result<A::Outcome, A::Refusal>, Broken> {
+async fn once<A: Action>(action: &A, tx: &Tx, entitlements: &Entitlements) -> Result<Result<A::Outcome, A::Refusal>, Broken> {
     let attempt = async {
         let (_, judged) = futures_util::try_join!(tx.plain("begin isolation level serializable"), judged(action, tx))?;
         match judged {
             Err(refusal) => Ok(Err(refusal)),
-            Ok((outcome, writes)) => tx.write(&writes).await.map(|()| Ok(outcome)),
+            Ok((outcome, writes)) => tx.write(&writes).await.map(|()| Ok((outcome, writes.tells()))),
         }
     };
     match attempt.await {
-        Ok(Ok(outcome)) => commit(tx).await.map(|()| Ok(outcome)),
+        Ok(Ok((outcome, tells))) => {
+            let committed = commit(tx).await;
+            // Before the caller hears: what they ask next has to show what they wrote. If nobody knows whether it was
+            // committed, it has to be read, too.
+            entitlements.committed(tells);
+            committed.map(|()| Ok(outcome))
+        }
         undone => {
             // When even this fails the connection is closed, and the server rolls back by itself.
             drop(tx.plain("rollback").await);
-            undone
+            undone.map(|judged| judged.map(|(outcome, _)| outcome))
         }
     }
 }

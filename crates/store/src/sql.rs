@@ -3,7 +3,7 @@
 //! A statement's text is `&'static str`: nothing a person wrote can become SQL.
 
 use bytes::BytesMut;
-use domain::id::{Id, Kind};
+use domain::id::{EventId, Id, Kind, OrganizationId};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::types::{ToSqlOutput, Value as Cell};
 use serde::de::DeserializeOwned;
@@ -98,6 +98,14 @@ pub struct Statement {
     pub(crate) text: &'static str,
     pub(crate) values: Vec<Value>,
     pub(crate) rows: Rows,
+    pub(crate) tells: Option<Tells>,
+}
+
+/// A written event tells that an organization has changed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tells {
+    pub(crate) event: EventId,
+    pub(crate) organization: OrganizationId,
 }
 
 /// How many rows a write must touch.
@@ -110,7 +118,7 @@ pub(crate) enum Rows {
 /// A statement; `$1`, `$2` … are the values bound in order. As a write it must touch exactly one row.
 #[must_use]
 pub fn sql(text: &'static str) -> Statement {
-    Statement { text, values: Vec::new(), rows: Rows::One }
+    Statement { text, values: Vec::new(), rows: Rows::One, tells: None }
 }
 
 impl Statement {
@@ -125,6 +133,12 @@ impl Statement {
     #[must_use]
     pub const fn any(mut self) -> Self {
         self.rows = Rows::Any;
+        self
+    }
+
+    /// Once committed, it tells that an organization has changed.
+    pub(crate) const fn telling(mut self, tells: Option<Tells>) -> Self {
+        self.tells = tells;
         self
     }
 

@@ -29,7 +29,9 @@ use crate::{
     action::{Action, Failure, judged},
     broken::Broken,
     engine,
+    entitlement::Entitlements,
     migrations::{self, HISTORY},
+    sql::Tells,
     tx::Tx,
 };
 
@@ -46,6 +48,7 @@ pub(crate) struct Sqlite {
     lost: Arc<AtomicBool>,
     readers: Vec<Arc<Tx>>,
     turn: AtomicUsize,
+    entitlements: Arc<Entitlements>,
 }
 
 /// An action with its types erased: how to perform it, and how to tell its caller how that ended.
@@ -132,7 +135,7 @@ pub(crate) fn snapshot(path: &Path) -> Result<Tx, CannotOpen> {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path) -> Result<Self, CannotOpen> {
+    pub(crate) fn open(path: &Path, entitlements: Arc<Entitlements>) -> Result<Self, CannotOpen> {
         let connection = writable(path)?;
         let readers = (0..READERS)
             .map(|_| {
@@ -148,7 +151,8 @@ impl Sqlite {
         let writer = Writer { tx: Tx::Sqlite(Mutex::new(connection)), checkpoints: Checkpoints::start(path)?, lost: Arc::clone(&lost) };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.serve(&jobs));
         let thread = thread.map_err(|error| CannotOpen::Unreachable(error.to_string()))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), writer: Mutex::new(Some(thread)), lost, readers, turn: AtomicUsize::new(0) })
+        let (queue, writer) = (Mutex::new(Some(queue)), Mutex::new(Some(thread)));
+        Ok(Self { queue, writer, lost, readers, turn: AtomicUsize::new(0), entitlements })
     }
 
     pub(crate) fn reader(&self) -> Arc<Tx> {
@@ -168,8 +172,12 @@ impl Sqlite {
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
             Ok(())
         });
+        let entitlements = Arc::clone(&self.entitlements);
         let tell = Box::new(move |end: Result<(), Broken>| {
             let outcome = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (outcome, tells) = outcome.unzip();
+            // Before the caller hears: what they ask next has to show what they wrote.
+            entitlements.committed(tells.unwrap_or_default());
             let told = end.and_then(|()| outcome.ok_or_else(|| Broken::Failed("an action left no outcome".to_owned())));
             // Nobody listens any more when the caller went away; what was committed stays.
             drop(reply.send(told));
@@ -203,13 +211,16 @@ impl Sqlite {
     }
 }
 
-async fn perform_in<A: Action>(action: &A, tx: &Tx) -> Result<Result<A::Outcome, A::Refusal>, Broken> {
+/// What comes of an action, and what it tells once it is committed.
+type Performed<A> = (Result<<A as Action>::Outcome, <A as Action>::Refusal>, Vec<Tells>);
+
+async fn perform_in<A: Action>(action: &A, tx: &Tx) -> Result<Performed<A>, Broken> {
     match judged(action, tx).await? {
         Ok((outcome, writes)) => {
             tx.write(&writes).await?;
-            Ok(Ok(outcome))
+            Ok((Ok(outcome), writes.tells()))
         }
-        Err(refusal) => Ok(Err(refusal)),
+        Err(refusal) => Ok((Err(refusal), Vec::new())),
     }
 }
 

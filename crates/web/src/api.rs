@@ -28,8 +28,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::App;
 
-pub(crate) use key::Bearer;
 pub use key::new_key;
+pub(crate) use key::{Bearer, Keys};
 pub use problem::tell;
 
 crate::routes::routes! {
@@ -58,6 +58,7 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(subscriptions::first_use))
         .routes(routes!(subscriptions::retry))
         .routes(routes!(entitlements::show))
+        .routes(routes!(entitlements::check::check))
         .merge(of_people())
         .split_for_parts();
     let router = router.merge(described()).route("/api/", any(absent)).route("/api/{*rest}", any(absent));

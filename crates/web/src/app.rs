@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use store::{Action, Broken, Failure, Store, Tx};
 use tokio::sync::Notify;
 
-use crate::{limit::Limits, passwords::Passwords};
+use crate::{api::Keys, limit::Limits, passwords::Passwords};
 
 /// What the operator configured, as pages and answers need it.
 #[derive(Clone, Debug)]
@@ -95,6 +95,7 @@ struct Shared {
     parts: Parts,
     host: String,
     policy: HeaderValue,
+    keys: Keys,
 }
 
 /// The parts themselves.
@@ -135,7 +136,12 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let host = parts.settings.public_url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default();
         let policy = content_policy(parts.settings.logo.as_deref());
-        Self(Arc::new(Shared { parts, host, policy }))
+        Self(Arc::new(Shared { parts, host, policy, keys: Keys::default() }))
+    }
+
+    /// Keys of the API found alive a moment ago.
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0.keys
     }
 
     /// The public URL's host.

@@ -52,6 +52,7 @@ fn by_loopback_name(headers: &HeaderMap) -> bool {
 
 /// The meters.
 pub async fn show(_: Reader, State(app): State<App>) -> Response {
+    remembered(&app);
     let reachable = measure(&app).await;
     if let Err(broken) = &reachable {
         tracing::debug!(%broken, "what the database knows was not measured");
@@ -75,6 +76,18 @@ async fn measure(app: &App) -> Result<(), Broken> {
         metrics::gauge!("passerelle_job_runs", "job" => job.name).set(whole(job.runs));
     }
     Ok(())
+}
+
+/// What is known in memory of entitlements.
+fn remembered(app: &App) {
+    let standing = app.store.entitlements().standing();
+    let sized = |count: usize| i64::try_from(count).map_or(0.0, whole);
+    metrics::gauge!("passerelle_entitlements", "kind" => "subscriptions").set(sized(standing.entries));
+    metrics::gauge!("passerelle_entitlements", "kind" => "answers").set(sized(standing.answers));
+    metrics::gauge!("passerelle_entitlements_bytes", "kind" => "subscriptions").set(sized(standing.bytes));
+    metrics::gauge!("passerelle_entitlements_bytes", "kind" => "answers").set(sized(standing.answer_bytes));
+    metrics::gauge!("passerelle_entitlements_loaded").set(u32::from(standing.loaded));
+    metrics::gauge!("passerelle_entitlements_behind_seconds").set(standing.looked.map_or(0.0, |looked| seconds(app.now(), looked)));
 }
 
 /// Exact far beyond any count of ours.

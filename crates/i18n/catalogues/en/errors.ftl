@@ -8,6 +8,7 @@ fault-too-long =
     }
 fault-characters = Leave out control characters and line breaks. If the text was pasted, type it again: it may hold hidden characters.
 fault-choice = Choose one of these: { $hint }.
+fault-id = Send an id of this kind, like { $hint }.
 fault-count = Send { $least } to { $most } entries.
 fault-range = Enter a whole number from { $least } to { $most }.
 fault-date = Enter a day of the calendar as YYYY-MM-DD, like 2026-11-23.

@@ -8,6 +8,7 @@ fault-too-long =
     }
 fault-characters = Retirez les caractères de contrôle et les retours à la ligne. Si le texte a été collé, saisissez-le de nouveau : il peut contenir des caractères invisibles.
 fault-choice = Choisissez l’une de ces valeurs : { $hint }.
+fault-id = Envoyez un identifiant de ce type, comme { $hint }.
 fault-count = Envoyez de { $least } à { $most } éléments.
 fault-range = Indiquez un nombre entier de { $least } à { $most }.
 fault-date = Indiquez un jour du calendrier au format AAAA-MM-JJ, par exemple 2026-11-23.

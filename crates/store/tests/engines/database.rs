@@ -166,6 +166,35 @@ impl Plain {
         }
     }
 
+    /// How the engine would run a statement; an index is taken wherever one would do, as few rows as there are.
+    pub async fn explained(&self, text: &str) -> String {
+        match self {
+            Self::Sqlite(connection) => {
+                let mut explained = connection.prepare(&format!("explain query plan {text}")).unwrap();
+                // Parameters that are not bound are null.
+                let mut rows = explained.raw_query();
+                let mut plan = String::new();
+                while let Some(row) = rows.next().unwrap() {
+                    plan += &row.get::<_, String>(3).unwrap();
+                    plan.push('\n');
+                }
+                plan
+            }
+            Self::Postgres(client) => {
+                let settings = "set enable_seqscan = off; set enable_bitmapscan = off; set plan_cache_mode = force_generic_plan";
+                client.batch_execute(&format!("{settings}; deallocate all; prepare explained as {text}")).await.unwrap();
+                let parameters = (1..=9).filter(|number| text.contains(&format!("${number}"))).count();
+                let nulls = vec!["null"; parameters].join(", ");
+                let rows = client.simple_query(&format!("explain execute explained ({nulls})")).await.unwrap();
+                let line = |message: &tokio_postgres::SimpleQueryMessage| match message {
+                    tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                    _ => None,
+                };
+                rows.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+
     fn written(&self, text: &str) -> String {
         let mut out = String::new();
         let mut rest = text;

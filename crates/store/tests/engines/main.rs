@@ -23,6 +23,7 @@ macro_rules! on_both_engines {
 
 mod batches;
 mod database;
+mod entitlements;
 mod invariants;
 mod log;
 mod migrations;

@@ -57,6 +57,11 @@ impl Sent {
         Ok(read(parse(&self.0)?, shape)?)
     }
 
+    /// The body in a form that takes nothing but what is right; whatever else it is, [`Sent::read`] says what is wrong.
+    pub fn quickly<'s, T: serde::Deserialize<'s>>(&'s self) -> Option<T> {
+        serde_json::from_slice(&self.0).ok()
+    }
+
     /// As [`Sent::read`] where nothing needs to be said: no body at all, or an empty object.
     ///
     /// # Errors

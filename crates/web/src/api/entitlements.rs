@@ -1,19 +1,25 @@
 //! `/api/v1/entitlements`: a service asks what an organization may use of it.
 
+pub mod check;
+
 use axum::{
+    body::{Body, Bytes},
     extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
 };
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
-    id::{OrganizationId, SellerId, SubscriptionId},
+    id::{OrganizationId, SellerId, ServiceId, SubscriptionId},
     secret::hash,
     subscription::SubscriptionStatus,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Serialize;
-use store::organization;
+use store::{
+    entitlement::{Answer, Ticket},
+    organization,
+};
 use utoipa::ToSchema;
 
 use super::{
@@ -116,24 +122,59 @@ pub struct EntitlingSeller {
 pub async fn show(State(app): State<App>, key: ServiceKey, mut asked: Parameters, headers: HeaderMap) -> Result<Response, Problem> {
     let id = asked.needed("organization");
     asked.end()?;
-    let absent = || Problem::new(NOT_FOUND);
-    let id: OrganizationId = id.parse().map_err(|_| absent())?;
-    let known = organization::entitlements(&*app.reader().await?, id, key.service).await?.ok_or_else(absent)?;
-    let today = app.now().to_zoned(TimeZone::UTC).date();
-    let body = serde_json::to_string(&entitlements(id, known, today)).unwrap_or_default();
-    let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(hash(&body).get(..16).unwrap_or_default()));
-    let tagged = [(header::CACHE_CONTROL, CACHE), (header::VARY, "Authorization"), (header::ETAG, &tag)];
-    if named(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, tagged).into_response());
+    let id: OrganizationId = id.parse().map_err(|_| Problem::new(NOT_FOUND))?;
+    let known = app.store.entitlements();
+    match known.answer(id, key.service, app.now()) {
+        Some(answer) => Ok(told(&answer, &headers)),
+        None => {
+            let ticket = known.ticket(id);
+            let answer = written(&app, id, key.service).await?;
+            let response = told(&answer, &headers);
+            keep(&app, (id, key.service), ticket, answer);
+            Ok(response)
+        }
     }
-    Ok((tagged, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// The answer as the database has it.
+async fn written(app: &App, id: OrganizationId, service: ServiceId) -> Result<Answer, Problem> {
+    let at = app.now();
+    let known = organization::entitlements(&*app.reader().await?, id, service).await?.ok_or_else(|| Problem::new(NOT_FOUND))?;
+    let told = entitlements(id, known, at.to_zoned(TimeZone::UTC).date());
+    let body = serde_json::to_string(&told).unwrap_or_default();
+    let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(hash(&body).get(..16).unwrap_or_default()));
+    Ok(Answer { tag: tag.into(), body: body.into(), at })
+}
+
+/// Without a ticket nobody would say when it no longer holds.
+fn keep(app: &App, (organization, service): (OrganizationId, ServiceId), ticket: Option<Ticket>, answer: Answer) {
+    if let Some(ticket) = ticket {
+        app.store.entitlements().keep(organization, service, ticket, answer);
+    }
+}
+
+/// The answer, or that it is the one the asker has.
+fn told(answer: &Answer, headers: &HeaderMap) -> Response {
+    let known = named(headers, &answer.tag);
+    let (status, body) = if known { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, answer.body.clone()) };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));
+    headers.insert(header::VARY, HeaderValue::from_static("Authorization"));
+    // It is of letters, digits and two quotation marks.
+    HeaderValue::from_maybe_shared(answer.tag.clone()).into_iter().for_each(|tag| drop(headers.insert(header::ETAG, tag)));
+    if !known {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    response
 }
 
 /// Whether If-None-Match names this answer (RFC 9110, 13.1.2: compared weakly).
-fn named(headers: &HeaderMap, tag: &str) -> bool {
+fn named(headers: &HeaderMap, tag: &[u8]) -> bool {
     let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
-    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).as_bytes() == tag)
 }
 
 fn entitlements(organization: OrganizationId, known: organization::Entitlements, today: Date) -> Entitlements {
@@ -219,9 +260,9 @@ mod tests {
         let known = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static(value));
-            named(&headers, "\"x\"")
+            named(&headers, b"\"x\"")
         };
         assert!(known("\"x\"") && known("W/\"x\"") && known("\"a\", \"x\"") && known("*"));
-        assert!(!known("\"y\"") && !known("x") && !named(&HeaderMap::new(), "\"x\""));
+        assert!(!known("\"y\"") && !known("x") && !named(&HeaderMap::new(), b"\"x\""));
     }
 }

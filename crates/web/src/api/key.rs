@@ -1,6 +1,11 @@
 //! Who asks: bearer keys, and the rights they give. A handler that takes a [`SellerKey`] cannot run without one, and
 //! reads nothing but that seller's.
 
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
+
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
@@ -10,6 +15,7 @@ use domain::{
     id::{ApiKeyId, SellerId, ServiceId},
     secret::hash,
 };
+use jiff::{SignedDuration, Timestamp};
 use store::key::{self, ApiKey, Scope};
 
 use super::problem::{FORBIDDEN_SCOPE, Problem, RATE_LIMITED, UNAUTHENTICATED};
@@ -49,11 +55,10 @@ impl FromRequestParts<App> for Bearer {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Some(presented) = presented(&parts.headers) else { return Err(unauthenticated("Bearer realm=\"passerelle\"")) };
-        if could_be_key(presented) {
-            let known = key::by_hash(&*app.reader().await?, hash(presented)).await?;
-            if let Some(known) = known {
-                return Ok(Self(known));
-            }
+        if could_be_key(presented)
+            && let Some(known) = living(app, hash(presented)).await?
+        {
+            return Ok(Self(known));
         }
         let Ok(Peer(from)) = Peer::from_request_parts(parts, app).await;
         let now = app.now();
@@ -61,6 +66,45 @@ impl FromRequestParts<App> for Bearer {
         app.limits.count(Counted::MissedKey, from, MISSES, now);
         Err(unauthenticated("Bearer realm=\"passerelle\", error=\"invalid_token\""))
     }
+}
+
+/// For how long a key that was found alive is taken to be.
+const ALIVE: SignedDuration = SignedDuration::from_secs(1);
+/// Keys remembered; there are about as many as sellers and services.
+const REMEMBERED: usize = 10_000;
+
+/// Keys found alive within the last second, by their hash: so a revoked key stops within a second on every node, however it
+/// was revoked, and whoever asks a thousand times a second has it looked up once.
+#[derive(Default)]
+pub struct Keys(RwLock<HashMap<Vec<u8>, (ApiKey, Timestamp)>>);
+
+impl Keys {
+    fn known(&self, hash: &[u8], now: Timestamp) -> Option<ApiKey> {
+        let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (key, found) = keys.get(hash).copied()?;
+        (SignedDuration::ZERO..ALIVE).contains(&now.duration_since(found)).then_some(key)
+    }
+
+    fn note(&self, hash: Vec<u8>, key: ApiKey, found: Timestamp) {
+        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if keys.len() >= REMEMBERED {
+            keys.retain(|_, (_, then)| found.duration_since(*then) < ALIVE);
+        }
+        keys.insert(hash, (key, found));
+    }
+}
+
+/// The living key with this hash.
+async fn living(app: &App, hash: Vec<u8>) -> Result<Option<ApiKey>, Problem> {
+    let now = app.now();
+    if let Some(known) = app.keys().known(&hash, now) {
+        return Ok(Some(known));
+    }
+    let found = key::by_hash(&*app.reader().await?, hash.clone()).await?;
+    if let Some(found) = found {
+        app.keys().note(hash, found, now);
+    }
+    Ok(found)
 }
 
 /// The key in `Authorization: Bearer …` (RFC 6750, 2.1). Two headers are as good as none: which would count?
@@ -176,6 +220,20 @@ mod tests {
         ] {
             assert!(!could_be_key(odd), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_key_is_taken_to_be_alive_for_a_second() {
+        let (keys, found) = (Keys::default(), Timestamp::UNIX_EPOCH);
+        let key = ApiKey { id: ApiKeyId::new(Uuid::from_u128(1)), scope: Scope::Operator };
+        keys.note(vec![1], key, found);
+        let after = |millis| keys.known(&[1], found + SignedDuration::from_millis(millis)).is_some();
+        assert!(after(0) && after(999) && !after(1_000) && !after(-1), "a clock that was set back does not keep it alive");
+        assert!(keys.known(&[2], found).is_none());
+        for n in 0..30_000u64 {
+            keys.note(n.to_be_bytes().to_vec(), key, found + SignedDuration::from_millis(i64::try_from(n).unwrap()));
+        }
+        assert!(keys.0.read().unwrap().len() <= REMEMBERED);
     }
 
     #[test]
