@@ -176,7 +176,8 @@ async fn of_postgres(client: &tokio_postgres::Client) -> Picture {
         .unwrap();
     let mut picture = Picture::new();
     for table in tables.iter().map(|row| row.get::<_, String>(0)) {
-        let rows = client.query(&format!("select t::text from {table} t order by 1"), &[]).await.unwrap();
+        // The number of the transaction that wrote an event is another one after a restore.
+        let rows = client.query(&format!("select (to_jsonb(t) - 'written')::text from {table} t order by 1"), &[]).await.unwrap();
         picture.insert(table, rows.iter().map(|row| row.get(0)).collect());
     }
     picture
