@@ -62,7 +62,7 @@ impl rusqlite::ToSql for Value {
             Self::Instant(instant) => instant.as_microsecond().into(),
             Self::Day(day) => day.to_string().into(),
             Self::Document(json) => json.to_string().into(),
-            Self::Id(uuid) => uuid.as_bytes().to_vec().into(),
+            Self::Id(uuid) => uuid.as_bytes().as_slice().into(),
             Self::Bytes(bytes) => bytes.as_slice().into(),
             Self::Null => ToSqlOutput::Owned(Cell::Null),
         })
