@@ -1,81 +1,164 @@
-//! Measures the program as it is shipped, over HTTP, beside the bare engine in the same run on the same disk.
+//! Measures the program as it is shipped, over HTTP and from within, beside what the machine could do at best.
 //!
-//! Subject and bare engine take turns (A B A B …), so that a disk or a machine that drifts drifts under both: the ratio
-//! holds, the rates are this machine's. Afterwards the database is asked for the truth; a wrong answer fails the run,
-//! however fast it was.
+//! Subject and ceiling take turns (A B A B …), so that a disk or a machine that drifts drifts under both: ratios hold, rates
+//! are this machine's. After each run the database is asked for the truth; a wrong answer fails the run, however fast it was.
 
 mod bare;
-mod client;
-mod jobs;
+mod disk;
+mod goals;
+mod hello;
+mod inside;
+mod load;
+mod measure;
 mod node;
+mod pgbench;
+mod place;
 mod report;
+mod trouble;
 mod truth;
+mod wire;
+mod work;
+mod world;
 
-use std::time::Duration;
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use anyhow::Result;
-use clap::Parser;
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use store::Store;
 
-use crate::{bare::Bare, jobs::Load, node::Program, report::Report, truth::Truth};
+use crate::{goals::Goals, measure::Size, place::Place};
 
-/// Connections of the load; one client on each, which asks again as soon as it is answered.
-const CONNECTIONS: usize = 32;
-
-/// Orders placed and subscriptions applied per second over HTTP, beside one transaction per commit on the bare engine.
+/// How fast the program is, beside what this machine could do at best. Tables on stdout, a line of JSON for each row on
+/// stderr.
 #[derive(Parser)]
 struct Asked {
-    /// Under a minute per engine: fewer buyers and shorter rounds
-    #[arg(long)]
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// Under a minute: fewer and shorter rounds
+    #[arg(long, global = true)]
     quick: bool,
     /// Measure on this PostgreSQL too; databases of its own are made there and dropped [default: $PASSERELLE_TEST_POSTGRES]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     postgres: Option<String>,
+    /// Put the table of the goals into this document
+    #[arg(long, value_name = "FILE", global = true)]
+    write: Option<PathBuf>,
 }
 
-/// How much is measured.
-#[derive(Clone, Copy)]
-struct Size {
-    rounds: usize,
-    /// The length of each part of a round that is measured by time.
-    window: Duration,
-    buyers: usize,
-    /// Each buyer has an order of each seller to apply, and so ends with an organization for each.
-    sellers: usize,
+#[derive(Subcommand)]
+enum Verb {
+    /// Everything but `scale`: every goal with what was measured
+    Table,
+    /// Place, apply, check, pages, lists, mixed; in process, over HTTP and on the bare engine (also without a verb)
+    Run,
+    /// Ten times too much: many connections, slow readers, kill -9 under load; what is shed, what is kept, how it recovers
+    Trouble,
+    /// Apply in process on a disk whose flushes take longer
+    SlowDisk,
+    /// The same reads and writes with 10 thousand subscriptions and with many
+    Scale {
+        /// The most subscriptions
+        #[arg(long, value_name = "COUNT", default_value = "1M")]
+        to: String,
+    },
+    /// Fills a database: years of business, for trying things out
+    Data {
+        /// `sqlite://FILE` or `postgres://…`; empty
+        database: String,
+        /// Subscriptions, such as 10k or 1M
+        #[arg(long, default_value = "10k")]
+        subscriptions: String,
+    },
+    /// Answers "hello, world"
+    #[command(hide = true)]
+    Hello { address: SocketAddr },
+    /// Applies in this process, beside commits of their own
+    #[command(hide = true)]
+    Within,
 }
-
-const QUICK: Size = Size { rounds: 3, window: Duration::from_millis(1500), buyers: 384, sellers: 6 };
-const FULL: Size = Size { rounds: 7, window: Duration::from_secs(4), buyers: 800, sellers: 14 };
 
 // One thread drives all clients: they shall not take from the node what they do not need.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let asked = Asked::parse();
-    let size = if asked.quick { QUICK } else { FULL };
-    report::print(&measure(Program::on_sqlite(size.sellers)?, size).await?);
-    if let Some(url) = asked.postgres.or_else(|| std::env::var("PASSERELLE_TEST_POSTGRES").ok()) {
-        report::print(&measure(Program::on_postgres(&url, size.sellers).await?, size).await?);
+    let mut goals = Goals::default();
+    let size = if asked.quick { measure::QUICK } else { measure::FULL };
+    let part = match &asked.verb {
+        Some(Verb::Hello { address }) => return hello::serve(*address).await,
+        Some(Verb::Within) => return within(size).await,
+        Some(Verb::Data { database, subscriptions }) => return trouble::data(database, number(subscriptions)?).await,
+        Some(Verb::Scale { to }) => {
+            trouble::scale(&places(&asked)?, number(to)?, size, &mut goals).await?;
+            "scale"
+        }
+        Some(Verb::SlowDisk) => {
+            trouble::slow_disk(&mut goals).await?;
+            "slow disk"
+        }
+        Some(Verb::Trouble) => {
+            trouble::all(&places(&asked)?, size, &mut goals).await?;
+            "trouble"
+        }
+        None | Some(Verb::Run | Verb::Table) => {
+            for place in places(&asked)? {
+                measure::engine(&place, size, &mut goals).await?;
+            }
+            if matches!(asked.verb, Some(Verb::Table)) {
+                trouble::slow_disk(&mut goals).await?;
+                trouble::all(&places(&asked)?, size, &mut goals).await?;
+            }
+            "table"
+        }
+    };
+    told(&asked, part, &goals)
+}
+
+fn told(asked: &Asked, part: &str, goals: &Goals) -> Result<()> {
+    println!("\n{}", goals.table());
+    if let Some(path) = &asked.write {
+        let document = std::fs::read_to_string(path).unwrap_or_default();
+        std::fs::write(path, goals::put(&document, part, &goals.table()))?;
+    }
+    if !goals.all_reached() {
+        println!("Not every goal was reached.");
     }
     Ok(())
 }
 
-/// One engine: seeds, starts the node, measures, and asks for the truth.
-async fn measure(program: Program, size: Size) -> Result<Report> {
-    let (keys, mut report) = (program.seed().await?, Report::of(program.engine()));
-    let mut bare = Bare::open(&program).await?;
-    let node = program.start(&mut report).await?;
-    let mut truth = Truth::open(&program).await?;
-    let mut load = Load::connect(&node, keys, &mut truth).await?;
-    let mut drafts = load.prepare(size).await?;
-    for round in 0..size.rounds {
-        let drafts = drafts.split_off(drafts.len() - drafts.len() / (size.rounds - round));
-        report.bare.add(bare.orders(size.window).await?);
-        report.placed.add(load.place(size.window).await?);
-        report.applied.add(load.apply(drafts).await?);
+/// SQLite, and PostgreSQL when there is one.
+fn places(asked: &Asked) -> Result<Vec<Place>> {
+    let mut places = vec![Place::on_sqlite()?];
+    if let Some(url) = asked.postgres.clone().or_else(|| std::env::var("PASSERELLE_TEST_POSTGRES").ok()) {
+        places.push(Place::on_postgres(&url)?);
     }
-    drop(load);
-    report.memory_after = node.memory()?;
-    node.stop().await?;
-    truth.check().await?;
-    program.remove().await?;
-    Ok(report)
+    Ok(places)
 }
+
+/// A count with `k` or `M`.
+fn number(text: &str) -> Result<u64> {
+    let (digits, unit) = match text.strip_suffix('M') {
+        Some(digits) => (digits, 1_000_000),
+        None => text.strip_suffix('k').map_or((text, 1), |digits| (digits, 1_000)),
+    };
+    Ok(digits.parse::<u64>().with_context(|| format!("{text} is no count"))? * unit)
+}
+
+async fn within(size: Size) -> Result<()> {
+    let (share, flush) = measure::against_single(&Place::on_sqlite()?, size).await?;
+    println!("{}", serde_json::json!({ "times_single": share, "flush_us": flush }));
+    Ok(())
+}
+
+/// A store of this process, on a database whose migrations have run.
+async fn store_of(database: &str) -> Result<Store> {
+    Ok(Store::open(&database.parse()?).await?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "what is measured happens now")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// A moment for what was asked to end.
+const MOMENT: Duration = Duration::from_millis(100);

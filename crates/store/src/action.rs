@@ -6,6 +6,7 @@ use crate::{
     broken::Broken,
     idempotency,
     sql::{Statement, Tells},
+    trace::Noted,
     tx::Tx,
 };
 
@@ -79,6 +80,11 @@ impl Writes {
     /// The organizations that have changed once this is committed.
     pub(crate) fn tells(&self) -> Vec<Tells> {
         self.0.iter().filter_map(|statement| statement.tells).collect()
+    }
+
+    /// What was added, as it would be sent; for measurements, which send the same without the action.
+    pub fn noted(&self) -> impl Iterator<Item = Noted> {
+        self.0.iter().map(|statement| Noted { text: statement.text, values: statement.values.clone() })
     }
 }
 

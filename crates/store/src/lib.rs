@@ -4,7 +4,7 @@
 //! behaves as if it were alone. Reads go through [`Store::reader`] on connections of their own.
 //!
 //! Files: `sql` (statements, values, rows), `action` (what an action is), `tx` (one connection of either engine), `sqlite`
-//! and `postgres` (how each engine performs actions), `engine` (the few spots where they truly differ), `migrations`, then
+//! and `postgres` (how each engine performs actions), `trace` (what is sent, counted), `engine` (the few spots where they truly differ), `migrations`, then
 //! one file per noun with its statements.
 
 pub mod account;
@@ -43,6 +43,7 @@ mod sqlite;
 pub mod subscription;
 pub mod task;
 pub mod timeline;
+pub mod trace;
 mod tx;
 
 use std::sync::Arc;

@@ -12,6 +12,7 @@ use crate::{
     action::Writes,
     broken::Broken,
     sql::{Row, Statement},
+    trace::{self, Flight},
 };
 
 /// A connection, within a transaction or outside.
@@ -29,11 +30,12 @@ pub enum Tx {
 pub struct Prepared {
     client: tokio_postgres::Client,
     known: Mutex<HashMap<&'static str, tokio_postgres::Statement>>,
+    flight: Flight,
 }
 
 impl Prepared {
     pub(crate) fn new(client: tokio_postgres::Client) -> Self {
-        Self { client, known: Mutex::default() }
+        Self { client, known: Mutex::default(), flight: Flight::default() }
     }
 
     pub(crate) fn closed(&self) -> bool {
@@ -50,6 +52,7 @@ impl Prepared {
         if let Some(known) = known {
             return Ok(known);
         }
+        let _aboard = self.flight.board();
         let fresh = self.client.prepare(text).await?;
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(text, fresh.clone());
         Ok(fresh)
@@ -66,6 +69,7 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn all(&self, statement: Statement) -> Result<Vec<Row>, Broken> {
+        trace::sent(statement.text, &statement.values);
         match self {
             Self::Sqlite(connection) => {
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
@@ -78,6 +82,7 @@ impl Tx {
             }
             Self::Postgres(prepared) => {
                 let known = prepared.statement(statement.text).await?;
+                let _aboard = prepared.flight.board();
                 let rows = prepared.client.query(&known, &parameters(&statement)).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
@@ -94,6 +99,7 @@ impl Tx {
 
     /// Runs a write and checks how many rows it touched.
     async fn run(&self, statement: &Statement) -> Result<(), Broken> {
+        trace::sent(statement.text, &statement.values);
         let touched = match self {
             Self::Sqlite(connection) => {
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,6 +108,7 @@ impl Tx {
             }
             Self::Postgres(prepared) => {
                 let known = prepared.statement(statement.text).await?;
+                let _aboard = prepared.flight.board();
                 prepared.client.execute(&known, &parameters(statement)).await?
             }
         };
@@ -121,9 +128,13 @@ impl Tx {
 
     /// Runs one or more statements without values.
     pub(crate) async fn plain(&self, text: &str) -> Result<(), Broken> {
+        trace::plain();
         match self {
             Self::Sqlite(connection) => Ok(connection.lock().unwrap_or_else(PoisonError::into_inner).execute_batch(text)?),
-            Self::Postgres(prepared) => Ok(prepared.client.batch_execute(text).await?),
+            Self::Postgres(prepared) => {
+                let _aboard = prepared.flight.board();
+                Ok(prepared.client.batch_execute(text).await?)
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ mod invariants;
 mod log;
 mod migrations;
 mod openings;
+mod plans;
 mod races;
 mod seals;
 mod statements;
