@@ -56,7 +56,7 @@ export class World {
   }
 
   /** Places an order as the seller would, for a plan of each service that stands alone. */
-  async order({ seller = this.partner(), seller_account, buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5 }) {
+  async order({ seller = this.partner(), seller_account, buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5, lines }) {
     const catalogue = await this.request(seller.api_key, 'GET', '/api/v1/services');
     const sold = services.map(({ id }) => catalogue.items.find((service) => service.id === id));
     lastNumber += 1;
@@ -66,9 +66,9 @@ export class World {
       buyer: { email: buyer.email, name: buyer.name, company, language },
       delivery: 'platform',
       discounted: false,
-      subscriptions: sold.map(({ key, plans }) => ({
-        service: key,
-        plan: plans.find((plan) => !plan.requires).key,
+      subscriptions: (lines ?? sold.map(({ key, plans }) => [key, plans.find((plan) => !plan.requires).key])).map(([service, plan]) => ({
+        service,
+        plan,
         quantity,
         term_months: 12,
         renews: false,

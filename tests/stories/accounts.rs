@@ -5,6 +5,7 @@ use hyper::Method;
 use crate::{http::Answer, people::Buyer, world::World};
 
 stories!(
+    an_invitation_fills_in_what_it_knows,
     a_wrong_code_five_times,
     an_e_mail_that_has_an_account_shows_nothing,
     who_signs_up_with_anothers_address_gains_nothing,
@@ -16,6 +17,28 @@ stories!(
 
 fn wrong(code: &str) -> String {
     format!("{:08}", (code.parse::<u64>().unwrap() + 1) % 100_000_000)
+}
+
+/// Who comes from an invitation sees whose order waits, and is not asked again for what the order says.
+async fn an_invitation_fills_in_what_it_knows(world: &World) {
+    let mut marie = world.buyer("Marie Laurent");
+    let placed = world.northwind.sells_backup(&marie).await;
+    marie.opens("/sign-up").await.hides(world.northwind.name);
+    assert_eq!(marie.page.form("/sign-up", "name").value("name"), "");
+    marie.opens(&placed.link()).await;
+    let create = marie.page.form("/i/", "go").press("go", "create");
+    marie.submits(create).await.says(world.northwind.name).says("Backup: Standard");
+    let form = marie.page.form("/sign-up", "name");
+    assert_eq!((form.value("name"), form.value("email")), ("Marie Laurent".to_owned(), String::new()));
+    let refused = form.fill("name", "M. Laurent").fill("email", "nobody");
+    marie.submits(refused).await.expect(422).says("Backup: Standard");
+    assert_eq!(marie.page.form("/sign-up", "name").value("name"), "M. Laurent", "what was entered wins");
+    marie.opens("/sign-up").await;
+    marie.creates_account().await.enters_mailed_code(&world.mail).await;
+    marie.selects().await;
+    let form = marie.page.form("/organization", "organization_name");
+    let company = placed.answer["buyer"]["company"].as_str().unwrap();
+    assert_eq!((form.value("organization_name").as_str(), form.value("country").as_str()), (company, ""), "English has no country");
 }
 
 async fn a_wrong_code_five_times(world: &World) {

@@ -140,7 +140,9 @@ async fn what_is_missing_is_named(world: &World) {
         body["subscriptions"][0]["service"] = json!(service);
         body["subscriptions"][0]["plan"] = json!(plan);
         let problem = refused(world, &body, "not_in_catalogue").await;
-        assert_eq!(problem["errors"][0]["pointer"], "/subscriptions/0/plan", "{service} {plan}");
+        let wrong = if service == "backup" { "plan" } else { "service" };
+        assert_eq!(problem["errors"][0]["pointer"], format!("/subscriptions/0/{wrong}"), "{service} {plan}");
+        assert_eq!(problem["errors"][0]["code"], format!("unknown_{wrong}"), "{service} {plan}");
     }
     // All at once.
     let problem = refused(world, &json!({ "reference": "", "buyer": { "email": "x" }, "subscriptions": [] }), "bad_fields").await;

@@ -194,5 +194,13 @@ async fn a_development_machine() {
     );
     assert_eq!(letter["headers"]["Auto-Submitted"], "auto-generated");
     assert_eq!(node.get("/inbox").await.unwrap().status, 200);
+    let path = format!("/inbox/{}", letter["id"].as_str().unwrap());
+    let page = node.get(&path).await.unwrap().expect(200);
+    assert!(page.header("content-security-policy").ends_with("frame-src 'self'"), "{:?}", page.headers);
+    assert!(page.text().contains("<iframe") && page.text().contains("sandbox="), "{}", page.text());
+    let shut = node.get(&format!("{path}/html")).await.unwrap().expect(200);
+    assert!(shut.header("content-security-policy").starts_with("sandbox allow-popups"), "{:?}", shut.headers);
+    let text = node.get(&format!("{path}?text")).await.unwrap().expect(200).text();
+    assert!(text.contains("mail-text") && !text.contains("<iframe"), "{text}");
     assert!(node.stop().await.is_empty());
 }

@@ -310,6 +310,6 @@ async fn a_buyer_sees_what_happened(world: &World) {
         .await;
     let page = marie.opens(&format!("/organizations/{organization}")).await.expect(200);
     page.says("Commande passée par Northwind Traders").says("Organisation Acme créée").says("Calcul, Petit : abonnement appliqué");
-    page.says("Calcul : la mise en place a échoué").says("<i>Plus</i> de place").hides("comet").hides("<i>Plus");
+    page.says("Calcul, Petit : la mise en place a échoué").says("<i>Plus</i> de place").hides("comet").hides("<i>Plus");
     assert!(kinds(&world.northwind.follows(&placed).await).contains(&"comet.passed"), "programs leave unknown kinds aside themselves");
 }

@@ -42,7 +42,7 @@ impl Action for AskForLink {
         let yesterday = self.moment.now.checked_sub(Span::new().hours(24)).unwrap_or(self.moment.now);
         let (newest, letters) =
             futures_util::try_join!(invitation::newest(tx, opened.order), invitation::letters_since(tx, opened.order, yesterday))?;
-        Ok(newest.map(|newest| (newest, letters)))
+        Ok(newest.map(|newest| (newest, letters.0)))
     }
 
     fn decide(&self, facts: Self::Facts) -> Result<Self::Decision, Self::Refusal> {

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{
     Action, Broken, Tx, Writes, audit,
-    catalogue::{self, OrderedPlan, Seller},
+    catalogue::{self, OrderedPlan, Seller, Unknown},
     email, invitation, order,
 };
 
@@ -38,7 +38,7 @@ pub struct Facts {
     seller: Option<Seller>,
     reference_taken: bool,
     account: Option<SellerAccountId>,
-    plans: Vec<Option<OrderedPlan>>,
+    plans: Vec<Result<OrderedPlan, Unknown>>,
 }
 
 /// An order that is taken.
@@ -107,10 +107,14 @@ impl Action for PlaceOrder {
             return Err(OrderRefusal::ReferenceTaken);
         }
         let mut faults = Faults::default();
-        for (at, _) in facts.plans.iter().enumerate().filter(|(_, plan)| plan.is_none()) {
-            faults.add(format!("subscriptions/{at}/plan"), "unknown_plan");
+        for (at, plan) in facts.plans.iter().enumerate() {
+            match plan {
+                Err(Unknown::Service) => faults.add(format!("subscriptions/{at}/service"), "unknown_service"),
+                Err(Unknown::Plan) => faults.add(format!("subscriptions/{at}/plan"), "unknown_plan"),
+                Ok(_) => {}
+            }
         }
-        let plans = facts.plans.into_iter().collect::<Option<Vec<_>>>();
+        let plans = facts.plans.into_iter().collect::<Result<Vec<_>, _>>().ok();
         let plans = faults.or(plans).map_err(OrderRefusal::Unknown)?;
         Ok(Decision { link_days: seller.link_days, account: facts.account, plans })
     }

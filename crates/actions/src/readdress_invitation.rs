@@ -45,7 +45,7 @@ impl Action for ReaddressInvitation {
     fn decide(&self, known: Option<Known>) -> Result<Known, InvitationRefusal> {
         let known = known.ok_or(InvitationRefusal::NotFound)?;
         living(known.placed.order.status)?;
-        known.one_more_letter()?;
+        known.one_more_letter(self.moment.now)?;
         Ok(known)
     }
 

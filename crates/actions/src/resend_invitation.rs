@@ -32,17 +32,25 @@ pub struct ResendInvitation {
 pub struct Known {
     pub(crate) placed: Placed,
     pub(crate) link: Link,
-    /// Letters with its links since yesterday.
-    pub(crate) letters: i64,
+    /// Letters with its links within a day, and when the first of them was put into the outbox.
+    pub(crate) letters: (i64, Option<Timestamp>),
 }
 
 impl Known {
-    /// Whether the platform may send one more letter with a link of this order today.
-    pub(crate) fn one_more_letter(&self) -> Result<(), InvitationRefusal> {
-        let enough = self.link.delivery == Delivery::Platform && self.letters >= LETTERS_PER_DAY;
-        if enough { Err(InvitationRefusal::TooManyLetters) } else { Ok(()) }
+    /// Whether the platform may send one more letter with a link of this order now; if not, in how many seconds.
+    pub(crate) fn one_more_letter(&self, now: Timestamp) -> Result<(), InvitationRefusal> {
+        let (letters, first) = self.letters;
+        if self.link.delivery != Delivery::Platform || letters < LETTERS_PER_DAY {
+            return Ok(());
+        }
+        // Never more than the limit within a day: with the first of them gone there is room for one.
+        let passed = first.map_or(0, |first| now.duration_since(first).as_secs());
+        Err(InvitationRefusal::TooManyLetters { seconds: (A_DAY - passed).max(1) })
     }
 }
+
+/// In seconds.
+const A_DAY: i64 = 24 * 3_600;
 
 pub(crate) async fn known(tx: &Tx, order: OrderId, seller: Option<SellerId>, now: Timestamp) -> Result<Option<Known>, Broken> {
     let yesterday = now.checked_sub(Span::new().hours(24)).unwrap_or(now);
@@ -70,7 +78,7 @@ impl Action for ResendInvitation {
         if known.link.status != InvitationStatus::Available {
             return Err(InvitationRefusal::Revoked);
         }
-        known.one_more_letter()?;
+        known.one_more_letter(self.moment.now)?;
         Ok(known)
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use i18n::Words;
+use i18n::{Language, Words};
 use lettre::{
     Address, Message,
     message::{
@@ -28,6 +28,8 @@ pub struct Sender {
     pub from: Address,
     /// The domain of message ids: the public URL's host.
     pub host: String,
+    /// The installation's own language: what goes to a seller is written in it, whatever the buyer speaks.
+    pub language: Language,
 }
 
 impl Sender {
@@ -121,6 +123,7 @@ mod tests {
             public_url: "https://cloud.example".to_owned(),
             from: "no-reply@cloud.example".parse().unwrap(),
             host: "cloud.example".to_owned(),
+            language: Language::En,
         }
     }
 

@@ -99,6 +99,7 @@ impl House {
             public_url: PUBLIC_URL.to_owned(),
             from: "no-reply@cloud.example".parse().unwrap(),
             host: "cloud.example".to_owned(),
+            language: i18n::Language::En,
         };
         let delivery =
             Delivery { store: self.store.clone(), secret: self.secret.clone(), sender, transport, outbox: Arc::clone(&self.outbox), now };

@@ -194,7 +194,10 @@ pub enum InvitationRefusal {
     /// The seller may not sell now.
     SellerSuspended,
     /// Enough letters for one day.
-    TooManyLetters,
+    TooManyLetters {
+        /// When one more may be sent.
+        seconds: i64,
+    },
     /// Enough codes for one hour.
     TooManyCodes,
     /// This account may not go on with it.
@@ -211,7 +214,7 @@ impl Refusal for InvitationRefusal {
             Self::AlreadyApplied => "already_applied",
             Self::Revoked => "invitation_revoked",
             Self::SellerSuspended => "seller_suspended",
-            Self::TooManyLetters => "too_many_letters",
+            Self::TooManyLetters { .. } => "too_many_letters",
             Self::TooManyCodes => "too_many_codes",
             Self::WrongAccount => "wrong_account",
             Self::SameMailbox => "same_mailbox",

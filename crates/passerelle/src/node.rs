@@ -107,6 +107,7 @@ impl Node {
             public_url: self.settings.public_url.clone(),
             from: self.mail_from.unwrap_or_else(|| no_reply(&host)),
             host,
+            language: self.settings.languages.first().copied().unwrap_or(i18n::Language::En),
         };
         let delivery = Delivery {
             store: self.store.clone(),

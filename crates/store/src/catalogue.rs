@@ -33,8 +33,8 @@ statements! {
     ADD_PLAN = "insert into plan (id, service_id, key, names, created_at) values ($1, $2, $3, $4, $5)";
     CHANGE_PLAN = "update plan set names = $1 where id = $2";
     REQUIRE = "update plan set requires_plan_id = $1 where id = $2";
-    PLAN_BY_KEYS = "select v.id, p.id, v.key from service v join plan p on p.service_id = v.id where v.key = $1 and p.key = $2 and v.status = 'active'";
-    PLAN_BY_ID_AND_KEY = "select v.id, p.id, v.key from service v join plan p on p.service_id = v.id where v.id = $1 and p.key = $2 and v.status = 'active'";
+    PLAN_BY_KEYS = "select v.id, p.id, v.key from service v left join plan p on p.service_id = v.id and p.key = $1 where v.key = $2 and v.status = 'active'";
+    PLAN_BY_ID_AND_KEY = "select v.id, p.id, v.key from service v left join plan p on p.service_id = v.id and p.key = $1 where v.id = $2 and v.status = 'active'";
 }
 
 /// A seller, as orders need it.
@@ -189,13 +189,23 @@ pub async fn plans_of(tx: &Tx, service: ServiceId) -> Result<Vec<Plan>, Broken> 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ordered_plan(tx: &Tx, service: &str, plan: &str) -> Result<Option<OrderedPlan>, Broken> {
+pub async fn ordered_plan(tx: &Tx, service: &str, plan: &str) -> Result<Result<OrderedPlan, Unknown>, Broken> {
     let statement = match service.parse::<ServiceId>() {
-        Ok(id) => sql(PLAN_BY_ID_AND_KEY).bind(id),
-        Err(_) => sql(PLAN_BY_KEYS).bind(service),
+        Ok(id) => sql(PLAN_BY_ID_AND_KEY).bind(plan).bind(id),
+        Err(_) => sql(PLAN_BY_KEYS).bind(plan).bind(service),
     };
-    let row = tx.maybe(statement.bind(plan)).await?;
-    row.map(|row| Ok(OrderedPlan { service: row.get(0)?, plan: row.get(1)?, service_key: row.get(2)? })).transpose()
+    let Some(row) = tx.maybe(statement).await? else { return Ok(Err(Unknown::Service)) };
+    let Some(plan) = row.get(1)? else { return Ok(Err(Unknown::Plan)) };
+    Ok(Ok(OrderedPlan { service: row.get(0)?, plan, service_key: row.get(2)? }))
+}
+
+/// What an order line names that is not sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// The service.
+    Service,
+    /// The plan, of a service that is.
+    Plan,
 }
 
 /// A plan an order line names.

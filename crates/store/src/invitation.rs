@@ -19,7 +19,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, 'available', $7, $8, $9, $10, $11)";
     NEWEST = "select id from invitation where order_id = $1 order by generation desc limit 1";
     EXTEND = "update invitation set expires_at = $1, reminders = $2 where id = $3 and status = 'available'";
-    LETTERS_SINCE = "select count(*) from invitation i join email e on e.about = i.id and e.kind = 'invitation' where i.order_id = $1 and e.created_at > $2";
+    LETTERS_SINCE = "select count(*), min(e.created_at) from invitation i join email e on e.about = i.id and e.kind = 'invitation' where i.order_id = $1 and e.created_at > $2";
     EXPIRING = "select i.id, i.expires_at, i.reminders, i.recipient, i.language, o.buyer_language, o.seller_id, o.id from invitation i \
         join orders o on o.id = i.order_id join seller l on l.id = o.seller_id and l.status = 'active' \
         where i.status = 'available' and i.reminders < 2 and i.expires_at > $1 and i.expires_at <= $2 and (i.reminders = 0 or i.expires_at <= $3) \
@@ -174,12 +174,12 @@ pub async fn newest(tx: &Tx, order: OrderId) -> Result<Option<Link>, Broken> {
     by_id(tx, row.get(0)?).await
 }
 
-/// How many letters with a link of this order were put into the outbox after `then`.
+/// How many letters with a link of this order were put into the outbox after `then`, and when the first of them.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn letters_since(tx: &Tx, order: OrderId, then: Timestamp) -> Result<i64, Broken> {
-    tx.maybe(sql(LETTERS_SINCE).bind(order).bind(then)).await?.map_or(Ok(0), |row| row.get(0))
+pub async fn letters_since(tx: &Tx, order: OrderId, then: Timestamp) -> Result<(i64, Option<Timestamp>), Broken> {
+    tx.maybe(sql(LETTERS_SINCE).bind(order).bind(then)).await?.map_or(Ok((0, None)), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// An invitation whose buyer is to be reminded.

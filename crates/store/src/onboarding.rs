@@ -22,8 +22,9 @@ statements! {
     REENTER = "update onboarding set invitation_id = $1, draft = $2 where id = $3 and completed_at is null";
     SET_DRAFT = "update onboarding set draft = $1 where id = $2 and completed_at is null";
     COMPLETE = "update onboarding set completed_at = $1, organization_id = $2 where id = $3 and completed_at is null";
-    BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key, a.email_key, t.how \
+    BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key, a.email_key, t.how, o.buyer_company, o.buyer_language \
         from onboarding b join account a on a.id = b.account_id join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id \
+        join orders o on o.id = i.order_id \
         left join passage t on t.invitation_id = b.invitation_id and t.account_id = b.account_id where b.id = $1 and b.account_id = $2";
     // Cross joins, so that SQLite goes from the mailbox to its orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
@@ -90,6 +91,10 @@ pub struct Known {
     pub facts: Facts,
     /// The invited mailbox, as written.
     pub recipient: String,
+    /// The buyer's company, as the order names it.
+    pub company: String,
+    /// The order's language.
+    pub language: String,
 }
 
 /// All facts of one onboarding of one account, in one round trip.
@@ -137,7 +142,7 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
             .collect::<Result<_, Broken>>()?,
         colleagues: colleagues(elsewhere.iter().chain(&elsewhere_of_link))?,
     };
-    Ok(Some(Known { facts, recipient: row.get(12)? }))
+    Ok(Some(Known { facts, recipient: row.get(12)?, company: row.get(16)?, language: row.get(17)? }))
 }
 
 /// What is theirs, then what a colleague sent to them as owners. What is theirs anyway is not bound by that.

@@ -149,6 +149,11 @@ impl App {
         &self.0.host
     }
 
+    /// The policy of a page that frames another one.
+    pub(crate) fn framing_policy(&self) -> HeaderValue {
+        framing(&self.policy())
+    }
+
     /// What our pages may load, and where their forms may lead.
     pub(crate) fn policy(&self) -> HeaderValue {
         self.0.policy.clone()
@@ -197,6 +202,12 @@ impl App {
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.settings.public_url)
     }
+}
+
+/// Pages that frame another one of ours (which says for itself what it may do) are allowed to.
+fn framing(policy: &HeaderValue) -> HeaderValue {
+    let policy = policy.to_str().map(|policy| format!("{policy}; frame-src 'self'")).ok();
+    policy.and_then(|policy| policy.parse().ok()).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
 fn content_policy(logo: Option<&str>) -> HeaderValue {

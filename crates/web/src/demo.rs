@@ -127,11 +127,12 @@ async fn orders(app: &App, showcase: &Showcase) -> Result<Vec<pages::DemoOrder>,
     let mut shown = Vec::new();
     for order in order::page(&reader, None, OrderId::new(uuid::Uuid::max()), None, SHOWN).await? {
         let link = invitation::derivation(&reader, order.id).await?;
+        let newest = invitation::newest(&reader, order.id).await?;
         let seller = showcase.sellers.iter().find(|seller| seller.id == order.seller).map(|seller| seller.name.clone());
         shown.push(pages::DemoOrder {
             reference: order.reference,
             seller: seller.unwrap_or_default(),
-            buyer: order.email,
+            buyer: newest.map_or(order.email, |link| link.recipient),
             onboarding_url: link.map(|(id, generation)| app.absolute(&format!("/i/{}", app.secret.invitation_token(id, generation)))),
         });
     }

@@ -51,22 +51,23 @@ fn find(app: &App, id: &str) -> Result<Letter, Trouble> {
     letters(app)?.into_iter().find(|letter| letter.id == id).ok_or(Trouble::NotFound)
 }
 
-/// One letter as text.
+/// One letter: its HTML in a frame, or with `?text` its text.
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let letter = find(&app, &id)?;
     let from = letter.headers.iter().find(|(name, _)| name == "From").map(|(_, value)| value.clone()).unwrap_or_default();
-    let row = row(&visitor, &letter);
-    page(
-        StatusCode::OK,
-        &InboxMessage { frame: visitor.frame(&app), row, from, language: letter.language, text: letter.text, links: letter.links },
-    )
+    let (row, html) = (row(&visitor, &letter), visitor.query() != "text");
+    let frame = visitor.frame(&app);
+    let shown = InboxMessage { frame, row, from, html, language: letter.language, text: letter.text, links: letter.links };
+    Ok(([(header::CONTENT_SECURITY_POLICY, app.framing_policy())], page(StatusCode::OK, &shown)?).into_response())
 }
 
-/// One letter as its HTML, shut off from everything of ours.
+/// One letter as its HTML, shut off from everything of ours. Its links open beside it: none of our pages lets itself be
+/// framed.
 pub async fn html(State(app): State<App>, Path(id): Path<String>) -> Answer {
     const SHUT: HeaderValue = HeaderValue::from_static(
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
     );
     let letter = find(&app, &id)?;
-    Ok(([(header::CONTENT_SECURITY_POLICY, SHUT)], Html(letter.html)).into_response())
+    let html = letter.html.replacen("<head>", "<head><base target=\"_blank\">", 1);
+    Ok(([(header::CONTENT_SECURITY_POLICY, SHUT)], Html(html)).into_response())
 }

@@ -18,7 +18,8 @@ mod right_person;
 pub mod samples;
 
 pub use account::{
-    ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, Recover, SessionRow, SignIn, SignUp, Verify, device,
+    ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, OrderBehind, Recover, SessionRow, SignIn, SignUp, Verify,
+    device,
 };
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};

@@ -23,7 +23,7 @@ impl Reminder {
 impl Letter<'_, Reminder> {
     fn intro(&self) -> String {
         let Reminder { invitation, days } = self.letter;
-        self.words.with(
+        let waits = self.words.with(
             "email-reminder-intro",
             &[
                 ("seller", invitation.seller.arg()),
@@ -32,7 +32,12 @@ impl Letter<'_, Reminder> {
                 ("days", (*days).into()),
                 ("date", self.words.date(invitation.expires_on).into()),
             ],
-        )
+        );
+        if invitation.handed_by.is_empty() {
+            return waits;
+        }
+        let handed = self.words.with("email-reminder-handed", &[("person", invitation.handed_by.arg())]);
+        format!("{handed} {waits}")
     }
 
     fn reason(&self) -> String {

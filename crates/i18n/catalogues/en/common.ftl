@@ -43,6 +43,7 @@ business-address = Business address
 actions = Actions
 optional = (optional)
 choose = Choose…
+choose-country = Choose a country…
 
 # Deeds.
 continue = Continue

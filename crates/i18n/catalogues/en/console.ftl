@@ -73,10 +73,10 @@ timeline-onboarding-policy-passed = The recipient’s mailbox was confirmed
 timeline-organization-created = { $organization } was created
 timeline-organization-used = { $organization } was chosen
 timeline-subscription-applied = { $service }, { $plan }, was applied
-timeline-subscription-activated = { $service } is ready
-timeline-subscription-failed = { $service } could not be set up
-timeline-subscription-retried = { $service } was asked to try again
-timeline-subscription-first-used = { $service } was used for the first time
+timeline-subscription-activated = { $service }, { $plan }, is ready
+timeline-subscription-failed = { $service }, { $plan }, could not be set up
+timeline-subscription-retried = { $service }, { $plan }, was asked to try again
+timeline-subscription-first-used = { $service }, { $plan }, was used for the first time
 
 # The API reference. What it says about operations comes from the OpenAPI document and is English.
 api-title = API reference

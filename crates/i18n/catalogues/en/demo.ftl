@@ -8,6 +8,7 @@ mail-from = From
 mail-to = To
 mail-sent = Sent
 mail-html = Show as HTML
+mail-text = Show as text
 demo-title = Demo console
 demo-lead = Two sellers, two services and a waiting order. Follow an order from the seller’s system to the running service.
 demo-orders-title = Orders

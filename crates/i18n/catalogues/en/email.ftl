@@ -207,6 +207,7 @@ email-invitation-not-me = I am not the right person for this order
 email-invitation-not-me-open = Not the right person? Name a colleague:
 email-reminder-subject = Order { $reference } from { $seller } still waits for you
 email-reminder-title = Your order still waits
+email-reminder-handed = { $person } handed this order over to you.
 email-reminder-intro = { $days ->
     [one] Order { $reference } that { $seller } placed for { $company } has not been set up yet. Your link works for one more day, until { $date }.
    *[other] Order { $reference } that { $seller } placed for { $company } has not been set up yet. Your link works for { $days } more days, until { $date }.

@@ -43,6 +43,7 @@ business-address = Adresse professionnelle
 actions = Actions
 optional = (facultatif)
 choose = Choisissez…
+choose-country = Choisissez un pays…
 
 # Deeds.
 continue = Continuer

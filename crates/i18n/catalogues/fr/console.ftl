@@ -73,10 +73,10 @@ timeline-onboarding-policy-passed = Boîte aux lettres du destinataire confirmé
 timeline-organization-created = Organisation { $organization } créée
 timeline-organization-used = Organisation { $organization } choisie
 timeline-subscription-applied = { $service }, { $plan } : abonnement appliqué
-timeline-subscription-activated = { $service } : prêt
-timeline-subscription-failed = { $service } : la mise en place a échoué
-timeline-subscription-retried = { $service } : nouvel essai demandé
-timeline-subscription-first-used = { $service } : première utilisation
+timeline-subscription-activated = { $service }, { $plan } : prêt
+timeline-subscription-failed = { $service }, { $plan } : la mise en place a échoué
+timeline-subscription-retried = { $service }, { $plan } : nouvel essai demandé
+timeline-subscription-first-used = { $service }, { $plan } : première utilisation
 
 # The API reference. What it says about operations comes from the OpenAPI document and is English.
 api-title = Référence de l’API

@@ -8,6 +8,7 @@ mail-from = De
 mail-to = À
 mail-sent = Envoyé
 mail-html = Afficher en HTML
+mail-text = Afficher en texte
 demo-title = Console de démonstration
 demo-lead = Deux vendeurs, deux services et une commande en attente. Suivez une commande du système du vendeur jusqu’au service en marche.
 demo-orders-title = Commandes

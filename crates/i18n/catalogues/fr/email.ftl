@@ -208,6 +208,7 @@ email-invitation-not-me = Je ne suis pas la bonne personne pour cette commande
 email-invitation-not-me-open = Ce n’est pas vous ? Désignez un ou une collègue :
 email-reminder-subject = La commande { $reference } de { $seller } vous attend toujours
 email-reminder-title = Votre commande vous attend
+email-reminder-handed = { $person } vous a transmis cette commande.
 email-reminder-intro = { $days ->
     [one] La commande { $reference } passée par { $seller } pour { $company } n’est pas encore mise en place. Votre lien fonctionne encore un jour, jusqu’au { $date }.
    *[other] La commande { $reference } passée par { $seller } pour { $company } n’est pas encore mise en place. Votre lien fonctionne encore { $days } jours, jusqu’au { $date }.

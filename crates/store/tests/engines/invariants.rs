@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use crate::database::{Database, Plain, Refused};
+use domain::id::{AccountId, OrganizationId};
+use store::{Change, Writes};
+
+use crate::database::{Database, Plain, Refused, id};
 
 on_both_engines!(
     an_organization_buys_from_one_partner_and_the_vendor,
@@ -16,6 +19,7 @@ on_both_engines!(
     an_account_has_one_open_draft_and_one_first_organization_per_seller,
     organizations_are_complete,
     an_organization_keeps_an_owner,
+    two_owners_who_remove_each_other_at_once_leave_one,
     what_owners_are_asked_is_asked_once,
     a_domain_follows_its_address,
     accounts_own_their_e_mail,
@@ -354,6 +358,50 @@ async fn an_organization_keeps_an_owner(database: Arc<Database>) {
         ],
     )
     .await;
+}
+
+/// Takes an owner out, as an action of the program would.
+struct StepDown {
+    organization: OrganizationId,
+    account: AccountId,
+}
+
+impl Change for StepDown {
+    fn write(&self, writes: &mut Writes) {
+        writes.add(
+            store::sql("delete from member where organization_id = $1 and account_id = $2").bind(self.organization).bind(self.account),
+        );
+    }
+}
+
+/// Threat T58: at the same moment, over and over; which of the two wins is chance, that one of them does not is not.
+async fn two_owners_who_remove_each_other_at_once_leave_one(database: Arc<Database>) {
+    const ROUNDS: usize = 50;
+    let store = database.store().await;
+    let plain = database.plain().await;
+    plain.run(WORLD).await.unwrap();
+    let owners = "member where organization_id = {acme} and role = 'owner'";
+    let leaves = |name: &str| StepDown { organization: OrganizationId::new(id("acme")), account: AccountId::new(id(name)) };
+    for round in 0..ROUNDS {
+        plain.run("delete from member where organization_id = {acme} and role <> 'owner'").await.unwrap();
+        for name in ["marie", "paul"] {
+            let there = format!("{owners} and account_id = {{{name}}}");
+            if plain.number(&format!("select count(*) from {there}")).await == 0 {
+                let add = format!(
+                    "insert into member (organization_id, account_id, role, since) values ({{acme}}, {{{name}}}, 'owner', {{now}})"
+                );
+                plain.run(&add).await.unwrap();
+            }
+        }
+        let both = [leaves("marie"), leaves("paul")].map(|leaves| {
+            let store = store.clone();
+            tokio::spawn(async move { store.perform(leaves).await.is_ok() })
+        });
+        let [marie, paul] = both;
+        let gone = usize::from(marie.await.unwrap()) + usize::from(paul.await.unwrap());
+        let left = plain.number(&format!("select count(*) from {owners}")).await;
+        assert_eq!((gone, left), (1, 1), "round {round}: one goes, the other hears that they are the last");
+    }
 }
 
 async fn what_owners_are_asked_is_asked_once(database: Arc<Database>) {

@@ -310,7 +310,7 @@ impl From<InvitationRefusal> for Problem {
             InvitationRefusal::AlreadyApplied => Self::new(ALREADY_APPLIED),
             InvitationRefusal::Revoked => Self::new(INVITATION_REVOKED),
             InvitationRefusal::SellerSuspended => Self::new(SELLER_SUSPENDED),
-            InvitationRefusal::TooManyLetters => Self::new(TOO_MANY_LETTERS).retry_after(3_600),
+            InvitationRefusal::TooManyLetters { seconds } => Self::new(TOO_MANY_LETTERS).retry_after(seconds),
             // The rest is for pages: a seller's program is never told of accounts.
             InvitationRefusal::NotFound
             | InvitationRefusal::TooManyCodes

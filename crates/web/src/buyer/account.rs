@@ -11,11 +11,12 @@ use domain::{
     account::{AccountRefusal, Email, NewAccount, Verification, new_account},
     device::Agent,
     id::AccountId,
+    invitation::{LinkState, link_state},
     secret::hash,
 };
 use store::{Failure, account, session::Session};
 
-use super::landing;
+use super::{landing, shown};
 use crate::{
     App,
     cookie::{self, Place},
@@ -61,7 +62,24 @@ pub async fn sign_up_page(State(app): State<App>, visitor: Visitor) -> Answer {
     if let Some(response) = on_already(&app, &visitor) {
         return Ok(response);
     }
-    page(StatusCode::OK, &pages::SignUp { frame: visitor.frame(&app), name: String::new(), email: String::new(), errors: Vec::new() })
+    let (frame, order, name) = invited(&app, &visitor).await?;
+    page(StatusCode::OK, &pages::SignUp { frame, order, name, email: String::new(), errors: Vec::new() })
+}
+
+/// The frame of the form with what waits behind it: the order of the invitation somebody comes from, and whom it greets.
+async fn invited(app: &App, visitor: &Visitor) -> Result<(pages::Frame, Option<pages::OrderBehind>, String), Trouble> {
+    let mut frame = visitor.frame(app);
+    let Some(id) = invitation(visitor.place.as_ref()) else { return Ok((frame, None, String::new())) };
+    let reader = app.reader().await?;
+    let link = store::invitation::by_id(&reader, id).await?;
+    let Some(link) = link.filter(|link| link_state(link.facts(), app.now()) == LinkState::Open) else {
+        return Ok((frame, None, String::new()));
+    };
+    let lines = store::invitation::lines(&reader, link.order).await?;
+    let lines = lines.iter().filter(|line| line.unapplied).map(|line| shown::summary(visitor.words(), line)).collect();
+    frame.seller = Some(link.seller_name.clone());
+    let name = if link.recipient_name.is_empty() { link.buyer_name } else { link.recipient_name };
+    Ok((frame, Some(pages::OrderBehind { seller: link.seller_name, company: link.company, lines }), name))
 }
 
 /// Creates an account. The answer is the same whether the e-mail has one or not.
@@ -72,12 +90,8 @@ pub async fn sign_up(State(app): State<App>, peer: Peer, visitor: Visitor, field
         Ok(new) => new,
         Err(faults) => {
             let errors = field_errors(&visitor, &faults);
-            let again = pages::SignUp {
-                frame: visitor.frame(&app),
-                name: fields.get("name").to_owned(),
-                email: fields.get("email").to_owned(),
-                errors,
-            };
+            let (frame, order, _) = invited(&app, &visitor).await?;
+            let again = pages::SignUp { frame, order, name: fields.get("name").to_owned(), email: fields.get("email").to_owned(), errors };
             return page(StatusCode::UNPROCESSABLE_ENTITY, &again);
         }
     };

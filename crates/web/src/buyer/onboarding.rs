@@ -26,7 +26,7 @@ use crate::{
     failure::{Answer, Trouble, page},
     pages::{
         self, BeingSetUp, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow,
-        SelectSubscriptions, Stale,
+        SelectSubscriptions, Stale, Way,
     },
     sentence::refusal_sentence,
 };
@@ -126,7 +126,7 @@ async fn select(app: &App, buyer: &Buyer, known: &Known, ticked: &[SubscriptionI
     let elsewhere = elsewhere.into_iter().filter(|order| order.seller != facts.seller.id).map(|order| OtherSeller {
         seller: order.seller_name,
         subscriptions: usize::try_from(order.subscriptions).unwrap_or_default(),
-        path: "/".to_owned(),
+        way: Way::Post { path: "/continue".to_owned(), fields: vec![("invitation".to_owned(), order.invitation.to_string())] },
     });
     let shown = SelectSubscriptions {
         frame: frame(app, buyer, facts),

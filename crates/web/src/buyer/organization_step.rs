@@ -37,7 +37,7 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<On
     if known.facts.chosen().next().is_none() {
         return Ok(see(&step(id, "subscriptions")).into_response());
     }
-    show(&app, &buyer, &known, drafted(&buyer, &known.facts)).await
+    show(&app, &buyer, &known, drafted(&buyer, &known)).await
 }
 
 /// What the form holds, and what is the matter with it.
@@ -56,17 +56,26 @@ impl Entered {
     }
 }
 
-/// What was entered before, else what can be guessed: the country.
-fn drafted(buyer: &Buyer, facts: &Facts) -> Entered {
-    match &facts.draft.organization {
+/// What was entered before, else what can be guessed: the company of the order, and its country.
+fn drafted(buyer: &Buyer, known: &Known) -> Entered {
+    match &known.facts.draft.organization {
         Some(rules::Choice::New(new)) => Entered { name: new.name.clone(), address: new.address.clone(), ..Entered::default() },
-        _ => Entered { address: Address { country: likely_country(buyer), ..Address::default() }, ..Entered::default() },
+        _ => Entered {
+            // A name that no organization may have is no help.
+            name: organization::name(&known.company).unwrap_or_default(),
+            address: Address { country: likely_country(buyer, &known.language), ..Address::default() },
+            ..Entered::default()
+        },
     }
 }
 
-fn likely_country(buyer: &Buyer) -> String {
-    let guessed = buyer.visitor.country().filter(|code| address::form(code).is_some());
-    guessed.unwrap_or_else(|| if buyer.visitor.language == i18n::Language::Fr { "FR" } else { "US" }.to_owned())
+/// The region the browser or the order's language speaks of; French without one is France's most often, English is
+/// spoken everywhere: then the person chooses.
+fn likely_country(buyer: &Buyer, order: &str) -> String {
+    let of_order = order.split_once('-').map(|(_, region)| region.to_ascii_uppercase());
+    let french = || (buyer.visitor.language == i18n::Language::Fr).then(|| "FR".to_owned());
+    let guessed = buyer.visitor.country().or(of_order).filter(|code| address::form(code).is_some());
+    guessed.or_else(french).unwrap_or_default()
 }
 
 async fn show(app: &App, buyer: &Buyer, known: &Known, entered: Entered) -> Answer {
@@ -302,7 +311,7 @@ async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice,
 pub async fn refused(app: &App, buyer: &Buyer, id: OnboardingId, refusal: OnboardingRefusal) -> Answer {
     let known = known(app, buyer, id).await?;
     let status = if refusal == OnboardingRefusal::OrganizationLost { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
-    show(app, buyer, &known, drafted(buyer, &known.facts).with(status, vec![refused_field(buyer, "organization", refusal)])).await
+    show(app, buyer, &known, drafted(buyer, &known).with(status, vec![refused_field(buyer, "organization", refusal)])).await
 }
 
 /// What stands against how things are is a conflict; all else is a choice nobody could have offered.

@@ -1,4 +1,4 @@
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, OrderLine};
 use askama::Template;
 use i18n::Words;
 
@@ -8,12 +8,25 @@ use i18n::Words;
 pub struct SignUp {
     /// The frame; its language is posted as `language`.
     pub frame: Frame,
-    /// The name as entered.
+    /// What is gone on with afterwards.
+    pub order: Option<OrderBehind>,
+    /// The name as entered; at first that of whom the invitation greets.
     pub name: String,
     /// The e-mail as entered.
     pub email: String,
     /// What needs another try.
     pub errors: Vec<FieldError>,
+}
+
+/// The order an account is created for.
+#[derive(Clone, Debug)]
+pub struct OrderBehind {
+    /// Who sold.
+    pub seller: String,
+    /// For which company.
+    pub company: String,
+    /// What is left to apply.
+    pub lines: Vec<OrderLine>,
 }
 
 /// `/verify`: the code that was mailed.

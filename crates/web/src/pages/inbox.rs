@@ -26,8 +26,8 @@ pub struct InboxRow {
     pub sent: String,
 }
 
-/// `/inbox/{id}`: one mail as text, its links clickable. The HTML form is a page of its own at `/inbox/{id}/html`, to be
-/// served with `Content-Security-Policy: sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:`.
+/// `/inbox/{id}`: one mail as a mail program shows it, in a frame that is shut off from this page, or as text, its links
+/// clickable. What the frame shows is at `/inbox/{id}/html`.
 #[derive(Template)]
 #[template(path = "message.html")]
 pub struct InboxMessage {
@@ -39,6 +39,8 @@ pub struct InboxMessage {
     pub from: String,
     /// Its language, BCP 47.
     pub language: String,
+    /// Whether its HTML form is shown.
+    pub html: bool,
     /// The text form.
     pub text: String,
     /// The links we wrote: only these become clickable.

@@ -1,4 +1,4 @@
-use super::{Action, Colleagues, Duplicate, FieldError, Frame, OrderLine};
+use super::{Action, Colleagues, Duplicate, FieldError, Frame, OrderLine, Way};
 use askama::Template;
 use i18n::Words;
 use jiff::civil::Date;
@@ -70,8 +70,8 @@ pub struct OtherSeller {
     pub seller: String,
     /// How many subscriptions wait.
     pub subscriptions: usize,
-    /// Where to go on with that seller.
-    pub path: String,
+    /// On with that order.
+    pub way: Way,
 }
 
 /// Step 2, `/onboarding/{id}/organization`. Posts `organization` and, for a new one, its name and address.

@@ -1,7 +1,7 @@
 use super::{Samples, invited, signed_in, visitor};
 use crate::pages::{
-    AccountDone, ChangeEmail, ChangePassword, FieldError, Frame, MyAccount, NewPassword, Recover, SessionRow, SignIn, SignUp, Verify,
-    device,
+    AccountDone, ChangeEmail, ChangePassword, FieldError, Frame, MyAccount, NewPassword, OrderBehind, OrderLine, Recover, SessionRow,
+    SignIn, SignUp, Verify, device,
 };
 use i18n::Words;
 
@@ -9,13 +9,20 @@ const EMAIL: &str = "jeanne.martin@atelier-lumiere.example";
 
 impl Samples for SignUp {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let empty = |frame: Frame| Self { frame, name: String::new(), email: String::new(), errors: Vec::new() };
+        let empty = |frame: Frame| Self { frame, order: None, name: String::new(), email: String::new(), errors: Vec::new() };
+        let line = |service: &str| OrderLine { service: service.to_owned(), plan: "Standard".to_owned(), quantity: 25, term_months: 12 };
+        let order = OrderBehind {
+            seller: "Northwind".to_owned(),
+            company: "Atelier Lumière".to_owned(),
+            lines: vec![line("Nimbus Storage"), line("Nimbus Compute")],
+        };
+        let from_order = Self { order: Some(order), name: "Jeanne Martin".to_owned(), ..empty(invited(words)) };
         let errors = vec![
             FieldError::new("email", "An e-mail address has one @, like jeanne@company.example".to_owned()),
             FieldError::new("password", "Use at least 15 characters: this one has 8".to_owned()),
         ];
         let refused = Self { name: "Jeanne Martin".to_owned(), email: "jeanne.martin".to_owned(), errors, ..empty(invited(words)) };
-        vec![("sign-up", empty(visitor(words))), ("sign-up-invited", empty(invited(words))), ("sign-up-errors", refused)]
+        vec![("sign-up", empty(visitor(words))), ("sign-up-invited", from_order), ("sign-up-errors", refused)]
     }
 }
 

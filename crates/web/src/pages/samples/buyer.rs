@@ -83,7 +83,11 @@ impl Samples for SelectSubscriptions {
             elsewhere: Vec::new(),
             errors: Vec::new(),
         };
-        let elsewhere = vec![OtherSeller { seller: "Contoso Cloud".to_owned(), subscriptions: 1, path: "/".to_owned() }];
+        let elsewhere = vec![OtherSeller {
+            seller: "Contoso Cloud".to_owned(),
+            subscriptions: 1,
+            way: Way::Post { path: "/continue".to_owned(), fields: Vec::new() },
+        }];
         let mut unticked = page();
         unticked.rows.iter_mut().for_each(|row| row.ticked = false);
         unticked.errors = vec![FieldError::new("subscription", "Tick at least one subscription".to_owned())];

@@ -28,6 +28,7 @@ impl Samples for InboxMessage {
             row: mail("Northwind: your 2 subscriptions are ready to set up", "invitation"),
             from: "Northwind via Passerelle Cloud <no-reply@cloud.example>".to_owned(),
             language: "en".to_owned(),
+            html: false,
             text: format!(
                 "Hello Jeanne Martin,\n\nNorthwind ordered 2 subscriptions for you.\n\n- Nimbus Storage, Standard 10 TB, quantity 4, 1 year\n\nSet them up:\n{link}\n\nThis link works until December 23, 2026.\n"
             ),
