@@ -174,7 +174,9 @@ impl Sink {
                 for index in &self.indexes {
                     client.batch_execute(index).await?;
                 }
-                client.batch_execute("vacuum analyze; checkpoint").await?;
+                // Each by itself: neither can be in a transaction, and statements sent together are in one.
+                client.batch_execute("vacuum analyze").await?;
+                client.batch_execute("checkpoint").await?;
             }
         }
         Ok(self.rows)
