@@ -105,12 +105,16 @@ impl Series {
             shown(flushes, 3),
             shown(ratio, 2),
         );
+        let shed: usize = self.rounds.iter().map(|round| round.shed).sum();
+        if shed > 0 {
+            println!("    {shed} were told to come later");
+        }
         eprintln!(
             "{}",
             json!({
                 "engine": engine, "job": self.name, "connections": self.connections, "count": latencies.len(), "per_second": self.rate(),
                 "rounds": rates, "p50_us": p50, "p99_us": p99, "p999_us": p999, "cpu_us": self.cpu(), "client_us": self.client(),
-                "flushes": flushes, "ratio": ratio,
+                "flushes": flushes, "ratio": ratio, "shed": shed,
             })
         );
     }
