@@ -17,7 +17,7 @@ use crate::{
     place::Place,
     report::{Series, median},
     store_of,
-    world::{Shape, World},
+    world::{SELLERS, Shape, World},
 };
 
 const CLIENTS: u64 = 8;
@@ -114,20 +114,24 @@ fn literal(value: &Value, differs: &Value, fresh: &mut Vec<uuid::Uuid>) -> Resul
         {
             // A row of the world: its ids count with the drafts.
             let text = id.to_string();
-            format!("('{}-' || lpad(to_hex(:n), 12, '0'))::uuid", text.get(..23).context("an id's beginning")?)
+            let begins = text.get(..23).context("an id's beginning")?;
+            // Of the catalogue, sellers alone take turns.
+            let number = if begins.ends_with("-8000") { format!("mod(:n::bigint, {SELLERS})") } else { ":n::bigint".to_owned() };
+            format!("('{begins}-' || lpad(to_hex({number}), 12, '0'))::uuid")
         }
         (Value::Id(id), _) => {
             let place = fresh.iter().position(|known| known == id).unwrap_or_else(|| {
                 fresh.push(*id);
                 fresh.len() - 1
             });
-            format!("('01990000-0000-7{place:03x}-8000-' || lpad(to_hex(:n), 12, '0'))::uuid")
+            format!("('01990000-0000-7{place:03x}-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid")
         }
         (Value::Text(text), Value::Text(other)) if text != other && text.contains("ready-0") => {
-            format!("replace('{text}', 'ready-0', 'ready-' || :n)")
+            format!("replace('{text}', 'ready-0', 'ready-' || :n::text)")
         }
         (Value::Text(text), _) => format!("'{}'", text.replace('\'', "''")),
-        (Value::Document(json), _) => format!("'{}'::jsonb", json.to_string().replace('\'', "''")),
+        // A colon and a letter would be a variable of pgbench.
+        (Value::Document(json), _) => format!("'{}'::jsonb", json.to_string().replace('\'', "''").replace("\":", "\": ")),
         (Value::Integer(number), _) => number.to_string(),
         (Value::Flag(flag), _) => flag.to_string(),
         (Value::Instant(at), _) => format!("'{at}'::timestamptz"),
