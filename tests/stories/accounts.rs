@@ -27,11 +27,11 @@ async fn an_invitation_fills_in_what_it_knows(world: &World) {
     assert_eq!(marie.page.form("/sign-up", "name").value("name"), "");
     marie.opens(&placed.link()).await;
     let create = marie.page.form("/i/", "go").press("go", "create");
-    marie.submits(create).await.says(world.northwind.name).says("Backup: Standard");
+    marie.submits(create).await.says(world.northwind.name).says("Backup · Standard");
     let form = marie.page.form("/sign-up", "name");
     assert_eq!((form.value("name"), form.value("email")), ("Marie Laurent".to_owned(), String::new()));
     let refused = form.fill("name", "M. Laurent").fill("email", "nobody");
-    marie.submits(refused).await.expect(422).says("Backup: Standard");
+    marie.submits(refused).await.expect(422).says("Backup · Standard");
     assert_eq!(marie.page.form("/sign-up", "name").value("name"), "M. Laurent", "what was entered wins");
     marie.opens("/sign-up").await;
     marie.creates_account().await.enters_mailed_code(&world.mail).await;
