@@ -1,7 +1,7 @@
 //! What is sent to the database: counted always, and noted with its values when a measurement asks for it.
 //!
 //! A counter costs one addition for each statement. It is what tells that an operation has come to ask the database more
-//! often than it did (`bench/counts.json`).
+//! often than it did.
 
 use std::sync::{
     Mutex, PoisonError,
