@@ -45,9 +45,10 @@ impl Goals {
         self.0.iter().all(|figure| figure.reached)
     }
 
-    /// As Markdown, in the order of the goals.
-    pub(crate) fn table(&self) -> String {
-        let mut text = format!("Measured {} on {}.\n\n", now().strftime("%Y-%m-%d"), machine());
+    /// As Markdown, in the order of the goals; says so when it comes of a quick run.
+    pub(crate) fn table(&self, quick: bool) -> String {
+        let run = if quick { ", in a quick run" } else { "" };
+        let mut text = format!("Measured {} on {}{run}.\n\n", now().strftime("%Y-%m-%d"), machine());
         text.push_str("| goal | engine | what | wanted | measured | |\n|---|---|---|---|---|---|\n");
         let mut figures: Vec<_> = self.0.iter().collect();
         figures.sort_by_key(|figure| figure.goal.trim_start_matches('P').parse::<u32>().unwrap_or(u32::MAX));
@@ -106,6 +107,6 @@ mod tests {
     fn what_is_not_enough_is_said() {
         let mut goals = Goals::default();
         goals.at_least("P1", "SQLite", "share of the ceiling", 0.5, 0.7);
-        assert!(!goals.all_reached() && goals.table().contains("**not reached**"));
+        assert!(!goals.all_reached() && goals.table(false).contains("**not reached**"));
     }
 }

@@ -115,10 +115,11 @@ async fn main() -> Result<()> {
 }
 
 fn told(asked: &Asked, part: &str, goals: &Goals) -> Result<()> {
-    println!("\n{}", goals.table());
+    let table = goals.table(asked.quick);
+    println!("\n{table}");
     if let Some(path) = &asked.write {
         let document = std::fs::read_to_string(path).unwrap_or_default();
-        std::fs::write(path, goals::put(&document, part, &goals.table()))?;
+        std::fs::write(path, goals::put(&document, part, &table))?;
     }
     if !goals.all_reached() {
         println!("Not every goal was reached.");
