@@ -4,8 +4,8 @@
 //! behaves as if it were alone. Reads go through [`Store::reader`] on connections of their own.
 //!
 //! Files: `sql` (statements, values, rows), `action` (what an action is), `tx` (one connection of either engine), `sqlite`
-//! and `postgres` (how each engine performs actions), `trace` (what is sent, counted), `engine` (the few spots where they truly differ), `migrations`, then
-//! one file per noun with its statements.
+//! and `postgres` (how each engine performs actions), `trace` (what is sent, counted), `hold` (a SQLite file has one node),
+//! `engine` (the few spots where they truly differ), `migrations`, then one file per noun with its statements.
 
 pub mod account;
 pub mod action;
