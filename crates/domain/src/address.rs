@@ -4,13 +4,15 @@
 //! and read on first use, country by country. Everything here is offline and pure. It judges form only: whether a
 //! street exists is a question for a validator that knows streets.
 
+mod difference;
 mod form;
 mod lines;
 mod post_office_box;
 mod postal_code;
-mod problem;
+mod reason;
 mod region;
 mod rules;
+mod verdict;
 mod written;
 
 #[cfg(test)]
@@ -18,12 +20,13 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use difference::{Difference, Part, between};
 pub use form::{Field, FieldSpec, form};
 pub use lines::lines;
-pub use problem::Problem;
+pub use reason::{Code, Reason, Weight};
 pub use rules::countries;
+pub use verdict::{Outcome, Verdict};
 
-use problem::Code;
 use region::Region;
 use rules::Country;
 
@@ -84,44 +87,31 @@ impl Address {
     }
 }
 
-/// What came of checking an address that has no problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// How good it is.
-    pub outcome: Outcome,
-    /// The address as the country writes it: trimmed, composed (NFC), region by its key, postal code in capitals and
-    /// with its usual space or dash. Checking it again gives the same.
-    pub normalized: Address,
-    /// Version of the rules that judged.
-    pub rules: &'static str,
-}
-
-/// How good an address without problems is. More outcomes come with checks that know streets, so whoever matches on
-/// this says what happens with the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// Complete, and it keeps the country's rules.
-    Valid,
-}
-
-/// Checks an address against its country's rules. What can be put right without doubt is (spaces, capitals, a region
-/// by its name, full-width digits); everything else is left to who wrote it.
-///
-/// # Errors
-/// What has to change, at most one problem per field, in the order of the country's form.
-pub fn check(address: &Address) -> Result<Verdict, Vec<Problem>> {
-    let country = rules::country(&address.country).ok_or_else(|| vec![problem::country(&address.country)])?;
+/// Checks an address against its country's rules, offline and at once.
+#[must_use]
+pub fn check(address: &Address) -> Verdict {
+    let verdict = |outcome, normalized, reasons| Verdict {
+        outcome,
+        original: address.clone(),
+        normalized,
+        suggestion: None,
+        reasons,
+        rules: rules::version().into(),
+    };
+    let Some(country) = rules::country(&address.country) else {
+        return verdict(Outcome::Invalid, Address::default(), vec![reason::country(&address.country)]);
+    };
     let region = country.region(&address.region);
     let mut normalized = Address { country: country.code.to_owned(), ..Address::default() };
-    let mut problems = Vec::new();
+    let mut reasons = Vec::new();
     for field in form::used_first(country) {
         match examine(country, region, field, address.get(field)) {
             Ok(text) => normalized.set(field, text),
-            Err(code) => problems.push(Problem::new(code, field, country, region)),
+            Err(code) => reasons.push(Reason::new(code, field, country, region).weighing(Weight::Fault)),
         }
     }
-    if problems.is_empty() { Ok(Verdict { outcome: Outcome::Valid, normalized, rules: rules::version() }) } else { Err(problems) }
+    let outcome = if reasons.is_empty() { Outcome::Valid } else { Outcome::Invalid };
+    verdict(outcome, normalized, reasons)
 }
 
 /// The normal form of one field, or what is wrong with it.

@@ -1,7 +1,7 @@
 //! Postal codes: recognized however they are spaced, written as the country writes them.
 
 use super::{
-    problem::Code,
+    reason::Code,
     region::Region,
     rules::{Country, Pattern},
     written::{one_space, plain_capitals},

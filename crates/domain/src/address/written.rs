@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
 
-use super::problem::Code;
+use super::reason::Code;
 use crate::text;
 
 /// The longest text of a field, in characters: what labels, spreadsheets and other programs take.

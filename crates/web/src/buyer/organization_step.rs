@@ -5,7 +5,7 @@ use actions::{ChooseOrganization, choose_subscriptions::Kept};
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Faults,
-    address::{self, Address, Field, Outcome, Problem},
+    address::{self, Address, Field, Outcome, Reason, Verdict},
     id::OnboardingId,
     onboarding::{self as rules, Facts, Membership, NewOrganization, OnboardingRefusal},
     organization::{self, AddressVerdict},
@@ -271,27 +271,34 @@ fn new_organization(buyer: &Buyer, name: &str, address: &Address) -> Result<NewO
     let mut faults = Faults::default();
     let name = faults.take("organization_name", organization::name(name));
     let mut errors = field_errors(&buyer.visitor, &faults);
-    match (name, address::check(address)) {
-        (Some(name), Ok(verdict)) => {
-            let Outcome::Valid = verdict.outcome else { return Err(errors) };
-            return Ok(NewOrganization {
-                name,
-                address: verdict.normalized,
-                written: address.clone(),
-                verdict: AddressVerdict::Valid,
-                rules: verdict.rules.to_owned(),
-            });
-        }
-        (_, Err(problems)) => errors.extend(problems.iter().map(|problem| address_error(buyer, problem))),
-        (None, Ok(_)) => {}
+    let verdict = address::check(address);
+    if let (Some(name), Some(address)) = (name, compliant(&verdict)) {
+        return Ok(NewOrganization {
+            name,
+            address: address.clone(),
+            written: verdict.original.clone(),
+            verdict: AddressVerdict::Valid,
+            rules: verdict.rules.into_owned(),
+        });
+    }
+    if compliant(&verdict).is_none() {
+        errors.extend(verdict.reasons.iter().map(|reason| address_error(buyer, reason)));
     }
     Err(errors)
 }
 
-fn address_error(buyer: &Buyer, problem: &Problem) -> FieldError {
-    let sentence =
-        buyer.visitor.words().with(problem.words, &[("example", problem.example.into()), ("region", problem.region.as_str().into())]);
-    FieldError::new(problem.field.name(), sentence)
+/// The address to go on with, if nobody has to be asked: as it was written, or merely written another way.
+fn compliant(verdict: &Verdict) -> Option<&Address> {
+    match verdict.outcome {
+        Outcome::Valid => Some(&verdict.normalized),
+        Outcome::Suggested if verdict.only_formatting() => verdict.suggestion.as_ref(),
+        Outcome::Suggested | Outcome::Unverified | Outcome::Invalid => None,
+    }
+}
+
+fn address_error(buyer: &Buyer, reason: &Reason) -> FieldError {
+    let fills = [("example", reason.example.as_str().into()), ("region", reason.region.as_str().into())];
+    FieldError::new(reason.field.name(), buyer.visitor.words().with(reason.words, &fills))
 }
 
 async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice, fields: &Fields) -> Answer {
