@@ -4,6 +4,7 @@
 //! are this machine's. After each run the database is asked for the truth; a wrong answer fails the run, however fast it was.
 
 mod bare;
+mod counts;
 mod disk;
 mod goals;
 mod hello;
@@ -20,7 +21,7 @@ mod wire;
 mod work;
 mod world;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -62,6 +63,8 @@ enum Verb {
         #[arg(long, value_name = "COUNT", default_value = "1M")]
         to: String,
     },
+    /// What each operation asks of the database; fails where that is more than `counts.txt` says (`UPDATE_COUNTS=1` writes it)
+    Counts,
     /// Fills a database: years of business, for trying things out
     Data {
         /// `sqlite://FILE` or `postgres://…`; empty
@@ -80,14 +83,20 @@ enum Verb {
 
 // One thread drives all clients: they shall not take from the node what they do not need.
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
+async fn main() -> Result<ExitCode> {
     let asked = Asked::parse();
     let mut goals = Goals::default();
     let size = if asked.quick { measure::QUICK } else { measure::FULL };
     let part = match &asked.verb {
-        Some(Verb::Hello { address }) => return hello::serve(*address).await,
-        Some(Verb::Within) => return within(size).await,
-        Some(Verb::Data { database, subscriptions }) => return trouble::data(database, number(subscriptions)?).await,
+        Some(Verb::Hello { address }) => return hello::serve(*address).await.map(|()| ExitCode::SUCCESS),
+        Some(Verb::Within) => return within(size).await.map(|()| ExitCode::SUCCESS),
+        Some(Verb::Data { database, subscriptions }) => {
+            return trouble::data(database, number(subscriptions)?).await.map(|()| ExitCode::SUCCESS);
+        }
+        Some(Verb::Counts) => {
+            let held = counts::counts(&places(&asked)?).await?;
+            return Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         Some(Verb::Scale { to }) => {
             trouble::scale(&places(&asked)?, number(to)?, size, &mut goals).await?;
             "scale"
@@ -111,7 +120,8 @@ async fn main() -> Result<()> {
             "table"
         }
     };
-    told(&asked, part, &goals)
+    told(&asked, part, &goals)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn told(asked: &Asked, part: &str, goals: &Goals) -> Result<()> {

@@ -32,14 +32,23 @@ pub(crate) fn binary() -> Result<PathBuf> {
     Ok(binary)
 }
 
-/// The program with nothing in its environment but what is set here: everything else is as shipped.
-pub(crate) fn command(place: &Place, database: &str) -> Result<Command> {
+/// The program, within another one if that is said, with nothing in its environment but what is set here: everything else is
+/// as shipped.
+fn command(within: &[&str], place: &Place, database: &str) -> Result<Command> {
     let secret = place.folder().join("secret");
     if !secret.exists() {
         std::fs::write(&secret, world::secret_file())?;
         std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600))?;
     }
-    let mut command = Command::new(binary()?);
+    let binary = binary()?;
+    let mut command = match within {
+        [] => Command::new(binary),
+        [around, arguments @ ..] => {
+            let mut command = Command::new(around);
+            command.args(arguments).arg(binary);
+            command
+        }
+    };
     command.env_clear().env("PASSERELLE_DATABASE_URL", database).current_dir(place.folder()).kill_on_drop(true);
     command.env("PASSERELLE_SECRET_KEY_FILE", secret);
     Ok(command)
@@ -63,17 +72,27 @@ impl Node {
 
     /// On a disk whose flushes take this much longer.
     pub(crate) async fn start_on(place: &Place, database: &str, slower: Duration) -> Result<Self> {
-        // Free a moment ago; nobody else on this machine is in a hurry to take it.
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let log = place.folder().join("node.log");
-        let mut command = command(place, database)?;
-        command.args(["serve"]).env("PASSERELLE_LISTEN", address.to_string()).env("PASSERELLE_SMTP_URL", "inbox:");
-        // All buyers sign up from one address.
-        command.env("PASSERELLE_REGISTER_RATE", "1000000").stdout(Stdio::null()).stderr(File::create(&log)?);
+        let mut command = command(&[], place, database)?;
+        command.env("PASSERELLE_SMTP_URL", "inbox:");
         let disk = if place.is_sqlite() { Disk::make(place.folder(), slower)? } else { None };
         if let Some(disk) = &disk {
             command.envs(disk.environment());
         }
+        Self::serving(place, command, disk).await
+    }
+
+    /// One that sends no letters, so that it does next to nothing by itself; around it what `within` says.
+    pub(crate) async fn quiet(place: &Place, database: &str, within: &[&str]) -> Result<Self> {
+        Self::serving(place, command(within, place, database)?, None).await
+    }
+
+    async fn serving(place: &Place, mut command: Command, disk: Option<Disk>) -> Result<Self> {
+        // Free a moment ago; nobody else on this machine is in a hurry to take it.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let log = place.folder().join("node.log");
+        command.arg("serve").env("PASSERELLE_LISTEN", address.to_string());
+        // All buyers sign up from one address.
+        command.env("PASSERELLE_REGISTER_RATE", "1000000").stdout(Stdio::null()).stderr(File::create(&log)?);
         let begun = Instant::now();
         let mut process = command.spawn()?;
         while !is_ready(address).await {

@@ -25,7 +25,7 @@ use crate::{
     world::{self, Shape, World},
 };
 
-pub(crate) use scale::scale;
+pub(crate) use scale::{postpone, scale};
 
 /// Fills an empty database, and says how fast that was.
 pub(crate) async fn data(database: &str, subscriptions: u64) -> Result<()> {

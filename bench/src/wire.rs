@@ -66,6 +66,15 @@ impl Answer<'_> {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         header(self.head, name)
     }
+
+    /// The value of a cookie that was set.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.head.split("\r\n").find_map(|line| {
+            let (_, cookie) = line.split_once(':').filter(|(known, _)| known.eq_ignore_ascii_case("set-cookie"))?;
+            let (value, _) = cookie.trim().strip_prefix(name)?.strip_prefix('=')?.split_once(';')?;
+            Some(value)
+        })
+    }
 }
 
 fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {

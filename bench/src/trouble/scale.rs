@@ -107,7 +107,8 @@ fn told(place: &Place, small: &Side, large: &Side, most: u64, goals: &mut Goals)
     );
 }
 
-async fn postpone(database: &str) -> Result<()> {
+/// A node finds no job due in this database.
+pub(crate) async fn postpone(database: &str) -> Result<()> {
     let far = now().checked_add(jiff::SignedDuration::from_hours(24 * 365))?;
     match database.strip_prefix("sqlite://") {
         Some(path) => {

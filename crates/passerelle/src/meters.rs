@@ -45,6 +45,7 @@ fn describe() {
     describe_counter!("passerelle_actions_total", "Actions by name and by what came of them: performed, replayed, refused or failed.");
     describe_histogram!("passerelle_batch_actions", "Actions in one commit of SQLite.");
     describe_counter!("passerelle_statements_total", "Statements sent to the database, with those that begin and end transactions.");
+    describe_counter!("passerelle_transactions_total", "Transactions begun; reads outside of them are not counted here.");
     describe_counter!("passerelle_round_trips_total", "How often the server of PostgreSQL was waited for: what is sent together is one.");
     describe_counter!("passerelle_races_lost_total", "Transactions of PostgreSQL that lost a race and were performed again.");
     describe_counter!("passerelle_counted_total", "What is counted per address of the network: missed links, sign-ins and keys, sign-ups.");

@@ -5,12 +5,13 @@
 
 use std::sync::{
     Mutex, PoisonError,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use crate::sql::Value;
 
 static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+static TRANSACTIONS: AtomicU64 = AtomicU64::new(0);
 static ROUND_TRIPS: AtomicU64 = AtomicU64::new(0);
 static NOTING: AtomicBool = AtomicBool::new(false);
 static NOTED: Mutex<Vec<Noted>> = Mutex::new(Vec::new());
@@ -20,6 +21,8 @@ static NOTED: Mutex<Vec<Noted>> = Mutex::new(Vec::new());
 pub struct Counts {
     /// Statements, with those that begin and end transactions.
     pub statements: u64,
+    /// Transactions that were begun; a statement outside of them is one of its own, and is not counted here.
+    pub transactions: u64,
     /// How often a server was waited for: what is sent together is one. None on SQLite, which is no server.
     pub round_trips: u64,
 }
@@ -27,7 +30,8 @@ pub struct Counts {
 /// What this process has sent so far, on all connections.
 #[must_use]
 pub fn counts() -> Counts {
-    Counts { statements: STATEMENTS.load(Ordering::Relaxed), round_trips: ROUND_TRIPS.load(Ordering::Relaxed) }
+    let [statements, transactions, round_trips] = [&STATEMENTS, &TRANSACTIONS, &ROUND_TRIPS].map(|counter| counter.load(Ordering::Relaxed));
+    Counts { statements, transactions, round_trips }
 }
 
 /// A statement that was sent, and its values.
@@ -64,30 +68,39 @@ pub(crate) fn sent(text: &'static str, values: &[Value]) {
 }
 
 /// A statement without values is sent.
-pub(crate) fn plain() {
+pub(crate) fn plain(text: &str) {
     STATEMENTS.fetch_add(1, Ordering::Relaxed);
+    TRANSACTIONS.fetch_add(u64::from(text.starts_with("begin")), Ordering::Relaxed);
 }
 
-/// Statements that are under way on one connection to a server.
+/// Statements that are under way on one connection to a server, in waves: what is sent before any of a wave was answered
+/// travels along with it, what is sent afterwards may have waited for the answer and is another round trip.
 #[derive(Default)]
-pub(crate) struct Flight(AtomicUsize);
+pub(crate) struct Flight {
+    sent: AtomicU64,
+    answered: AtomicU64,
+}
 
 impl Flight {
-    /// One more is under way, until what this gives is dropped. The first begins a round trip; what joins it travels along.
+    /// One more is under way, until what this gives is dropped.
     pub(crate) fn board(&self) -> Aboard<'_> {
-        if self.0.fetch_add(1, Ordering::Relaxed) == 0 {
+        let wave = self.answered.load(Ordering::Relaxed) + 1;
+        if self.sent.fetch_max(wave, Ordering::Relaxed) < wave {
             ROUND_TRIPS.fetch_add(1, Ordering::Relaxed);
         }
-        Aboard(&self.0)
+        Aboard { flight: self, wave }
     }
 }
 
 /// A statement under way.
-pub(crate) struct Aboard<'a>(&'a AtomicUsize);
+pub(crate) struct Aboard<'a> {
+    flight: &'a Flight,
+    wave: u64,
+}
 
 impl Drop for Aboard<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.flight.answered.fetch_max(self.wave, Ordering::Relaxed);
     }
 }
 
@@ -103,9 +116,12 @@ mod tests {
         assert_eq!(trips(), 1);
         drop(first);
         let third = flight.board();
-        assert_eq!(trips(), 1, "somebody is still under way");
-        drop((second, third));
-        let _fourth = flight.board();
-        assert_eq!(trips(), 2);
+        assert_eq!(trips(), 2, "it may have waited for the first one's answer");
+        drop(second);
+        let fourth = flight.board();
+        assert_eq!(trips(), 2, "whose answer came with the first one's");
+        drop((third, fourth));
+        let _fifth = flight.board();
+        assert_eq!(trips(), 3);
     }
 }

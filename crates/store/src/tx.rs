@@ -128,7 +128,7 @@ impl Tx {
 
     /// Runs one or more statements without values.
     pub(crate) async fn plain(&self, text: &str) -> Result<(), Broken> {
-        trace::plain();
+        trace::plain(text);
         match self {
             Self::Sqlite(connection) => Ok(connection.lock().unwrap_or_else(PoisonError::into_inner).execute_batch(text)?),
             Self::Postgres(prepared) => {

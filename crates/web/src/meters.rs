@@ -60,6 +60,7 @@ pub async fn show(_: Reader, State(app): State<App>) -> Response {
     metrics::gauge!("passerelle_database_reachable").set(u32::from(reachable.is_ok()));
     let sent = store::trace::counts();
     metrics::counter!("passerelle_statements_total").absolute(sent.statements);
+    metrics::counter!("passerelle_transactions_total").absolute(sent.transactions);
     metrics::counter!("passerelle_round_trips_total").absolute(sent.round_trips);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], (app.meters)()).into_response()
 }
