@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api;
+mod assets;
 mod bad_input;
 mod colleagues;
 mod commands;

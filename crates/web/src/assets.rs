@@ -1,128 +1,108 @@
 //! Style sheets, script, typeface and icons, embedded in the program.
 //!
-//! Each has an address with a hash of its content, `/assets/house.3f9a….css`, so that browsers may keep it for ever.
-//! The vendored files come compressed beside the plain ones (`tools/vendor-assets`); our own small ones are served as
-//! they are, except that the program compresses them once when first asked.
+//! Each has an address with a hash of its content, `/assets/house.3f9a….css`, so that browsers may keep it for ever, and
+//! travels compressed: our own files are compressed when the program is built (`build.rs`), the vendored ones lie compressed
+//! beside the plain ones (`tools/vendor-assets`).
 
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::sync::LazyLock;
 
-/// A file as it lies in `assets/`.
+/// An embedded file.
 struct Source {
     name: &'static str,
     mime: &'static str,
     plain: &'static [u8],
-    packed: Packed,
+    packed: Option<Packed>,
 }
 
-/// How a file comes compressed.
-enum Packed {
-    /// By `tools/vendor-assets`: Brotli and gzip.
-    Beside(&'static [u8], &'static [u8]),
-    /// Text of ours: gzip, made once.
-    Here,
-    /// Not at all: compressed by nature.
-    Never,
+/// The same file compressed; not there for what is compressed by nature.
+#[derive(Clone, Copy)]
+struct Packed {
+    brotli: &'static [u8],
+    gzip: &'static [u8],
 }
 
-macro_rules! file {
+/// Vendored, compressed beside it.
+macro_rules! vendored {
+    ($name:literal, $mime:literal) => {
+        Source {
+            name: $name,
+            mime: $mime,
+            plain: include_bytes!(concat!("../assets/", $name)),
+            packed: Some(Packed {
+                brotli: include_bytes!(concat!("../assets/", $name, ".br")),
+                gzip: include_bytes!(concat!("../assets/", $name, ".gz")),
+            }),
+        }
+    };
+}
+
+/// Our own, compressed by the build.
+macro_rules! ours {
+    ($name:literal, $mime:literal) => {
+        Source {
+            name: $name,
+            mime: $mime,
+            plain: include_bytes!(concat!(env!("OUT_DIR"), "/", $name)),
+            packed: Some(Packed {
+                brotli: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".br")),
+                gzip: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".gz")),
+            }),
+        }
+    };
+}
+
+/// Compressed by nature.
+macro_rules! typeface {
     ($name:literal) => {
-        include_bytes!(concat!("../assets/", $name))
+        Source { name: $name, mime: "font/woff2", plain: include_bytes!(concat!("../assets/", $name)), packed: None }
     };
 }
 
 static SOURCES: &[Source] = &[
-    Source {
-        name: "tabler.css",
-        mime: "text/css; charset=utf-8",
-        plain: file!("tabler.css"),
-        packed: Packed::Beside(file!("tabler.css.br"), file!("tabler.css.gz")),
-    },
-    Source {
-        name: "icons.svg",
-        mime: "image/svg+xml",
-        plain: file!("icons.svg"),
-        packed: Packed::Beside(file!("icons.svg.br"), file!("icons.svg.gz")),
-    },
-    Source { name: "house.js", mime: "text/javascript; charset=utf-8", plain: file!("house.js"), packed: Packed::Here },
-    Source { name: "mark.svg", mime: "image/svg+xml", plain: file!("mark.svg"), packed: Packed::Here },
-    Source { name: "inter-latin.woff2", mime: "font/woff2", plain: file!("inter-latin.woff2"), packed: Packed::Never },
-    Source { name: "inter-latin-ext.woff2", mime: "font/woff2", plain: file!("inter-latin-ext.woff2"), packed: Packed::Never },
-    Source { name: "house.css", mime: "text/css; charset=utf-8", plain: file!("house.css"), packed: Packed::Here },
+    vendored!("tabler.css", "text/css; charset=utf-8"),
+    vendored!("icons.svg", "image/svg+xml"),
+    ours!("house.css", "text/css; charset=utf-8"),
+    ours!("house.js", "text/javascript; charset=utf-8"),
+    ours!("mark.svg", "image/svg+xml"),
+    typeface!("inter-latin.woff2"),
+    typeface!("inter-latin-ext.woff2"),
 ];
 
 /// A file ready to be served.
 struct Asset {
-    name: &'static str,
+    source: &'static Source,
     url: String,
-    mime: &'static str,
-    plain: Vec<u8>,
-    brotli: Option<&'static [u8]>,
-    gzip: Option<Vec<u8>>,
 }
 
 /// All files by the last part of their address.
-static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    let mut assets = BTreeMap::new();
-    for source in SOURCES {
-        let (hashed, asset) = prepare(source, &assets);
-        assets.insert(hashed, asset);
-    }
-    assets
-});
+static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| SOURCES.iter().map(addressed).collect());
 
-/// Addresses the files before it, compresses it, and names it by what came out.
-fn prepare(source: &Source, before: &BTreeMap<String, Asset>) -> (String, Asset) {
-    let plain = with_addresses(source, before);
-    let (brotli, gzip) = match source.packed {
-        Packed::Beside(brotli, gzip) => (Some(brotli), Some(gzip.to_vec())),
-        Packed::Here => (None, gzipped(&plain)),
-        Packed::Never => (None, None),
-    };
-    let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(&plain));
+/// Names a file by its content.
+fn addressed(source: &'static Source) -> (String, Asset) {
+    let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(source.plain));
     let short = digest.get(..12).unwrap_or(&digest);
     let (stem, extension) = source.name.rsplit_once('.').unwrap_or((source.name, "bin"));
     let hashed = format!("{stem}.{short}.{extension}");
     let url = format!("/assets/{hashed}");
-    (hashed, Asset { name: source.name, url, mime: source.mime, plain, brotli, gzip })
-}
-
-/// Our own sheet names the typeface as `url(inter-latin.woff2)`; served, it names the hashed file beside it.
-fn with_addresses(source: &Source, before: &BTreeMap<String, Asset>) -> Vec<u8> {
-    if source.name != "house.css" {
-        return source.plain.to_vec();
-    }
-    let mut sheet = String::from_utf8_lossy(source.plain).into_owned();
-    for (hashed, asset) in before {
-        sheet = sheet.replace(&format!("url({})", asset.name), &format!("url({hashed})"));
-    }
-    sheet.into_bytes()
-}
-
-fn gzipped(plain: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(plain).ok()?;
-    encoder.finish().ok()
+    (hashed, Asset { source, url })
 }
 
 /// The address of a file in `assets/`: `house.css` is at `/assets/house.<hash>.css`. A name that is not there gives
 /// the empty address; the tests ask for every name the templates use.
 #[must_use]
 pub fn url(name: &str) -> &'static str {
-    ASSETS.values().find(|asset| asset.name == name).map_or("", |asset| asset.url.as_str())
+    ASSETS.values().find(|asset| asset.source.name == name).map_or("", |asset| asset.url.as_str())
 }
 
 /// Every file as it is served: the last part of its address, and its plain content.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    ASSETS.iter().map(|(hashed, asset)| (hashed.as_str(), asset.plain.as_slice()))
+    ASSETS.iter().map(|(hashed, asset)| (hashed.as_str(), asset.source.plain))
 }
 
 /// `GET /assets/{file}`: the file by its hashed name, compressed as the browser likes; 404 for any other name.
@@ -132,10 +112,10 @@ pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response<Bod
         *missing.status_mut() = StatusCode::NOT_FOUND;
         return missing;
     };
-    let (encoding, body) = asset.best(&headers);
+    let (encoding, body) = asset.source.best(&headers);
     let mut response = Response::new(Body::from(body));
     let answer = response.headers_mut();
-    answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.mime));
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.source.mime));
     answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
@@ -144,17 +124,13 @@ pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response<Bod
     response
 }
 
-impl Asset {
+impl Source {
     /// The smallest form that the browser accepts.
-    fn best(&'static self, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
-        if let Some(brotli) = self.brotli
-            && accepts(headers, "br")
-        {
-            return (Some("br"), brotli);
-        }
-        match &self.gzip {
-            Some(gzip) if accepts(headers, "gzip") => (Some("gzip"), gzip),
-            _ => (None, &self.plain),
+    fn best(&self, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
+        match self.packed {
+            Some(Packed { brotli, .. }) if accepts(headers, "br") => (Some("br"), brotli),
+            Some(Packed { gzip, .. }) if accepts(headers, "gzip") => (Some("gzip"), gzip),
+            _ => (None, self.plain),
         }
     }
 }
