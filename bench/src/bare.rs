@@ -1,7 +1,10 @@
 //! The bare engine: the very statements an operation sends, with the very values, and nothing else. No HTTP, no decision,
 //! no second caller. Many operations in one transaction are the ceiling; a commit for each is what most programs do.
 
-use std::{collections::HashMap, time::Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result};
 use futures_util::future::try_join_all;
@@ -35,6 +38,35 @@ impl Bare {
         connection.set_prepared_statement_cache_capacity(256);
         connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self::Sqlite(Box::new(connection)))
+    }
+
+    /// Runs a statement of its own.
+    pub(crate) async fn make(&self, text: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => Ok(connection.execute_batch(text)?),
+            Self::Postgres(client, _) => Ok(client.batch_execute(text).await?),
+        }
+    }
+
+    /// How long each of so many reads by a number takes.
+    pub(crate) async fn reads(&self, text: &str, count: usize) -> Result<Vec<Duration>> {
+        let mut times = Vec::with_capacity(count);
+        let prepared = match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(client, _) => Some((client, client.prepare(text).await?)),
+        };
+        for number in 0..i64::try_from(count)? {
+            let begun = Instant::now();
+            match (self, &prepared) {
+                (Self::Sqlite(connection), _) => {
+                    connection.prepare_cached(text)?.query_row([number], |row| row.get::<_, String>(0))?;
+                }
+                (Self::Postgres(..), Some((client, statement))) => drop(client.query_one(statement, &[&number]).await?),
+                (Self::Postgres(..), None) => {}
+            }
+            times.push(begun.elapsed());
+        }
+        Ok(times)
     }
 
     /// Sends these operations, so many in each transaction. An operation is over when its transaction is.

@@ -61,7 +61,7 @@ impl Goals {
 }
 
 /// Three digits that count.
-fn short(value: f64) -> String {
+pub(crate) fn short(value: f64) -> String {
     match value.abs() {
         0.0..0.1 => format!("{value:.3}"),
         0.1..10.0 => format!("{value:.2}"),

@@ -4,6 +4,7 @@
 //! are this machine's. After each run the database is asked for the truth; a wrong answer fails the run, however fast it was.
 
 mod bare;
+mod calibrate;
 mod counts;
 mod disk;
 mod goals;
@@ -63,6 +64,8 @@ enum Verb {
         #[arg(long, value_name = "COUNT", default_value = "1M")]
         to: String,
     },
+    /// What this machine could do at best: disk, threads, loopback, passwords, HTTP, the bare engines
+    Calibrate,
     /// What each operation asks of the database; fails where that is more than `counts.txt` says (`UPDATE_COUNTS=1` writes it)
     Counts,
     /// Fills a database: years of business, for trying things out
@@ -97,6 +100,10 @@ async fn main() -> Result<ExitCode> {
             let held = counts::counts(&places(&asked)?).await?;
             return Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
+        Some(Verb::Calibrate) => {
+            let table = calibrate::calibrate(&places(&asked)?, size).await?;
+            return put(&asked, "calibrate", &table).map(|()| ExitCode::SUCCESS);
+        }
         Some(Verb::Scale { to }) => {
             trouble::scale(&places(&asked)?, number(to)?, size, &mut goals).await?;
             "scale"
@@ -127,14 +134,18 @@ async fn main() -> Result<ExitCode> {
 fn told(asked: &Asked, part: &str, goals: &Goals) -> Result<()> {
     let table = goals.table(asked.quick);
     println!("\n{table}");
-    if let Some(path) = &asked.write {
-        let document = std::fs::read_to_string(path).unwrap_or_default();
-        std::fs::write(path, goals::put(&document, part, &table))?;
-    }
+    put(asked, part, &table)?;
     if !goals.all_reached() {
         println!("Not every goal was reached.");
     }
     Ok(())
+}
+
+/// Puts a table into the document that was named, if one was.
+fn put(asked: &Asked, part: &str, table: &str) -> Result<()> {
+    let Some(path) = &asked.write else { return Ok(()) };
+    let document = std::fs::read_to_string(path).unwrap_or_default();
+    Ok(std::fs::write(path, goals::put(&document, part, table))?)
 }
 
 /// SQLite, and PostgreSQL when there is one.

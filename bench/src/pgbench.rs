@@ -22,6 +22,13 @@ use crate::{
 
 const CLIENTS: u64 = 8;
 
+/// TPC-B on this database, whose tables it makes: transactions a second.
+pub(crate) async fn bank(database: &str, window: Duration) -> Result<f64> {
+    run(database, &["-i", "-q", "-s", "10"]).await?;
+    let seconds = window.max(Duration::from_secs(1)).as_secs().to_string();
+    rate(&run(database, &["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", &seconds]).await?)
+}
+
 /// The program's apply beside pgbench's, round after round.
 pub(crate) async fn compare(place: &Place, size: Size, goals: &mut Goals) -> Result<()> {
     let each = u64::try_from(size.applies)?;

@@ -36,11 +36,11 @@ pub(super) struct Callgrind {
 /// Instructions of each operation; none where they cannot be counted.
 pub(super) async fn of(place: &Place) -> Result<HashMap<&'static str, u64>> {
     if binary()?.parent().is_some_and(|folder| folder.ends_with("debug")) {
-        println!("Instructions are not counted: they are those of a release build, as ./dev bench counts makes it.");
+        println!("Instructions on {} are not counted: they are those of a release build, as ./dev bench counts makes it.", place.engine());
         return Ok(HashMap::new());
     }
     if !Command::new("valgrind").arg("--version").output().await.is_ok_and(|said| said.status.success()) {
-        println!("Instructions are not counted: there is no valgrind here.");
+        println!("Instructions on {} are not counted: there is no valgrind here.", place.engine());
         return Ok(HashMap::new());
     }
     let (world, database) = filled(place, TIMES).await?;
