@@ -24,7 +24,7 @@ pub use difference::{Difference, Part, between};
 pub use form::{Field, FieldSpec, form};
 pub use lines::lines;
 pub use reason::{Code, Reason, Weight};
-pub use rules::countries;
+pub use rules::{countries, knows};
 pub use verdict::{Outcome, Verdict};
 
 use region::Region;

@@ -35,16 +35,16 @@ statements! {
         from invitation i join orders o on o.id = i.order_id join seller l on l.id = o.seller_id where i.id = $1";
     LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.status from subscription s join service v on v.id = s.service_id \
         join plan p on p.id = s.plan_id where s.order_id = $1 order by s.line";
-    WAITING = "select i.id, o.reference, o.seller_id, l.name, count(s.id) from invitation i join orders o on o.id = i.order_id \
+    // Those sent to the account's mailbox; then those entered through a link that was sent to another one, passed or yet to be.
+    WAITING = "select i.id, o.reference, o.seller_id, l.name, count(s.id), o.id, 0 from invitation i join orders o on o.id = i.order_id \
         join seller l on l.id = o.seller_id join subscription s on s.order_id = o.id and s.status = 'unapplied' \
         where i.recipient_key = $1 and i.status = 'available' and o.status in ('placed', 'partially_applied') \
-        group by i.id, o.reference, o.seller_id, l.name, o.id order by o.id";
-    // Entered through a link that was sent to another mailbox, and passed or yet to be.
-    WAITING_FORWARDED = "select i.id, o.reference, o.seller_id, l.name, count(s.id) from onboarding b cross join invitation i cross join orders o \
+        group by i.id, o.reference, o.seller_id, l.name, o.id \
+        union all select i.id, o.reference, o.seller_id, l.name, count(s.id), o.id, 1 from onboarding b cross join invitation i cross join orders o \
         join seller l on l.id = o.seller_id join subscription s on s.order_id = o.id and s.status = 'unapplied' \
-        where b.account_id = $1 and b.completed_at is null and i.id = b.invitation_id and i.recipient_key <> $2 and i.status = 'available' \
+        where b.account_id = $2 and b.completed_at is null and i.id = b.invitation_id and i.recipient_key <> $1 and i.status = 'available' \
         and o.id = i.order_id and o.status in ('placed', 'partially_applied') \
-        group by i.id, o.reference, o.seller_id, l.name, o.id order by o.id";
+        group by i.id, o.reference, o.seller_id, l.name, o.id order by 7, 6";
     USED_BY = "select s.onboarding_id, s.applied_by, s.organization_id, g.name, m.role from subscription s join organization g on g.id = s.organization_id \
         left join member m on m.organization_id = s.organization_id and m.account_id = $1 where s.order_id = $2 and s.organization_id is not null \
         order by case when s.applied_by = $1 then 0 else 1 end, s.id limit 1";
@@ -299,9 +299,7 @@ pub struct Waiting {
 /// # Errors
 /// When the database refuses.
 pub async fn waiting(tx: &Tx, account: AccountId, email_key: &str) -> Result<Vec<Waiting>, Broken> {
-    let (mut rows, forwarded) =
-        futures_util::try_join!(tx.all(sql(WAITING).bind(email_key)), tx.all(sql(WAITING_FORWARDED).bind(account).bind(email_key)))?;
-    rows.extend(forwarded);
+    let rows = tx.all(sql(WAITING).bind(email_key).bind(account)).await?;
     let waiting = |row: &Row| {
         Ok(Waiting {
             invitation: row.get(0)?,

@@ -14,6 +14,7 @@ pub mod backup;
 pub mod broken;
 pub mod catalogue;
 pub mod check;
+pub mod desk;
 pub mod email;
 pub mod email_change;
 mod engine;
@@ -64,6 +65,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         audit::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
+        desk::STATEMENTS,
         email::STATEMENTS,
         email_change::STATEMENTS,
         entitlement::STATEMENTS,

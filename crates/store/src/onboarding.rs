@@ -26,34 +26,43 @@ statements! {
         from onboarding b join account a on a.id = b.account_id join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id \
         join orders o on o.id = i.order_id \
         left join passage t on t.invitation_id = b.invitation_id and t.account_id = b.account_id where b.id = $1 and b.account_id = $2";
-    // Cross joins, so that SQLite goes from the mailbox to its orders: it would rather walk all orders of the seller.
+    // Sent to the account's own mailbox; then sent to others, and passed by the account: whether that still counts is judged by the
+    // caller; then sent by a colleague to the owners of an organization. Cross joins, so that SQLite goes from the mailbox to its
+    // orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, cast(null as uuid), cast(0 as bigint), s.line \
         from onboarding b join account a on a.id = b.account_id \
         cross join invitation i \
         cross join orders o \
         join subscription s on s.order_id = o.id and s.status = 'unapplied' join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
         where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
-        and o.status in ('placed', 'partially_applied') order by o.id, s.line";
-    // Of invitations sent to other mailboxes, which the account has passed: whether that still counts is judged by the caller.
-    OFFERS_PASSED = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how \
+        and o.status in ('placed', 'partially_applied') \
+        union all select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how, null, 1, s.line \
         from onboarding b join account a on a.id = b.account_id \
         cross join passage t \
         cross join invitation i \
         cross join orders o \
         join subscription s on s.order_id = o.id and s.status = 'unapplied' join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
         where b.id = $1 and t.account_id = b.account_id and i.id = t.invitation_id and i.recipient_key <> a.email_key and i.status = 'available' \
-        and o.id = i.order_id and o.seller_id = b.seller_id and o.status in ('placed', 'partially_applied') order by o.id, s.line";
-    MEMBERSHIPS = "select m.organization_id, g.name, g.status, m.role, k.seller_id, e.name, \
-        exists (select 1 from organization_seller x where x.organization_id = m.organization_id and x.kind = 'vendor' and x.closed_at is null), g.address \
+        and o.id = i.order_id and o.seller_id = b.seller_id and o.status in ('placed', 'partially_applied') \
+        union all select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, t.organization_id, 2, s.line \
+        from onboarding b join member m on m.account_id = b.account_id and m.role = 'owner' join task t on t.organization_id = m.organization_id \
+        join onboarding f on f.id = t.onboarding_id and f.seller_id = b.seller_id join task_subscription x on x.task_id = t.id \
+        join subscription z on z.id = x.subscription_id and z.status = 'unapplied' join orders o on o.id = z.order_id and o.status in ('placed', 'partially_applied') \
+        join invitation i on i.order_id = o.id and i.status = 'available' join subscription s on s.order_id = o.id and s.status = 'unapplied' \
+        join service v on v.id = s.service_id join plan p on p.id = s.plan_id where b.id = $1 order by 19, 2, 20";
+    // A row for each plan that runs there and that the seller sold. From the account to its organizations, not along everything the
+    // seller sold.
+    MEMBERSHIPS = "select distinct m.organization_id, g.name, g.status, m.role, k.seller_id, e.name, \
+        exists (select 1 from organization_seller x where x.organization_id = m.organization_id and x.kind = 'vendor' and x.closed_at is null), g.address, s.service_id, s.plan_id \
         from onboarding b join member m on m.account_id = b.account_id join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         left join organization_seller k on k.organization_id = g.id and k.kind = 'partner' and k.closed_at is null left join seller e on e.id = k.seller_id \
-        where b.id = $1 order by g.name, g.id";
-    // From the account to its organizations, not along everything the seller sold.
-    RUNNING = "select s.organization_id, s.service_id, s.plan_id from onboarding b join member m on m.account_id = b.account_id \
-        cross join subscription s where s.organization_id = m.organization_id and s.seller_id = b.seller_id and b.id = $1 and s.status in ('active', 'provisioning', 'suspended')";
-    ELSEWHERE = "select distinct o.id, s.organization_id, g.name, \
+        left join subscription s on s.organization_id = m.organization_id and s.seller_id = b.seller_id and s.status in ('active', 'provisioning', 'suspended') \
+        where b.id = $1 order by 2, 1, 9, 10";
+    // Of the orders to the account's own mailbox, and of the one whose link it followed.
+    ELSEWHERE = "select o.id, s.organization_id, g.name, \
         (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
         (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \
         from onboarding b join account a on a.id = b.account_id cross join invitation i cross join orders o \
@@ -61,22 +70,15 @@ statements! {
         join organization g on g.id = s.organization_id and g.status <> 'deleted' \
         join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id and k.closed_at is null \
         where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
-        and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner')";
-    ELSEWHERE_OF_LINK = "select distinct o.id, s.organization_id, g.name, \
+        and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner') \
+        union select o.id, s.organization_id, g.name, \
         (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
         (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \
         from onboarding b join invitation i on i.id = b.invitation_id join orders o on o.id = i.order_id \
         join orders q on q.seller_account_id = o.seller_account_id join subscription s on s.order_id = q.id and s.organization_id is not null \
         join organization g on g.id = s.organization_id and g.status <> 'deleted' \
         join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id and k.closed_at is null \
-        where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner')";
-    OFFERS_OF_TASKS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.organization_id \
-        from onboarding b join member m on m.account_id = b.account_id and m.role = 'owner' join task t on t.organization_id = m.organization_id \
-        join onboarding f on f.id = t.onboarding_id and f.seller_id = b.seller_id join task_subscription x on x.task_id = t.id \
-        join subscription z on z.id = x.subscription_id and z.status = 'unapplied' join orders o on o.id = z.order_id and o.status in ('placed', 'partially_applied') \
-        join invitation i on i.order_id = o.id and i.status = 'available' join subscription s on s.order_id = o.id and s.status = 'unapplied' \
-        join service v on v.id = s.service_id join plan p on p.id = s.plan_id where b.id = $1 order by o.id, s.line";
+        where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner') order by 1, 2";
     RESULT = "select g.id, g.name, l.name, l.support_email, b.completed_at, m.role from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         left join member m on m.organization_id = g.id and m.account_id = b.account_id \
         where b.id = $1 and b.account_id = $2";
@@ -102,15 +104,11 @@ pub struct Known {
 /// # Errors
 /// When the database refuses.
 pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Option<Known>, Broken> {
-    let (row, own, passed, of_tasks, organizations, running, elsewhere, elsewhere_of_link) = futures_util::try_join!(
+    let (row, offers, memberships, elsewhere) = futures_util::try_join!(
         tx.maybe(sql(BY_ID).bind(id).bind(account)),
         tx.all(sql(OFFERS).bind(id)),
-        tx.all(sql(OFFERS_PASSED).bind(id)),
-        tx.all(sql(OFFERS_OF_TASKS).bind(id)),
         tx.all(sql(MEMBERSHIPS).bind(id)),
-        tx.all(sql(RUNNING).bind(id)),
         tx.all(sql(ELSEWHERE).bind(id)),
-        tx.all(sql(ELSEWHERE_OF_LINK).bind(id)),
     )?;
     let Some(row) = row else { return Ok(None) };
     let seller = Seller {
@@ -123,8 +121,7 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
     };
     let (recipient, email_key): (String, String) = (row.get(13)?, row.get(14)?);
     let how = row.get::<Option<String>>(15)?.and_then(|word| word.parse().ok());
-    let passed = passed.iter().filter_map(|row| passes(row, seller.redemption).map(|passes| passes.then_some(row)).transpose());
-    let passed = passed.collect::<Result<Vec<_>, _>>()?;
+    let (organizations, running) = organizations(&memberships)?;
     let facts = Facts {
         onboarding: row.get(0)?,
         account: row.get(1)?,
@@ -133,39 +130,31 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
         order: row.get(3)?,
         draft: row.document(4)?,
         completed: row.get(5)?,
+        offers: known_offers(&offers, seller.redemption)?,
         seller,
-        offers: offers(own.iter().chain(passed), &of_tasks)?,
-        organizations: organizations.iter().map(membership).collect::<Result<_, _>>()?,
-        running: running
-            .iter()
-            .map(|row| Ok(Running { organization: row.get(0)?, service: row.get(1)?, plan: row.get(2)? }))
-            .collect::<Result<_, Broken>>()?,
-        colleagues: colleagues(elsewhere.iter().chain(&elsewhere_of_link))?,
+        organizations,
+        running,
+        colleagues: elsewhere.iter().map(colleague).collect::<Result<_, _>>()?,
     };
     Ok(Some(Known { facts, recipient: row.get(12)?, company: row.get(16)?, language: row.get(17)? }))
 }
 
-/// What is theirs, then what a colleague sent to them as owners. What is theirs anyway is not bound by that.
-fn offers<'r>(own: impl Iterator<Item = &'r Row>, of_tasks: &[Row]) -> Result<Vec<Offer>, Broken> {
-    let mut offers = own.map(offer).collect::<Result<Vec<_>, _>>()?;
-    for row in of_tasks {
-        let sent = Offer { sent_to: row.get(16)?, ..offer(row)? };
-        if offers.iter().all(|known| known.id != sent.id) {
-            offers.push(sent);
+/// What is theirs, as far as the seller's policy of today lets them have it; then what a colleague sent to them as owners.
+/// What is theirs anyway is not bound by that.
+fn known_offers(rows: &[Row], redemption: Redemption) -> Result<Vec<Offer>, Broken> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for row in rows {
+        let offer = offer(row)?;
+        let theirs = match row.get::<i64>(18)? {
+            0 => true,
+            1 => passes(row, redemption)?,
+            _ => offers.iter().all(|known| known.id != offer.id),
+        };
+        if theirs {
+            offers.push(offer);
         }
     }
     Ok(offers)
-}
-
-fn colleagues<'r>(rows: impl Iterator<Item = &'r Row>) -> Result<Vec<Elsewhere>, Broken> {
-    let mut colleagues = Vec::new();
-    for found in rows.map(colleague) {
-        let found = found?;
-        if !colleagues.contains(&found) {
-            colleagues.push(found);
-        }
-    }
-    Ok(colleagues)
 }
 
 /// Whether the seller's policy of today still lets the account have an offer that was sent to another mailbox.
@@ -190,7 +179,7 @@ fn offer(row: &Row) -> Result<Offer, Broken> {
         term_months: row.get(12)?,
         starts_on: row.get(13)?,
         home_url: row.get(15)?,
-        sent_to: None,
+        sent_to: row.get(17)?,
     })
 }
 
@@ -202,6 +191,21 @@ fn colleague(row: &Row) -> Result<Elsewhere, Broken> {
         name: if member { row.get(2).map(Some)? } else { None },
         owners: row.get(4)?,
     })
+}
+
+/// The account's organizations, and what runs there.
+fn organizations(rows: &[Row]) -> Result<(Vec<Membership>, Vec<Running>), Broken> {
+    let (mut organizations, mut running): (Vec<Membership>, Vec<Running>) = Default::default();
+    for row in rows {
+        let organization = row.get(0)?;
+        if organizations.last().is_none_or(|known| known.organization != organization) {
+            organizations.push(membership(row)?);
+        }
+        if let (Some(service), Some(plan)) = (row.get(8)?, row.get(9)?) {
+            running.push(Running { organization, service, plan });
+        }
+    }
+    Ok((organizations, running))
 }
 
 fn membership(row: &Row) -> Result<Membership, Broken> {

@@ -1,11 +1,14 @@
 //! Orders and their subscriptions.
 
+use std::collections::HashMap;
+
 use domain::{
     id::{InvitationId, OrderId, OrganizationId, PlanId, SellerAccountId, SellerId, ServiceId, SubscriptionId},
     invitation::InvitationStatus,
     order::{Delivery, NewLine, NewOrder, OrderStatus},
     subscription::SubscriptionStatus,
 };
+use futures_util::future::try_join_all;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
@@ -43,6 +46,14 @@ statements! {
         e.sent_at, e.given_up_at, e.last_error, e.bounced_at, i.generation from invitation i \
         left join email e on e.id = (select x.id from email x where x.about = i.id and x.kind in ('invitation', 'invitation_reminder') order by x.id desc limit 1) \
         where i.order_id = $1 order by i.generation desc limit 1";
+    // Of some orders at once; fewer are filled up with null, which no order is.
+    SUBSCRIPTIONS_OF = "select s.id, s.service_id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, g.id, g.name, g.status, s.order_id \
+        from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id left join organization g on g.id = s.organization_id \
+        where s.order_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) order by s.order_id, s.line";
+    INVITATIONS_OF = "select i.id, i.status, i.recipient, i.expires_at, i.created_at, (select min(p.opened_at) from opening p where p.invitation_id = i.id), \
+        e.sent_at, e.given_up_at, e.last_error, e.bounced_at, i.generation, i.order_id from invitation i \
+        left join email e on e.id = (select x.id from email x where x.about = i.id and x.kind in ('invitation', 'invitation_reminder') order by x.id desc limit 1) \
+        where i.order_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) and not exists (select 1 from invitation n where n.order_id = i.order_id and n.generation > i.generation)";
     SET_STATUS = "update orders set status = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL = "update orders set status = 'cancelled', cancelled_at = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL_SUBSCRIPTIONS = "update subscription set status = 'cancelled' where order_id = $1 and status = 'unapplied'";
@@ -258,15 +269,53 @@ fn progress(row: &Row) -> Result<Progress, Broken> {
 /// # Errors
 /// When the database refuses.
 pub async fn invitation(tx: &Tx, order: OrderId) -> Result<Option<Invitation>, Broken> {
-    let Some(row) = tx.maybe(sql(INVITATION).bind(order)).await? else { return Ok(None) };
-    Ok(Some(Invitation {
+    tx.maybe(sql(INVITATION).bind(order)).await?.as_ref().map(invited).transpose()
+}
+
+fn invited(row: &Row) -> Result<Invitation, Broken> {
+    Ok(Invitation {
         id: row.get(0)?,
         status: row.word(1)?,
         recipient: row.get(2)?,
         expires_at: row.get(3)?,
         generation: row.get(10)?,
-        progress: progress(&row)?,
-    }))
+        progress: progress(row)?,
+    })
+}
+
+/// What belongs to an order: its subscriptions in their order, and its newest invitation.
+#[derive(Clone, Debug)]
+pub struct Belonging {
+    /// Its lines.
+    pub subscriptions: Vec<Subscription>,
+    /// Its newest link.
+    pub invitation: Invitation,
+}
+
+/// Orders in one statement.
+const TOGETHER: usize = 10;
+
+/// What belongs to each of these orders, in one round trip.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn belonging(tx: &Tx, orders: &[OrderId]) -> Result<HashMap<OrderId, Belonging>, Broken> {
+    let of = |text: &'static str, some: &[OrderId]| (0..TOGETHER).fold(sql(text), |statement, at| statement.bind(some.get(at).copied()));
+    let both = orders
+        .chunks(TOGETHER)
+        .map(async |some| futures_util::try_join!(tx.all(of(SUBSCRIPTIONS_OF, some)), tx.all(of(INVITATIONS_OF, some))));
+    let mut found = HashMap::with_capacity(orders.len());
+    for (subscriptions, invitations) in try_join_all(both).await? {
+        for row in &invitations {
+            found.insert(row.get(11)?, Belonging { subscriptions: Vec::new(), invitation: invited(row)? });
+        }
+        for row in &subscriptions {
+            if let Some(Belonging { subscriptions, .. }) = found.get_mut(&row.get(14)?) {
+                subscriptions.push(subscription(row)?);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Whether this seller already has an order with this reference.

@@ -24,17 +24,19 @@ statements! {
     CLAIM_FIRST = "insert into first_organization (account_id, seller_id, organization_id) values ($1, $2, $3)";
     ACCEPT_TERMS = "insert into terms_acceptance (organization_id, service_id, version, accepted_by, accepted_at, language) values ($1, $2, $3, $4, $5, $6) \
         on conflict (organization_id, service_id, version) do nothing";
-    OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')) \
-        from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' where m.account_id = $1 order by g.name, g.id";
-    SELLERS_OF_ACCOUNT = "select k.organization_id, e.name from member m join organization_seller k on k.organization_id = m.organization_id and k.closed_at is null \
-        join seller e on e.id = k.seller_id where m.account_id = $1 order by k.bound_at, e.name";
-    FOR_MEMBER = "select g.id, g.name, g.status, g.address, g.created_at, m.role from organization g join member m on m.organization_id = g.id \
-        where g.id = $1 and m.account_id = $2 and g.status <> 'deleted'";
-    MEMBERS = "select a.name, a.email, m.role, m.since from member m join account a on a.id = m.account_id where m.organization_id = $1 order by m.since, a.id";
-    SELLERS = "select k.seller_id, e.name, e.kind, k.bound_at, e.support_email, e.support_url, e.billing_console_url from organization_seller k join seller e on e.id = k.seller_id \
-        where k.organization_id = $1 and k.closed_at is null order by k.bound_at, k.seller_id";
-    SELLER_ACCOUNTS = "select distinct o.seller_id, c.number from subscription s join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id \
-        where s.organization_id = $1 order by o.seller_id, c.number";
+    // A row for each of its sellers.
+    OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')), e.name \
+        from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' left join organization_seller k on k.organization_id = g.id and k.closed_at is null \
+        left join seller e on e.id = k.seller_id where m.account_id = $1 order by g.name, g.id, k.bound_at, e.name";
+    // A row for each member, if one of them asks.
+    FOR_MEMBER = "select g.id, g.name, g.status, g.address, g.created_at, own.role, a.name, a.email, m.role, m.since from member own \
+        join organization g on g.id = own.organization_id and g.status <> 'deleted' join member m on m.organization_id = g.id join account a on a.id = m.account_id \
+        where own.organization_id = $1 and own.account_id = $2 order by m.since, a.id";
+    // A row for each of the organization's customer numbers there.
+    SELLERS = "select distinct k.bound_at, k.seller_id, c.number, e.name, e.kind, e.support_email, e.support_url, e.billing_console_url \
+        from organization_seller k join seller e on e.id = k.seller_id left join subscription s on s.organization_id = $1 and s.seller_id = k.seller_id \
+        left join orders o on o.id = s.order_id left join seller_account c on c.id = o.seller_account_id \
+        where k.organization_id = $1 and k.closed_at is null order by k.bound_at, k.seller_id, c.number";
     SUBSCRIPTIONS = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message \
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
@@ -155,15 +157,22 @@ pub struct Mine {
 /// # Errors
 /// When the database refuses.
 pub async fn of_account(tx: &Tx, account: AccountId) -> Result<Vec<Mine>, Broken> {
-    let (rows, sellers) = futures_util::try_join!(tx.all(sql(OF_ACCOUNT).bind(account)), tx.all(sql(SELLERS_OF_ACCOUNT).bind(account)))?;
-    let sellers = sellers.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(OrganizationId, String)>, Broken>>()?;
-    rows.iter().map(|row| mine(row, &sellers)).collect()
-}
-
-fn mine(row: &Row, sellers: &[(OrganizationId, String)]) -> Result<Mine, Broken> {
-    let id: OrganizationId = row.get(0)?;
-    let sellers = sellers.iter().filter(|(organization, _)| *organization == id).map(|(_, name)| name.clone()).collect();
-    Ok(Mine { id, name: row.get(1)?, role: row.word(2)?, address: row.document(3)?, running: row.get(4)?, sellers })
+    let mut mine: Vec<Mine> = Vec::new();
+    for row in &tx.all(sql(OF_ACCOUNT).bind(account)).await? {
+        let (id, seller): (_, Option<String>) = (row.get(0)?, row.get(5)?);
+        match mine.last_mut().filter(|known| known.id == id) {
+            Some(known) => known.sellers.extend(seller),
+            None => mine.push(Mine {
+                id,
+                name: row.get(1)?,
+                role: row.word(2)?,
+                address: row.document(3)?,
+                running: row.get(4)?,
+                sellers: seller.into_iter().collect(),
+            }),
+        }
+    }
+    Ok(mine)
 }
 
 /// An organization as its members see it.
@@ -257,15 +266,12 @@ pub struct Held {
 /// # Errors
 /// When the database refuses.
 pub async fn for_member(tx: &Tx, id: OrganizationId, account: AccountId) -> Result<Option<Organization>, Broken> {
-    let (row, members, sellers, accounts, held) = futures_util::try_join!(
-        tx.maybe(sql(FOR_MEMBER).bind(id).bind(account)),
-        tx.all(sql(MEMBERS).bind(id)),
+    let (members, sellers, held) = futures_util::try_join!(
+        tx.all(sql(FOR_MEMBER).bind(id).bind(account)),
         tx.all(sql(SELLERS).bind(id)),
-        tx.all(sql(SELLER_ACCOUNTS).bind(id)),
         tx.all(sql(SUBSCRIPTIONS).bind(id)),
     )?;
-    let Some(row) = row else { return Ok(None) };
-    let accounts = accounts.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(SellerId, String)>, Broken>>()?;
+    let Some(row) = members.first() else { return Ok(None) };
     Ok(Some(Organization {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -274,27 +280,34 @@ pub async fn for_member(tx: &Tx, id: OrganizationId, account: AccountId) -> Resu
         created_at: row.get(4)?,
         role: row.word(5)?,
         members: members.iter().map(member).collect::<Result<_, _>>()?,
-        sellers: sellers.iter().map(|row| bound_seller(row, &accounts)).collect::<Result<_, _>>()?,
+        sellers: bound_sellers(&sellers)?,
         subscriptions: held.iter().map(held_subscription).collect::<Result<_, _>>()?,
     }))
 }
 
 fn member(row: &Row) -> Result<Member, Broken> {
-    Ok(Member { name: row.get(0)?, email: row.get(1)?, role: row.word(2)?, since: row.get(3)? })
+    Ok(Member { name: row.get(6)?, email: row.get(7)?, role: row.word(8)?, since: row.get(9)? })
 }
 
-fn bound_seller(row: &Row, accounts: &[(SellerId, String)]) -> Result<BoundSeller, Broken> {
-    let id: SellerId = row.get(0)?;
-    Ok(BoundSeller {
-        id,
-        name: row.get(1)?,
-        kind: row.word(2)?,
-        since: row.get(3)?,
-        accounts: accounts.iter().filter(|(seller, _)| *seller == id).map(|(_, number)| number.clone()).collect(),
-        support_email: row.get(4)?,
-        support_url: row.get(5)?,
-        billing_console_url: row.get(6)?,
-    })
+fn bound_sellers(rows: &[Row]) -> Result<Vec<BoundSeller>, Broken> {
+    let mut sellers: Vec<BoundSeller> = Vec::new();
+    for row in rows {
+        let (id, number): (_, Option<String>) = (row.get(1)?, row.get(2)?);
+        match sellers.last_mut().filter(|known| known.id == id) {
+            Some(known) => known.accounts.extend(number),
+            None => sellers.push(BoundSeller {
+                id,
+                name: row.get(3)?,
+                kind: row.word(4)?,
+                since: row.get(0)?,
+                accounts: number.into_iter().collect(),
+                support_email: row.get(5)?,
+                support_url: row.get(6)?,
+                billing_console_url: row.get(7)?,
+            }),
+        }
+    }
+    Ok(sellers)
 }
 
 fn held_subscription(row: &Row) -> Result<Held, Broken> {

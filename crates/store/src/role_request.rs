@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    Row, Statement, Tx,
+    Statement, Tx,
     broken::Broken,
     sql::{sql, statements},
 };
@@ -15,9 +15,6 @@ use crate::{
 statements! {
     LAST = "select id, asked_at, decided_at, approved from role_request where organization_id = $1 and account_id = $2 order by id desc limit 1";
     ADD = "insert into role_request (id, organization_id, account_id, role, asked_at) values ($1, $2, $3, $4, $5)";
-    OF_OWNER = "select r.id, r.organization_id, g.name, a.name, a.email, r.asked_at from member m join role_request r on r.organization_id = m.organization_id and r.decided_at is null \
-        join organization g on g.id = r.organization_id and g.status <> 'deleted' join account a on a.id = r.account_id and a.locked_at is null \
-        where m.account_id = $1 and m.role = 'owner' order by r.asked_at, r.id";
     FOR_OWNER = "select r.organization_id, r.account_id, a.email, a.language, r.role, r.decided_at from role_request r \
         join organization g on g.id = r.organization_id and g.status <> 'deleted' join account a on a.id = r.account_id and a.locked_at is null \
         join member m on m.organization_id = r.organization_id and m.role = 'owner' where r.id = $1 and m.account_id = $2";
@@ -50,42 +47,6 @@ pub async fn last(tx: &Tx, organization: OrganizationId, account: AccountId) -> 
 #[must_use]
 pub fn add(id: RoleRequestId, organization: OrganizationId, account: AccountId, role: Role, now: Timestamp) -> Statement {
     sql(ADD).bind(id).bind(organization).bind(account).bind(role.as_str()).bind(now)
-}
-
-/// An open request as an owner sees it.
-#[derive(Clone, Debug)]
-pub struct Open {
-    /// Which.
-    pub id: RoleRequestId,
-    /// In which organization.
-    pub organization: OrganizationId,
-    /// Its name.
-    pub organization_name: String,
-    /// Who asks.
-    pub name: String,
-    /// Their verified e-mail.
-    pub email: String,
-    /// Since when.
-    pub asked_at: Timestamp,
-}
-
-/// The open requests an owner can decide, over all organizations they own.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn of_owner(tx: &Tx, account: AccountId) -> Result<Vec<Open>, Broken> {
-    tx.all(sql(OF_OWNER).bind(account)).await?.iter().map(open).collect()
-}
-
-fn open(row: &Row) -> Result<Open, Broken> {
-    Ok(Open {
-        id: row.get(0)?,
-        organization: row.get(1)?,
-        organization_name: row.get(2)?,
-        name: row.get(3)?,
-        email: row.get(4)?,
-        asked_at: row.get(5)?,
-    })
 }
 
 /// A request as it is decided.

@@ -198,8 +198,14 @@ impl Row {
     /// # Errors
     /// [`Broken::Failed`] when it does not have the form of a `T`.
     pub fn document<T: DeserializeOwned>(&self, at: usize) -> Result<T, Broken> {
-        let json: serde_json::Value = self.get(at)?;
-        serde_json::from_value(json).map_err(|error| Broken::Failed(format!("column {at}: {error}")))
+        let read = match self {
+            Self::Postgres(row) => return Ok(row.try_get::<_, Json<T>>(at)?.0),
+            Self::Sqlite(_) => self.cell(at),
+        };
+        match read {
+            Some(Cell::Text(json)) => serde_json::from_str(json).map_err(|error| Broken::Failed(format!("column {at}: {error}"))),
+            found => odd(at, found),
+        }
     }
 
     fn cell(&self, at: usize) -> Option<&Cell> {

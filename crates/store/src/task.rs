@@ -8,7 +8,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    Row, Statement, Tx,
+    Statement, Tx,
     broken::Broken,
     sql::{sql, statements},
 };
@@ -19,12 +19,6 @@ statements! {
     SEND_AGAIN = "update task set invitation_id = $1, sent_at = $2, mailed_at = $3 where id = $4";
     UNTICK = "delete from task_subscription where task_id = $1";
     TICK = "insert into task_subscription (task_id, subscription_id) values ($1, $2)";
-    OF_OWNER = "select t.id, t.organization_id, g.name, l.name, a.name, a.email, t.sent_at, \
-        (select count(*) from task_subscription x join subscription s on s.id = x.subscription_id and s.status = 'unapplied' where x.task_id = t.id) \
-        from member m join task t on t.organization_id = m.organization_id join organization g on g.id = t.organization_id and g.status = 'active' \
-        join onboarding f on f.id = t.onboarding_id join seller l on l.id = f.seller_id join account a on a.id = f.account_id \
-        where m.account_id = $1 and m.role = 'owner' and exists (select 1 from task_subscription x join subscription s on s.id = x.subscription_id and s.status = 'unapplied' \
-        join invitation i on i.order_id = s.order_id and i.status = 'available' where x.task_id = t.id) order by t.sent_at, t.id";
     FOR_OWNER = "select t.organization_id, f.seller_id, t.invitation_id from task t join onboarding f on f.id = t.onboarding_id \
         join member m on m.organization_id = t.organization_id and m.role = 'owner' where t.id = $1 and m.account_id = $2";
     UNAPPLIED = "select s.id from task_subscription x join subscription s on s.id = x.subscription_id and s.status = 'unapplied' \
@@ -67,48 +61,6 @@ pub fn send_again(id: TaskId, invitation: InvitationId, now: Timestamp, mailed_a
 pub fn tick(id: TaskId, draft: &Draft) -> impl Iterator<Item = Statement> {
     let ticked = draft.subscriptions.iter().map(move |subscription| sql(TICK).bind(id).bind(*subscription));
     std::iter::once(sql(UNTICK).bind(id).any()).chain(ticked)
-}
-
-/// A task as an owner sees it.
-#[derive(Clone, Debug)]
-pub struct Task {
-    /// Which.
-    pub id: TaskId,
-    /// The organization everything goes to.
-    pub organization: OrganizationId,
-    /// Its name.
-    pub organization_name: String,
-    /// Who sold.
-    pub seller_name: String,
-    /// Who sent it.
-    pub sender_name: String,
-    /// Their e-mail.
-    pub sender_email: String,
-    /// When.
-    pub sent_at: Timestamp,
-    /// How many subscriptions are left.
-    pub subscriptions: i64,
-}
-
-/// The open tasks of an owner, over all organizations they own.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn of_owner(tx: &Tx, account: AccountId) -> Result<Vec<Task>, Broken> {
-    tx.all(sql(OF_OWNER).bind(account)).await?.iter().map(task).collect()
-}
-
-fn task(row: &Row) -> Result<Task, Broken> {
-    Ok(Task {
-        id: row.get(0)?,
-        organization: row.get(1)?,
-        organization_name: row.get(2)?,
-        seller_name: row.get(3)?,
-        sender_name: row.get(4)?,
-        sender_email: row.get(5)?,
-        sent_at: row.get(6)?,
-        subscriptions: row.get(7)?,
-    })
 }
 
 /// A task as it is opened.

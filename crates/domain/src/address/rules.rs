@@ -26,6 +26,12 @@ pub fn countries() -> impl Iterator<Item = &'static str> {
     BOOK.pages.keys().copied()
 }
 
+/// Whether there are rules for a country. They are not read for that, as [`super::form`] does.
+#[must_use]
+pub fn knows(code: &str) -> bool {
+    BOOK.pages.contains_key(code)
+}
+
 /// The rules of a country, by its code.
 pub(super) fn country(written: &str) -> Option<&'static Country> {
     let (code, page) = BOOK.pages.get_key_value(written.trim().to_ascii_uppercase().as_str())?;

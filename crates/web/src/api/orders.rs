@@ -14,7 +14,6 @@ use domain::{
     id::{InvitationId, OrderId},
     order::{Delivery, NewOrder, OrderStatus},
 };
-use futures_util::future::try_join_all;
 use i18n::Language;
 use serde::Deserialize;
 use store::{Reply, Tx, order};
@@ -100,7 +99,7 @@ pub async fn list(State(app): State<App>, key: SellerOrOperator, mut asked: Para
     let rows = order::page(&tx, key.seller, before, status, page.rows()).await?;
     let (orders, next) = page.cut(rows, &list, |order| order.id.uuid());
     let now = app.now();
-    let items = try_join_all(orders.into_iter().map(|order| whole(&tx, order))).await?;
+    let items = wholes(&tx, orders).await?;
     Ok(Json(shape::OrderPage { items: items.into_iter().map(|placed| shape::Order::new(placed, now)).collect(), next }))
 }
 
@@ -127,7 +126,7 @@ async fn list_at_risk(
     loop {
         let batch = order::unsettled(&tx, key.seller, before, AT_ONCE).await?;
         let last = batch.len() < AT_ONCE;
-        for placed in try_join_all(batch.into_iter().map(|order| whole(&tx, order))).await? {
+        for placed in wholes(&tx, batch).await? {
             if items.len() == page.limit() {
                 return Ok(Json(shape::OrderPage { items, next: Some(list.cursor(before.uuid())) }));
             }
@@ -143,10 +142,26 @@ async fn list_at_risk(
     }
 }
 
+/// Orders with what belongs to them.
+async fn wholes(tx: &Tx, orders: Vec<order::Order>) -> Result<Vec<Placed>, Problem> {
+    let ids: Vec<_> = orders.iter().map(|order| order.id).collect();
+    let mut belonging = order::belonging(tx, &ids).await?;
+    let whole = |order: order::Order| {
+        let Some(order::Belonging { subscriptions, invitation }) = belonging.remove(&order.id) else { return Err(uninvited(order.id)) };
+        Ok(Placed { order, subscriptions, invitation })
+    };
+    orders.into_iter().map(whole).collect()
+}
+
+/// There is no such order.
+fn uninvited(order: OrderId) -> Problem {
+    store::Broken::Failed(format!("order {order} has no invitation")).into()
+}
+
 /// An order with what belongs to it.
 async fn whole(tx: &Tx, order: order::Order) -> Result<Placed, Problem> {
     let (subscriptions, invitation) = futures_util::try_join!(order::subscriptions(tx, order.id), order::invitation(tx, order.id))?;
-    let invitation = invitation.ok_or_else(|| store::Broken::Failed(format!("order {} has no invitation", order.id)))?;
+    let invitation = invitation.ok_or_else(|| uninvited(order.id))?;
     Ok(Placed { order, subscriptions, invitation })
 }
 

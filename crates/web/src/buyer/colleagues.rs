@@ -14,7 +14,9 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::{
-    Failure, Tx, catalogue, organization,
+    Failure, Tx, catalogue,
+    desk::{Colleague, Desk},
+    organization,
     role_request::{self, Asked},
     task,
 };
@@ -141,29 +143,24 @@ pub async fn decide(State(app): State<App>, buyer: Buyer, PathId(request): PathI
     }
 }
 
-/// What waits for the decision of an owner, over all their organizations or in one.
-pub async fn waiting(
-    tx: &Tx,
-    buyer: domain::id::AccountId,
-    only: Option<OrganizationId>,
-) -> Result<(Vec<TaskCard>, Vec<AskCard>), Trouble> {
-    let (tasks, asks) = futures_util::try_join!(task::of_owner(tx, buyer), role_request::of_owner(tx, buyer))?;
-    let here = |organization: OrganizationId| only.is_none_or(|only| only == organization);
-    let tasks = tasks.into_iter().filter(|task| here(task.organization)).map(|task| TaskCard {
+/// What waits for an owner, over all their organizations or in one.
+pub fn waiting(desk: Desk, only: Option<OrganizationId>) -> (Vec<TaskCard>, Vec<AskCard>) {
+    let here = |from: &Colleague| only.is_none_or(|only| only == from.organization);
+    let tasks = desk.tasks.into_iter().filter(|task| here(&task.from)).map(|task| TaskCard {
         id: task.id.to_string(),
-        organization: task.organization_name,
+        organization: task.from.organization_name,
         seller: task.seller_name,
-        sender: task.sender_name,
-        email: task.sender_email,
-        sent: day(task.sent_at),
+        sender: task.from.name,
+        email: task.from.email,
+        sent: day(task.from.at),
         subscriptions: usize::try_from(task.subscriptions).unwrap_or_default(),
     });
-    let asks = asks.into_iter().filter(|ask| here(ask.organization)).map(|ask| AskCard {
-        id: ask.id.to_string(),
-        organization: ask.organization_name,
-        name: ask.name,
-        email: ask.email,
-        asked: day(ask.asked_at),
+    let asks = desk.requests.into_iter().filter(|asked| here(&asked.from)).map(|asked| AskCard {
+        id: asked.id.to_string(),
+        organization: asked.from.organization_name,
+        name: asked.from.name,
+        email: asked.from.email,
+        asked: day(asked.from.at),
     });
-    Ok((tasks.collect(), asks.collect()))
+    (tasks.collect(), asks.collect())
 }

@@ -1,7 +1,7 @@
 //! `/`: what waits, and where one belongs.
 
 use axum::{extract::State, http::StatusCode};
-use store::{hand_over, invitation, organization};
+use store::{desk, hand_over, invitation, organization};
 
 use super::{colleagues, right_person, shown};
 use crate::{
@@ -16,12 +16,13 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let frame = visitor.frame(&app);
     let Some(session) = visitor.verified() else { return page(StatusCode::OK, &Welcome { frame }) };
     let reader = app.reader().await?;
-    let (waiting, organizations, handed) = futures_util::try_join!(
+    let (waiting, organizations, handed, desk) = futures_util::try_join!(
         invitation::waiting(&reader, session.account, &session.email_key),
         organization::of_account(&reader, session.account),
-        hand_over::by_account(&reader, session.account)
+        hand_over::by_account(&reader, session.account),
+        desk::of_owner(&reader, session.account)
     )?;
-    let (tasks, asks) = colleagues::waiting(&reader, session.account, None).await?;
+    let (tasks, asks) = colleagues::waiting(desk, None);
     let waiting = waiting.into_iter().map(|order| WaitingOrder {
         seller: order.seller_name,
         reference: order.reference,

@@ -15,7 +15,8 @@ use domain::{
 };
 use i18n::Words;
 use store::{
-    Failure, hand_over, invitation,
+    Failure, hand_over,
+    invitation::{self, Waiting},
     onboarding::{self, Completed, Known},
 };
 
@@ -34,6 +35,16 @@ use crate::{
 /// Everything true about a buyer's onboarding now.
 pub async fn known(app: &App, buyer: &Buyer, id: OnboardingId) -> Result<Known, Trouble> {
     onboarding::facts(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)
+}
+
+/// The same, and the orders of all sellers that wait for them.
+async fn offered(app: &App, buyer: &Buyer, id: OnboardingId) -> Result<(Known, Vec<Waiting>), Trouble> {
+    let reader = app.reader().await?;
+    let (known, waiting) = futures_util::try_join!(
+        onboarding::facts(&reader, id, buyer.account),
+        invitation::waiting(&reader, buyer.account, &buyer.email_key)
+    )?;
+    Ok((known.ok_or(Trouble::NotFound)?, waiting))
 }
 
 /// A path of an onboarding.
@@ -80,14 +91,14 @@ pub async fn resume(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
 
 /// Step 1.
 pub async fn subscriptions_page(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>) -> Answer {
-    let known = known(&app, &buyer, id).await?;
+    let (known, waiting) = offered(&app, &buyer, id).await?;
     if known.facts.completed.is_some() {
         return Ok(see(&step(id, "done")).into_response());
     }
     if known.facts.offers.is_empty() {
         return nothing_on_offer(&app, &buyer, &known).await;
     }
-    select(&app, &buyer, &known, &known.facts.draft.subscriptions, &Faults::default()).await
+    select(&app, &buyer, (&known, waiting), &known.facts.draft.subscriptions, &Faults::default())
 }
 
 /// A code is missing, the order went to a colleague, or nothing is left.
@@ -109,7 +120,7 @@ fn nothing_left(app: &App, buyer: &Buyer, known: &Known) -> Answer {
     page(StatusCode::CONFLICT, &pages::Notice::onboarded_by_other(frame(app, buyer, facts), support))
 }
 
-async fn select(app: &App, buyer: &Buyer, known: &Known, ticked: &[SubscriptionId], faults: &Faults) -> Answer {
+fn select(app: &App, buyer: &Buyer, (known, waiting): (&Known, Vec<Waiting>), ticked: &[SubscriptionId], faults: &Faults) -> Answer {
     let (words, facts) = (buyer.visitor.words(), &known.facts);
     let rows = facts.offers.iter().map(|offer| SelectRow {
         id: offer.id.to_string(),
@@ -122,8 +133,7 @@ async fn select(app: &App, buyer: &Buyer, known: &Known, ticked: &[SubscriptionI
         }),
         starts_on: offer.starts_on.filter(|day| *day > app.moment().today()),
     });
-    let elsewhere = invitation::waiting(&*app.reader().await?, buyer.account, &buyer.email_key).await?;
-    let elsewhere = elsewhere.into_iter().filter(|order| order.seller != facts.seller.id).map(|order| OtherSeller {
+    let elsewhere = waiting.into_iter().filter(|order| order.seller != facts.seller.id).map(|order| OtherSeller {
         seller: order.seller_name,
         subscriptions: usize::try_from(order.subscriptions).unwrap_or_default(),
         way: Way::Post { path: "/continue".to_owned(), fields: vec![("invitation".to_owned(), order.invitation.to_string())] },
@@ -145,22 +155,23 @@ pub async fn choose_subscriptions(State(app): State<App>, buyer: Buyer, PathId(i
     match app.perform(ChooseSubscriptions { account: buyer.account, onboarding: id, ticked: ticked.clone() }).await {
         Ok(Kept::Open) => Ok(see(&step(id, "organization")).into_response()),
         Ok(Kept::Completed) => Ok(see(&step(id, "done")).into_response()),
-        Ok(Kept::Added(added)) => bases_added(&app, &buyer, &known(&app, &buyer, id).await?, &added).await,
+        Ok(Kept::Added(added)) => bases_added(&app, &buyer, id, &added).await,
         Err(Failure::Refused(OnboardingRefusal::NothingSelected)) => {
-            let known = known(&app, &buyer, id).await?;
+            let (known, waiting) = offered(&app, &buyer, id).await?;
             let fault = Fault { at: "subscription".to_owned(), code: "nothing_selected", hint: String::new() };
-            select(&app, &buyer, &known, &ticked, &Faults(vec![fault])).await
+            select(&app, &buyer, (&known, waiting), &ticked, &Faults(vec![fault]))
         }
         Err(failure) => step_refused(&app, &buyer, id, failure).await,
     }
 }
 
 /// Step 1 once more, because more was ticked than the buyer ticked: nothing is bought unsaid.
-async fn bases_added(app: &App, buyer: &Buyer, known: &Known, added: &[SubscriptionId]) -> Answer {
+async fn bases_added(app: &App, buyer: &Buyer, id: OnboardingId, added: &[SubscriptionId]) -> Answer {
+    let (known, waiting) = offered(app, buyer, id).await?;
     let bases = known.facts.offers.iter().filter(|offer| added.contains(&offer.id));
     let names: Vec<_> = bases.map(|base| shown::offer(buyer.visitor.words(), base).plan).collect();
     let fault = Fault { at: "subscription".to_owned(), code: "base_added", hint: names.join(", ") };
-    select(app, buyer, known, &known.facts.draft.subscriptions, &Faults(vec![fault])).await
+    select(app, buyer, (&known, waiting), &known.facts.draft.subscriptions, &Faults(vec![fault]))
 }
 
 /// What a refused step answers, where the form itself has no better page.

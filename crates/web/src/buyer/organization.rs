@@ -3,7 +3,10 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{catalogue::SellerKind, id::OrganizationId, subscription::SubscriptionStatus as Status};
 use jiff::{civil::Date, tz::TimeZone};
-use store::organization::{self, BoundSeller, Held};
+use store::{
+    desk,
+    organization::{self, BoundSeller, Held},
+};
 
 use super::{colleagues, home::role, onboarding::home_page, shown, timeline};
 use crate::{
@@ -16,10 +19,14 @@ use crate::{
 /// The page, for members; for everybody else there is no such organization.
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
     let reader = app.reader().await?;
-    let organization = organization::for_member(&reader, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
-    let (tasks, asks) = colleagues::waiting(&reader, buyer.account, Some(id)).await?;
     let (orders, entries) = timeline::SHOWN;
-    let stories = store::timeline::of_organization(&reader, id, orders, entries).await?;
+    let (organization, desk, stories) = futures_util::try_join!(
+        organization::for_member(&reader, id, buyer.account),
+        desk::of_owner(&reader, buyer.account),
+        store::timeline::of_organization(&reader, id, orders, entries)
+    )?;
+    let organization = organization.ok_or(Trouble::NotFound)?;
+    let (tasks, asks) = colleagues::waiting(desk, Some(id));
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;
     let members = organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.role) });

@@ -74,7 +74,7 @@ fn drafted(buyer: &Buyer, known: &Known) -> Entered {
 fn likely_country(buyer: &Buyer, order: &str) -> String {
     let of_order = order.split_once('-').map(|(_, region)| region.to_ascii_uppercase());
     let french = || (buyer.visitor.language == i18n::Language::Fr).then(|| "FR".to_owned());
-    let guessed = buyer.visitor.country().or(of_order).filter(|code| address::form(code).is_some());
+    let guessed = buyer.visitor.country().or(of_order).filter(|code| address::knows(code));
     guessed.or_else(french).unwrap_or_default()
 }
 
@@ -180,7 +180,6 @@ async fn next_step(
 
 fn form(buyer: &Buyer, name: &str, address: &Address) -> OrganizationForm {
     let words = buyer.visitor.words();
-    let known = |code: &str| address::form(code).is_some();
     let specs = address::form(&address.country).unwrap_or_default();
     let inputs = specs.into_iter().map(|spec| AddressInput {
         name: spec.field.name().to_owned(),
@@ -195,7 +194,7 @@ fn form(buyer: &Buyer, name: &str, address: &Address) -> OrganizationForm {
     OrganizationForm {
         name: name.to_owned(),
         country: address.country.clone(),
-        countries: words.countries().filter(|(code, _)| known(code)).map(|(code, name)| (code.to_owned(), name)).collect(),
+        countries: words.countries().filter(|(code, _)| address::knows(code)).map(|(code, name)| (code.to_owned(), name)).collect(),
         address: inputs.collect(),
     }
 }
