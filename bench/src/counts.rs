@@ -23,7 +23,7 @@ use crate::{
     wire::{Request, Wire},
     world::{Shape, World},
 };
-use figures::{Committed, Figures};
+use figures::{Committed, Figures, Row};
 use instructions::Callgrind;
 use road::Road;
 
@@ -57,35 +57,47 @@ pub(super) struct Counting {
     found: Vec<(&'static str, Figures)>,
 }
 
-/// Counts on each engine and compares; with `UPDATE_COUNTS` set, writes the figures instead. Says whether nothing has risen.
-pub(crate) async fn counts(places: &[Place]) -> Result<bool> {
+/// What came of it.
+pub(crate) struct Counted {
+    /// As Markdown.
+    pub(crate) table: String,
+    /// Whether nothing is more than committed.
+    pub(crate) held: bool,
+}
+
+/// Counts on each engine and compares; with `UPDATE_COUNTS` set, writes the figures instead.
+pub(crate) async fn counts(places: &[Place]) -> Result<Counted> {
     let mut committed = Committed::read(&std::fs::read_to_string(FILE).unwrap_or_default())?;
-    let (update, mut risen) = (std::env::var_os(UPDATE).is_some(), Vec::new());
+    let (update, mut risen, mut rows) = (std::env::var_os(UPDATE).is_some(), Vec::new(), Vec::<Row>::new());
     for place in places {
-        let found = engine(place).await?;
-        let instructions = instructions::of(place).await?;
-        for (name, figures) in &found {
-            figures.print(place.engine(), name, instructions.get(name).copied());
+        let (found, instructions) = (engine(place).await?, instructions::of(place).await?);
+        for (at, (name, figures)) in found.iter().enumerate() {
+            let instructions = instructions.get(name).copied();
+            figures.print(place.engine(), name, instructions);
+            match rows.get_mut(at) {
+                Some((_, engines)) => engines.push((*figures, instructions)),
+                None => rows.push((name, vec![(*figures, instructions)])),
+            }
         }
         if update {
             committed.replace(place.engine(), &found);
-            continue;
+        } else {
+            let compared = committed.compare(place.engine(), &found);
+            compared.fallen.iter().for_each(|fallen| println!("{fallen}: to be lowered"));
+            risen.extend(compared.risen);
         }
-        let compared = committed.compare(place.engine(), &found);
-        compared.fallen.iter().for_each(|fallen| println!("{fallen}: to be lowered"));
-        risen.extend(compared.risen);
     }
     if places.iter().all(Place::is_sqlite) {
         println!("Only SQLite was counted; for both: ./dev postgres ./dev bench counts");
     }
     if update {
         std::fs::write(FILE, committed.written())?;
-        return Ok(true);
     }
     if !risen.is_empty() {
         println!("\n{}\n{UPDATE}=1 ./dev postgres ./dev bench counts commits them, if they are meant.", risen.join("\n"));
     }
-    Ok(risen.is_empty())
+    let engines: Vec<_> = places.iter().map(Place::engine).collect();
+    Ok(Counted { table: figures::table(&engines, &rows), held: risen.is_empty() })
 }
 
 async fn engine(place: &Place) -> Result<Vec<(&'static str, Figures)>> {

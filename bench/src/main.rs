@@ -97,8 +97,9 @@ async fn main() -> Result<ExitCode> {
             return trouble::data(database, number(subscriptions)?).await.map(|()| ExitCode::SUCCESS);
         }
         Some(Verb::Counts) => {
-            let held = counts::counts(&places(&asked)?).await?;
-            return Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            let counted = counts::counts(&places(&asked)?).await?;
+            put(&asked, "counts", &counted.table)?;
+            return Ok(if counted.held { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Some(Verb::Calibrate) => {
             let table = calibrate::calibrate(&places(&asked)?, size).await?;

@@ -43,7 +43,7 @@ impl Figures {
     /// A row of the table, and its line of JSON.
     pub(super) fn print(self, engine: &str, name: &str, instructions: Option<u64>) {
         let Self { statements, transactions, round_trips } = self;
-        let shown = instructions.map_or_else(|| "-".to_owned(), |count| format!("{} k", count / 1_000));
+        let shown = thousands(instructions);
         println!(
             "{engine:<11}{name:<50}{statements:>4} statements{transactions:>3} transactions{round_trips:>4} round trips{shown:>9} instructions"
         );
@@ -71,6 +71,28 @@ impl std::str::FromStr for Figures {
         let [statements, transactions, round_trips] = numbers.try_into().ok().context("three figures")?;
         Ok(Self { statements, transactions, round_trips })
     }
+}
+
+/// What one operation takes on each engine: its figures, and instructions where they were counted.
+pub(super) type Row = (&'static str, Vec<(Figures, Option<u64>)>);
+
+/// As Markdown, for one engine or both.
+pub(super) fn table(engines: &[&str], rows: &[Row]) -> String {
+    let heads = |of: &dyn Fn(&str) -> String| engines.iter().map(|engine| of(engine)).collect::<String>();
+    let mut text = format!("| operation |{}\n", heads(&|engine| format!(" {engine}: statements | round trips | instructions |")));
+    text.push_str(&format!("|---|{}\n", heads(&|_| "---|---|---|".to_owned())));
+    for (name, found) in rows {
+        let cells = found.iter().map(|(figures, instructions)| {
+            let Figures { statements, round_trips, .. } = figures;
+            format!(" {statements} | {round_trips} | {} |", thousands(*instructions))
+        });
+        text.push_str(&format!("| {name} |{}\n", cells.collect::<String>()));
+    }
+    text
+}
+
+fn thousands(instructions: Option<u64>) -> String {
+    instructions.map_or_else(|| "-".to_owned(), |count| format!("{} k", count / 1_000))
 }
 
 /// The head of the file.
@@ -178,6 +200,14 @@ mod tests {
         ];
         assert_eq!(compared.risen, risen);
         assert_eq!(compared.fallen, ["home on PostgreSQL: 4 statements, committed are 5"]);
+    }
+
+    #[test]
+    fn the_table_has_what_was_counted() {
+        let rows = [("home", vec![(figures(5, 0), Some(61_400)), (figures(5, 2), None)])];
+        let wanted = "| operation | SQLite: statements | round trips | instructions | PostgreSQL: statements | round trips | instructions |\n\
+            |---|---|---|---|---|---|---|\n| home | 5 | 0 | 61 k | 5 | 2 | - |\n";
+        assert_eq!(table(&["SQLite", "PostgreSQL"], &rows), wanted);
     }
 
     #[test]
