@@ -25,6 +25,7 @@ mod catalogue;
 mod country;
 mod language;
 mod locale;
+mod memo;
 mod words;
 
 pub use language::{Language, negotiate};

@@ -12,6 +12,7 @@ use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::locale;
 
 use crate::language::Language;
+use crate::memo::Memo;
 
 static EN: LazyLock<Locale> = LazyLock::new(|| Locale::build(Language::En));
 static FR: LazyLock<Locale> = LazyLock::new(|| Locale::build(Language::Fr));
@@ -23,6 +24,16 @@ pub(crate) struct Locale {
     date: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     date_time: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
     number: Option<DecimalFormatter>,
+    pub(crate) said: Said,
+}
+
+/// What was said lately.
+pub(crate) struct Said {
+    dates: Memo<jiff::civil::Date>,
+    /// To the minute.
+    pub(crate) instants: Memo<i64>,
+    /// By their months.
+    pub(crate) terms: Memo<u32>,
 }
 
 impl Locale {
@@ -35,10 +46,10 @@ impl Locale {
 
     /// `November 23, 2026`, `23 novembre 2026`: the month in letters, so that no reader mistakes it for the day.
     pub(crate) fn date(&self, date: jiff::civil::Date) -> String {
-        match (&self.date, gregorian(date)) {
+        self.said.dates.text(date, || match (&self.date, gregorian(date)) {
             (Some(formatter), Some(day)) => self.first(formatter.format(&day).to_string()),
             _ => date.to_string(),
-        }
+        })
     }
 
     /// The same with hour and minute, in the 24 hours' form.
@@ -77,6 +88,7 @@ impl Locale {
             date: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok(),
             date_time: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long().with_time_hm()).ok(),
             number: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()).ok(),
+            said: Said { dates: Memo::new(), instants: Memo::new(), terms: Memo::new() },
         }
     }
 }

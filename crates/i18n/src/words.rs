@@ -65,8 +65,11 @@ impl Words {
     /// A moment in UTC, to the minute, with the zone named: `November 23, 2026 at 07:38 UTC`.
     #[must_use]
     pub fn instant(self, at: jiff::Timestamp) -> String {
-        let utc = jiff::tz::Offset::UTC.to_datetime(at);
-        self.with("instant", &[("moment", Locale::of(self.language).date_time(utc).into())])
+        let locale = Locale::of(self.language);
+        locale.said.instants.text(at.as_second().div_euclid(60), || {
+            let utc = jiff::tz::Offset::UTC.to_datetime(at);
+            self.with("instant", &[("moment", locale.date_time(utc).into())])
+        })
     }
 
     /// A whole number with the language's grouping: `1,000`, `1 000`.
@@ -89,11 +92,13 @@ impl Words {
     /// The length of a term: whole years as years, everything else in months: `1 year`, `18 months`.
     #[must_use]
     pub fn term(self, months: u32) -> String {
-        if months > 0 && months.is_multiple_of(12) {
-            self.with("term-years", &[("years", (months / 12).into())])
-        } else {
-            self.with("term-months", &[("months", months.into())])
-        }
+        Locale::of(self.language).said.terms.text(months, || {
+            if months > 0 && months.is_multiple_of(12) {
+                self.with("term-years", &[("years", (months / 12).into())])
+            } else {
+                self.with("term-months", &[("months", months.into())])
+            }
+        })
     }
 
     /// Several things in one breath: `a`, `a and b`, `a, b and c`.

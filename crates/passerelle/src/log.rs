@@ -1,6 +1,6 @@
 //! The log: one line per event on standard error, as text or JSON.
 
-use std::io::{self, IsTerminal};
+use std::io;
 
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -21,7 +21,7 @@ pub(crate) fn begin(directives: &str, format: LogFormat) {
     let log = fmt().with_env_filter(EnvFilter::builder().parse_lossy(directives)).with_writer(io::stderr);
     // Refused only when a log was begun before.
     drop(match format {
-        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).try_init(),
+        LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     });
 }

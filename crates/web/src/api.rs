@@ -30,7 +30,7 @@ use crate::App;
 
 pub use key::new_key;
 pub(crate) use key::{Bearer, Keys};
-pub use problem::tell;
+pub(crate) use problem::tell;
 
 crate::routes::routes! {
     /// The interface described: for people, and for programs.

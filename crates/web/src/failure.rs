@@ -3,9 +3,8 @@
 
 use askama::Template;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
-    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 use store::{Broken, Failure};
@@ -150,11 +149,11 @@ impl Asked {
 }
 
 /// Turns bare trouble into a page. Answers of the API are left as they are.
-pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn dress<F: Future<Output = Response>>(app: &App, request: Request, rest: impl FnOnce(Request) -> F) -> Response {
     let asked = Asked::of(&request);
-    let mut response = next.run(request).await;
+    let mut response = rest(request).await;
     let Some(trouble) = response.extensions_mut().remove::<Trouble>() else { return response };
-    let frame = trouble_frame(&app, &asked.headers());
+    let frame = trouble_frame(app, &asked.headers());
     let id = asked.id.as_ref().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
     let path = asked.uri.path();
     let notice = match &trouble {

@@ -1,6 +1,7 @@
 //! Every route, once.
 
 use std::{
+    panic::AssertUnwindSafe,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -17,11 +18,10 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use tokio::time::sleep;
 use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer,
     csrf::CsrfLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
 };
@@ -130,15 +130,22 @@ pub fn router(app: App) -> Router {
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(app.clone())))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(middleware::from_fn(log))
-        .layer(middleware::from_fn_with_state(app.clone(), secure))
-        .layer(middleware::from_fn_with_state(app.clone(), dress))
-        .layer(middleware::from_fn(api::tell))
-        .layer(CatchPanicLayer::custom(|_| Trouble::Broken.into_response()))
-        .layer(middleware::from_fn(in_time))
-        .layer(middleware::from_fn(short))
+        .layer(middleware::from_fn_with_state(app.clone(), around))
         .layer(DefaultBodyLimit::max(BODY));
     served.layer(layers).with_state(app)
+}
+
+/// What lies around every answer, the outermost first. One layer of the router: each costs every request an allocation and
+/// a copy of all that lies within it.
+async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let app = &app;
+    let answered = |request| in_time(request, |request| short(request, |request| next.run(request)));
+    let whole = |request| async move {
+        let answer = AssertUnwindSafe(answered(request)).catch_unwind().await;
+        // The program's hook has said where it panicked.
+        answer.unwrap_or_else(|_| Trouble::Broken.into_response())
+    };
+    log(request, |request| secure(app, request, |request| dress(app, request, |request| api::tell(request, whole)))).await
 }
 
 /// Forms must come from our own pages.
@@ -151,7 +158,7 @@ fn ours(forms: Router<App>) -> Router<App> {
 
 /// An answer that does not come is given up; what it began in the store comes to its end all the same. A body that does
 /// not arrive is not waited for that long (threat T49).
-async fn in_time(request: Request, next: Next) -> Response {
+async fn in_time<F: Future<Output = Response>>(request: Request, rest: impl FnOnce(Request) -> F) -> Response {
     let (request, arrived) = watched(request);
     let late = async move {
         sleep(ARRIVAL).await;
@@ -162,7 +169,7 @@ async fn in_time(request: Request, next: Next) -> Response {
         Trouble::Slow
     };
     tokio::select! {
-        answer = next.run(request) => answer,
+        answer = rest(request) => answer,
         trouble = late => trouble.into_response(),
     }
 }
@@ -182,12 +189,12 @@ fn watched(request: Request) -> (Request, Arc<AtomicBool>) {
 }
 
 /// What is longer than any request of ours is not looked at. (The listener bounds its buffer, but only about.)
-async fn short(request: Request, next: Next) -> Response {
+async fn short<F: Future<Output = Response>>(request: Request, rest: impl FnOnce(Request) -> F) -> Response {
     if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS) {
         return Trouble::LongAddress.into_response();
     }
     let head: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    if head > HEAD { Trouble::LongHead.into_response() } else { next.run(request).await }
+    if head > HEAD { Trouble::LongHead.into_response() } else { rest(request).await }
 }
 
 /// The vendor's colour as a style sheet.
@@ -212,12 +219,12 @@ impl MakeRequestId for FreshId {
 }
 
 /// One line per request: the route's template, never the address itself, which may hold a token.
-async fn log(request: Request, next: Next) -> Response {
+async fn log<F: Future<Output = Response>>(request: Request, rest: impl FnOnce(Request) -> F) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
     let template = request.extensions().get::<axum::extract::MatchedPath>().cloned();
     let id = request.extensions().get::<RequestId>().cloned();
-    let response = next.run(request).await;
+    let response = rest(request).await;
     let id = id.as_ref().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
     let template = template.as_ref().map_or("-", |path| path.as_str());
     meter(&method, template, &response, begun.elapsed());
@@ -270,9 +277,9 @@ pub(crate) fn holds_token(path: &str) -> bool {
 }
 
 /// The headers that keep a page to itself.
-async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn secure<F: Future<Output = Response>>(app: &App, request: Request, rest: impl FnOnce(Request) -> F) -> Response {
     let (link, asset) = (holds_token(request.uri().path()), request.uri().path().starts_with("/assets/"));
-    let mut response = next.run(request).await;
+    let mut response = rest(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);

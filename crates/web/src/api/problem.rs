@@ -6,7 +6,6 @@
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::{Faults, Refusal, invitation::InvitationRefusal, order::OrderRefusal, subscription::SubscriptionRefusal};
@@ -369,13 +368,13 @@ pub struct ToldFault {
 
 /// Writes down what is the matter with a request of the API, and keeps every answer of the API out of caches that was not
 /// meant for one.
-pub async fn tell(request: Request, next: Next) -> Response {
+pub(crate) async fn tell<F: Future<Output = Response>>(request: Request, rest: impl FnOnce(Request) -> F) -> Response {
     if !request.uri().path().starts_with("/api/") {
-        return next.run(request).await;
+        return rest(request).await;
     }
     let words = Words::of(language(request.headers()));
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default().to_owned();
-    let mut response = next.run(request).await;
+    let mut response = rest(request).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
         None if unsaid(&response) => Problem::of(response.status()),
@@ -451,7 +450,7 @@ mod tests {
     use axum::{
         Router,
         body::{Body, to_bytes},
-        middleware::from_fn,
+        middleware::{Next, from_fn},
         routing::get,
     };
     use tower::Service as _;
@@ -513,7 +512,11 @@ mod tests {
             Router::new().route("/api/v1/alone", get(alone)).route("/api/v1/faulty", get(faulty)).route("/alone", get(alone));
         let mut request = Request::builder().uri(path).header(header::ACCEPT_LANGUAGE, language).body(Body::empty()).unwrap();
         request.extensions_mut().insert(RequestId::new(HeaderValue::from_static("r1")));
-        let response = router.layer(from_fn(tell)).call(request).await.unwrap();
+        let response = router
+            .layer(from_fn(async |request, next: Next| tell(request, |request| next.run(request)).await))
+            .call(request)
+            .await
+            .unwrap();
         let headers = response.headers().clone();
         let body = to_bytes(response.into_body(), 10_000).await.unwrap();
         (headers, serde_json::from_slice(&body).unwrap_or_default())
