@@ -1,11 +1,7 @@
 //! Instructions of the program for one operation, under Callgrind: repeatable where time is not. They move with the compiler
 //! and the machine, so they are told and not compared.
 
-use std::{
-    collections::HashMap,
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use tokio::{process::Command, time::sleep};
@@ -19,19 +15,16 @@ use crate::{
 /// How often each operation is asked for, and how many of these times only warm it up.
 const TIMES: u64 = 8;
 const WARMING: u64 = 5;
-/// How long it is watched what the node does by itself.
-const IDLE: Duration = Duration::from_secs(2);
+/// How long the node's start may take to come to rest: what entitles is read into memory.
+const REST: Duration = Duration::from_secs(2);
 
 /// Valgrind around a node, which is told when to write down what it has counted.
 pub(super) struct Callgrind {
     folder: PathBuf,
     process: String,
     dumps: usize,
-    /// Instructions a second of a node that nobody asks.
-    idle: f64,
-    since: Instant,
     /// What the operation took each time, so far.
-    took: Vec<f64>,
+    took: Vec<u64>,
     found: HashMap<&'static str, u64>,
 }
 
@@ -51,8 +44,8 @@ pub(super) async fn of(place: &Place) -> Result<HashMap<&'static str, u64>> {
     let prefix = format!("--vgdb-prefix={}", folder.join("vgdb").display());
     let node = Node::quiet(place, &database, &["valgrind", "--tool=callgrind", "--quiet", &out, &prefix]).await?;
     let process = node.process()?;
-    let mut callgrind = Callgrind { folder, process, dumps: 0, idle: 0.0, since: Instant::now(), took: Vec::new(), found: HashMap::new() };
-    callgrind.idles().await?;
+    let callgrind = Callgrind { folder, process, dumps: 0, took: Vec::new(), found: HashMap::new() };
+    sleep(REST).await;
     let mut counting = Counting::of_instructions(node, callgrind).await?;
     Road { world: &world, database: &database, times: TIMES }.walk(&mut counting).await?;
     let found = counting.instructions().await?;
@@ -61,16 +54,6 @@ pub(super) async fn of(place: &Place) -> Result<HashMap<&'static str, u64>> {
 }
 
 impl Callgrind {
-    async fn idles(&mut self) -> Result<()> {
-        // The start's own work first: what entitles is read into memory.
-        sleep(IDLE).await;
-        self.dump().await?;
-        let since = Instant::now();
-        sleep(IDLE).await;
-        self.idle = number(self.dump().await?) / since.elapsed().as_secs_f64();
-        Ok(())
-    }
-
     /// What was counted since it was last asked for.
     async fn dump(&mut self) -> Result<u64> {
         let prefix = format!("--vgdb-prefix={}", self.folder.join("vgdb").display());
@@ -89,7 +72,7 @@ impl Callgrind {
     /// Before the operation is asked for once more.
     pub(super) async fn before(&mut self, time: u64) -> Result<()> {
         if time >= WARMING {
-            let took = self.since_then().await?;
+            let took = self.dump().await?;
             if time > WARMING {
                 self.took.push(took);
             }
@@ -99,26 +82,13 @@ impl Callgrind {
 
     /// After its last time. The least counts: what the node does by itself now and then can only add.
     pub(super) async fn after(&mut self, name: &'static str) -> Result<()> {
-        let last = self.since_then().await?;
-        let least = self.took.drain(..).fold(last, f64::min);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "made not to be negative, and far below 2^52")]
-        self.found.insert(name, least.max(0.0) as u64);
+        let last = self.dump().await?;
+        let least = self.took.drain(..).fold(last, u64::min);
+        self.found.insert(name, least);
         Ok(())
-    }
-
-    /// Since this was last asked for, without what the node does by itself all the time.
-    async fn since_then(&mut self) -> Result<f64> {
-        let took = number(self.dump().await?) - self.idle * self.since.elapsed().as_secs_f64();
-        self.since = Instant::now();
-        Ok(took)
     }
 
     pub(super) fn found(self) -> HashMap<&'static str, u64> {
         self.found
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "instructions of a few seconds stay far below 2^52")]
-const fn number(count: u64) -> f64 {
-    count as f64
 }
