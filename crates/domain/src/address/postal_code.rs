@@ -1,24 +1,40 @@
 //! Postal codes: recognized however they are spaced, written as the country writes them.
 
 use super::{
-    reason::Code,
+    pattern::Pattern,
     region::Region,
-    rules::{Country, Pattern},
+    rules::Country,
     written::{one_space, plain_capitals},
 };
 
 /// No country's code is longer, spaces apart.
 const LONGEST: usize = 16;
 
-/// The code as the country writes it.
-pub(super) fn normal(text: &str, country: &Country, region: Option<&Region>) -> Result<String, Code> {
-    let typed = one_space(&plain_capitals(text));
+/// The code as the country writes it; none if no code of the country looks like this.
+pub(super) fn normal(text: &str, country: &Country, region: Option<&Region>) -> Option<String> {
     let Some(pattern) = region.and_then(|region| region.postal_code.as_ref()).or(country.postal_code.as_ref()) else {
-        return Ok(typed);
+        return Some(text.to_owned());
     };
-    let code = recognized(&typed, pattern, country).ok_or(Code::PostalCodeFormat)?;
-    let elsewhere = region.and_then(|region| region.beginnings.as_ref()).is_some_and(|beginnings| !beginnings.matches(&code));
-    if elsewhere { Err(Code::PostalCodeRegion) } else { Ok(code) }
+    // The usual case first: it is written just so.
+    let usual = text.is_ascii() && country.examples.iter().any(|example| alike(text, example));
+    if usual && pattern.matches(text) {
+        return Some(text.to_owned());
+    }
+    recognized(&one_space(&plain_capitals(text)), pattern, country)
+}
+
+/// Whether a code has a capital, a digit and a sign wherever an example has one.
+fn alike(text: &str, example: &str) -> bool {
+    let kind = |byte: u8| {
+        if byte.is_ascii_digit() {
+            b'0'
+        } else if byte.is_ascii_uppercase() {
+            b'A'
+        } else {
+            byte
+        }
+    };
+    text.bytes().map(kind).eq(example.bytes().map(kind))
 }
 
 /// The code that was meant: as typed but for spaces and dashes, or without the letters of the country before it, or

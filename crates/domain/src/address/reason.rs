@@ -98,29 +98,67 @@ impl Reason {
         self.weight
     }
 
-    pub(super) fn new(code: Code, field: Field, country: &Country, region: Option<&Region>) -> Self {
-        let label = field.label(country);
-        let reason = |words| Self { field, code, weight: Weight::Fault, words, example: String::new(), region: String::new() };
-        let example = || if field == Field::PostalCode { country.examples.first().copied().unwrap_or_default() } else { "" }.to_owned();
-        match code {
-            Code::Required if field == Field::Region && !country.regions.is_empty() => reason(label.choose),
-            Code::Required => Self { example: example(), ..reason(label.enter) },
-            Code::UnknownRegion => reason(label.choose),
-            Code::PostalCodeFormat => Self { example: example(), ..reason(label.format) },
-            Code::PostalCodeRegion => Self {
-                example: region.map(|region| region.begin).unwrap_or_default().to_owned(),
-                region: region.map(Region::title).unwrap_or_default(),
-                ..reason(label.elsewhere)
-            },
-            Code::PostOfficeBox => reason("address-post-office-box"),
-            Code::TooLong => reason("address-too-long"),
-            Code::NotUsedHere => reason("address-not-used-here"),
-            _ => reason("address-characters"),
-        }
+    pub(super) fn new(code: Code, weight: Weight, field: Field, fill: Fill, country: &Country, region: Option<&Region>) -> Self {
+        let words = words(code, weight, &fill, field, country);
+        let (example, region) = match fill {
+            Fill::Text(text) => (text, String::new()),
+            Fill::Region(name) | Fill::Place(name) => (String::new(), name),
+            Fill::Usual => usual(code, field, country, region),
+        };
+        Self { field, code, weight, words, example, region }
     }
 
-    /// The same with another weight.
-    pub(super) fn weighing(self, weight: Weight) -> Self {
-        Self { weight, ..self }
+    /// A text that another field holds.
+    pub(super) fn elsewhere(field: Field) -> Self {
+        let words = "address-wrong-field";
+        Self { field, code: Code::WrongField, weight: Weight::Repair, words, example: String::new(), region: String::new() }
+    }
+}
+
+/// What a reason's sentence speaks of.
+pub(super) enum Fill {
+    /// What is usual for its code.
+    Usual,
+    /// The text that is suggested.
+    Text(String),
+    /// The region that the postal code belongs to, or in which a place is looked for.
+    Region(String),
+    /// The city that the postal code does not belong to.
+    Place(String),
+}
+
+/// The sentence.
+fn words(code: Code, weight: Weight, fill: &Fill, field: Field, country: &Country) -> &'static str {
+    let label = field.label(country);
+    match (code, fill) {
+        (Code::Derivable | Code::UnknownRegion | Code::PostalCodeRegion, Fill::Region(_)) => "address-belongs",
+        (Code::Required, _) if field == Field::Region && !country.regions.is_empty() => label.choose,
+        (Code::Required | Code::Derivable, _) => label.enter,
+        (Code::UnknownCountry | Code::UnknownRegion, _) => label.choose,
+        (Code::UnknownPlace, _) => "address-unknown-place",
+        (Code::PostalCodeFormat, _) => label.format,
+        (Code::PostalCodeRegion, Fill::Place(_)) => "address-elsewhere-place",
+        (Code::PostalCodeRegion, _) => label.elsewhere,
+        (Code::TooLong, _) => "address-too-long",
+        (Code::PostOfficeBox, _) => "address-post-office-box",
+        (Code::Characters, _) => "address-characters",
+        (Code::MixedScripts, _) if weight == Weight::Doubt => "address-mixed-scripts",
+        (Code::NotUsedHere, _) => "address-not-used-here",
+        (Code::Placeholder, _) => "address-placeholder",
+        (Code::Written | Code::OtherName, _) => "address-written",
+        (Code::Spelling | Code::MixedScripts, _) => "address-spelling",
+        (Code::WrongField, _) => "address-wrong-field",
+    }
+}
+
+/// What most sentences of a code speak of: an example of a postal code, or how the region's begin.
+fn usual(code: Code, field: Field, country: &Country, region: Option<&Region>) -> (String, String) {
+    let example = || country.examples.first().copied().unwrap_or_default().to_owned();
+    match code {
+        Code::PostalCodeRegion => {
+            (region.map(|region| region.begin.to_owned()).unwrap_or_default(), region.map(Region::title).unwrap_or_default())
+        }
+        Code::Required | Code::PostalCodeFormat if field == Field::PostalCode => (example(), String::new()),
+        _ => (String::new(), String::new()),
     }
 }

@@ -1,8 +1,8 @@
 //! States, provinces, prefectures: the first level below a country.
 
-use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use super::{rules::Pattern, written::folded};
+use super::{names::Names, pattern::Pattern, place::Places};
 
 /// A region of a country.
 pub(super) struct Region {
@@ -21,6 +21,8 @@ pub(super) struct Region {
     /// The fields an address there needs, where they differ from the country's.
     pub required: Option<&'static str>,
     on_envelope: &'static str,
+    /// Its cities, once somebody asked for them.
+    pub places: OnceLock<Option<Places>>,
 }
 
 impl Region {
@@ -40,6 +42,7 @@ impl Region {
             postal_code: given(next()).map(Pattern::whole),
             required: given(next()),
             on_envelope: next(),
+            places: OnceLock::new(),
         }
     }
 
@@ -68,25 +71,20 @@ pub(super) fn is_latin(letter: char) -> bool {
     letter.is_alphabetic() && matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | 'Ａ'..='ｚ')
 }
 
-/// All names of a country's regions, folded, and which region each means. Keys go before names and names before
-/// codes: where two regions claim one word, it is the one it is written on an envelope for.
-pub(super) fn names(regions: &[Region], country: &str) -> HashMap<String, usize> {
-    let mut names = HashMap::new();
-    let mut claim = |at: usize, name: &str| {
-        let name = folded(name);
-        if !name.is_empty() {
-            names.entry(name).or_insert(at);
-        }
-    };
+/// All names of a country's regions, and which region each means. Keys go before names and names before codes: where two
+/// regions claim one word, it is the one it is written on an envelope for.
+pub(super) fn names(regions: &[Region], country: &str) -> Names {
+    let mut names = Names::default();
     let each = || regions.iter().enumerate();
-    each().for_each(|(at, region)| claim(at, region.key));
+    each().for_each(|(at, region)| names.claim(at, region.key));
     for (at, region) in each() {
-        [region.name, region.latin].into_iter().chain(region.others.split(';')).for_each(|name| claim(at, name));
+        let all = [region.key, region.name, region.latin].into_iter().chain(region.others.split(';'));
+        all.for_each(|name| names.claim_in_full(at, name));
     }
     for (at, region) in each() {
         let iso = if region.iso.is_empty() { region.key } else { region.iso };
-        claim(at, iso);
-        claim(at, &format!("{country}{iso}"));
+        names.claim(at, iso);
+        names.claim(at, &format!("{country}{iso}"));
     }
     names
 }

@@ -5,10 +5,11 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
-use regex::{Regex, RegexBuilder};
-
 use super::{
     form::{Field, Label},
+    names::Names,
+    pattern::Pattern,
+    place::Places,
     region::{self, Region},
     written::folded,
 };
@@ -42,6 +43,8 @@ pub(super) fn country(written: &str) -> Option<&'static Country> {
 struct Book {
     version: &'static str,
     pages: BTreeMap<&'static str, Page>,
+    /// The paragraphs of regions whose cities are listed, by country and region: `BR/SP`.
+    places: HashMap<&'static str, &'static str>,
 }
 
 /// A country's paragraph, and the country once somebody asked for it.
@@ -55,9 +58,15 @@ impl Book {
         let mut paragraphs = file.split("\n\n");
         let preface = paragraphs.next().unwrap_or_default();
         let version = preface.lines().find_map(|line| line.strip_prefix("version ")).unwrap_or_default();
-        let pages = paragraphs.filter_map(|paragraph| paragraph.split_once('\n'));
-        let pages = pages.map(|(code, text)| (code, Page { text, country: OnceLock::new() })).collect();
-        Self { version, pages }
+        let (mut pages, mut places) = (BTreeMap::new(), HashMap::new());
+        for (head, text) in paragraphs.filter_map(|paragraph| paragraph.split_once('\n')) {
+            if head.contains('/') {
+                places.insert(head, text);
+            } else {
+                pages.insert(head, Page { text, country: OnceLock::new() });
+            }
+        }
+        Self { version, pages, places }
     }
 }
 
@@ -84,7 +93,7 @@ pub(super) struct Country {
     pub lead: &'static str,
     /// States or provinces, if the data lists them.
     pub regions: Vec<Region>,
-    by_name: OnceLock<HashMap<String, usize>>,
+    by_name: OnceLock<Names>,
 }
 
 /// What a country calls the fields that have several names.
@@ -145,13 +154,49 @@ impl Country {
         in_order || region.is_some_and(|region| self.region(&name).is_some_and(|named| named.key == region.key))
     }
 
+    /// Whether a city is named like the whole country, as Hong Kong is.
+    pub fn is_called(&self, city: &str) -> bool {
+        const CITIES: &[(&str, &[&str])] = &[("HK", &["hongkong", "香港"])];
+        let name = folded(city);
+        CITIES.iter().any(|(country, names)| *country == self.code && names.contains(&name.as_str()))
+    }
+
     /// The region somebody means by its key, its name in any language we know, or its ISO 3166-2 code.
     pub fn region(&self, written: &str) -> Option<&Region> {
+        if written.is_empty() {
+            return None;
+        }
         let exact = self.regions.iter().find(|region| region.key == written);
-        exact.or_else(|| {
-            let names = self.by_name.get_or_init(|| region::names(&self.regions, self.code));
-            names.get(&folded(written)).and_then(|&at| self.regions.get(at))
-        })
+        exact.or_else(|| self.names().find(written).and_then(|at| self.regions.get(at)))
+    }
+
+    /// The region that was probably meant by a name nobody has.
+    pub fn region_near(&self, written: &str) -> Option<&Region> {
+        self.names().near(written).and_then(|at| self.regions.get(at))
+    }
+
+    fn names(&self) -> &Names {
+        self.by_name.get_or_init(|| region::names(&self.regions, self.code))
+    }
+
+    /// The only region whose postal codes begin like this one.
+    pub fn region_of_code(&self, code: &str) -> Option<&Region> {
+        let mut owners = self.regions.iter().filter(|region| region.beginnings.as_ref().is_some_and(|it| it.matches(code)));
+        owners.next().filter(|_| owners.next().is_none())
+    }
+
+    /// The only region that has a city of this name, where cities are listed.
+    pub fn region_of_city(&self, city: &str) -> Option<&Region> {
+        let mut owners = self.regions.iter().filter(|region| self.places(region).is_some_and(|places| places.find(city).is_some()));
+        owners.next().filter(|_| owners.next().is_none())
+    }
+
+    /// The cities of a region, where the data lists them.
+    pub fn places<'a>(&self, region: &'a Region) -> Option<&'a Places> {
+        region
+            .places
+            .get_or_init(|| BOOK.places.get(format!("{}/{}", self.code, region.key).as_str()).map(|text| Places::read(text)))
+            .as_ref()
     }
 }
 
@@ -164,33 +209,4 @@ fn fields(order: &str) -> Vec<Field> {
         }
     }
     fields
-}
-
-/// A pattern of the data, made ready when it is first needed.
-pub(super) struct Pattern {
-    source: &'static str,
-    end: &'static str,
-    ready: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    /// Matches a whole code.
-    pub fn whole(source: &'static str) -> Self {
-        Self { source, end: "$", ready: OnceLock::new() }
-    }
-
-    /// Matches the beginning of a code.
-    pub fn beginning(source: &'static str) -> Self {
-        Self { source, end: "", ready: OnceLock::new() }
-    }
-
-    /// Whether a code in plain capitals matches. (A test makes every pattern of the data ready.)
-    pub fn matches(&self, code: &str) -> bool {
-        self.ready().is_some_and(|pattern| pattern.is_match(code))
-    }
-
-    pub(super) fn ready(&self) -> Option<&Regex> {
-        let make = || RegexBuilder::new(&format!("^(?:{}){}", self.source, self.end)).unicode(false).build().ok();
-        self.ready.get_or_init(make).as_ref()
-    }
 }

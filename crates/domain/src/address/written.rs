@@ -46,6 +46,14 @@ pub(super) fn one_space(text: &str) -> String {
     spaced
 }
 
+/// The compatible form (NFKC) with plain digits: how codes are kept.
+pub(super) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    text.nfkc().map(ascii_digit).collect()
+}
+
 /// Capitals, with full-width and other scripts' digits as `0` to `9`: how codes are compared.
 pub(super) fn plain_capitals(text: &str) -> String {
     text.nfkc().flat_map(char::to_uppercase).map(ascii_digit).nfkc().collect()

@@ -69,3 +69,12 @@ address-too-long = Shorten this to at most 255 characters.
 address-post-office-box = Enter the street and number of your premises, like 12 High Street. A post-office box cannot be a business address.
 address-characters = Use letters, digits and ordinary punctuation, like 12 High Street. Leave out < and > and emoji, and type the text again if it was pasted: it may hold hidden characters.
 address-not-used-here = Leave this field empty: addresses in this country do without it. Put what it says on an address line, if it matters.
+
+address-belongs = The postal code and the city say { $region }.
+address-elsewhere-place = This is not a postal code of { $region }: check both.
+address-unknown-place = We do not know a place of this name in { $region }. Check how it is spelled.
+address-mixed-scripts = One word has letters of two alphabets that look alike. Type it again.
+address-placeholder = Enter where the organization really is: this looks like a filler.
+address-written = Here one writes { $example }.
+address-spelling = Did you mean { $example }?
+address-wrong-field = This seems to have been in another field.

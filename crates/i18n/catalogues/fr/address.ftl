@@ -69,3 +69,12 @@ address-too-long = Raccourcissez ce texte à 255 caractères au plus.
 address-post-office-box = Indiquez le numéro et la rue de vos locaux, par exemple 12 rue de la Paix. Une boîte postale ne peut pas être une adresse professionnelle.
 address-characters = Utilisez des lettres, des chiffres et la ponctuation courante, comme dans 12 rue de la Paix. Retirez < et > ainsi que les émojis et, si le texte a été collé, saisissez-le de nouveau : il peut contenir des caractères invisibles.
 address-not-used-here = Laissez ce champ vide : les adresses de ce pays s’en passent. Si l’information compte, reportez-la sur une ligne d’adresse.
+
+address-belongs = Le code postal et la ville indiquent { $region }.
+address-elsewhere-place = Ce code postal n’est pas celui de { $region } : vérifiez l’un et l’autre.
+address-unknown-place = Nous ne connaissons pas de localité de ce nom pour { $region }. Vérifiez son orthographe.
+address-mixed-scripts = Un mot mêle des lettres de deux alphabets qui se ressemblent. Saisissez-le de nouveau.
+address-placeholder = Indiquez où se trouve réellement l’organisation : ceci ressemble à un remplissage.
+address-written = On écrit ici { $example }.
+address-spelling = Vouliez-vous dire { $example } ?
+address-wrong-field = Ceci semblait se trouver dans un autre champ.
