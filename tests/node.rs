@@ -12,7 +12,7 @@ use std::{
 use hyper::{Request, body::Bytes};
 use serde_json::Value;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader},
     process::{Child, Command},
     sync::watch,
     time::{sleep, timeout},
@@ -82,6 +82,16 @@ impl Configuration {
     /// Runs a command to its end.
     pub async fn run(&self, words: &[&str]) -> Done {
         let output = timeout(Duration::from_secs(60), self.command(words).output()).await.expect("a command ends").unwrap();
+        Done { code: output.status.code(), out: String::from_utf8(output.stdout).unwrap(), err: String::from_utf8(output.stderr).unwrap() }
+    }
+
+    /// The same with something on standard input.
+    pub async fn run_with(&self, words: &[&str], input: &str) -> Done {
+        let mut command = self.command(words);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Who refuses its words does not read on.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes()).await;
+        let output = timeout(Duration::from_secs(60), child.wait_with_output()).await.expect("a command ends").unwrap();
         Done { code: output.status.code(), out: String::from_utf8(output.stdout).unwrap(), err: String::from_utf8(output.stderr).unwrap() }
     }
 

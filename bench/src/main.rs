@@ -3,6 +3,7 @@
 //! Subject and ceiling take turns (A B A B …), so that a disk or a machine that drifts drifts under both: ratios hold, rates
 //! are this machine's. After each run the database is asked for the truth; a wrong answer fails the run, however fast it was.
 
+mod address;
 mod bare;
 mod calibrate;
 mod counts;
@@ -76,6 +77,8 @@ enum Verb {
         #[arg(long, default_value = "10k")]
         subscriptions: String,
     },
+    /// A million addresses of all countries, beside the Python package made from the same data
+    Address,
     /// Answers "hello, world"
     #[command(hide = true)]
     Hello { address: SocketAddr },
@@ -108,6 +111,10 @@ async fn main() -> Result<ExitCode> {
         Some(Verb::Scale { to }) => {
             trouble::scale(&places(&asked)?, number(to)?, size, &mut goals).await?;
             "scale"
+        }
+        Some(Verb::Address) => {
+            address::address(asked.quick, &mut goals)?;
+            "address"
         }
         Some(Verb::SlowDisk) => {
             trouble::slow_disk(&mut goals).await?;

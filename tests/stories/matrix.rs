@@ -72,6 +72,7 @@ post /account                                 303 303 422 422 422 422  =
 post /account/email                           303 303 422 422 422 422  =
 post /account/password                        303 303 422 422 422 422  =
 post /account/sessions                        303 303 404 404 404 404  =
+post /api/v1/addresses/validate               401 401 401 401 401 401  200 200 403 403 200
 post /api/v1/entitlements/check               401 401 401 401 401 401  403 403 422 422 422
 post /api/v1/onboardings/{id}/apply           401 401 409 404 404 404  =
 post /api/v1/orders                           401 401 401 401 401 401  422 422 403 403 403

@@ -1,6 +1,7 @@
 //! The stories.
 
 mod accounts;
+mod addresses;
 mod api;
 mod assets;
 mod bad_input;

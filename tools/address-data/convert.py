@@ -34,7 +34,7 @@ HEADER = """\
 # A paragraph per country: its code, then lines "word value". order: the lines of an address, %A street, %D dependent
 # locality, %C city, %S region, %Z postal code, %X sorting code, %n new line. latin: the same in Latin letters.
 # required, capitals: letters of the fields. state, city, area, code: what these fields are called. zip: pattern of the
-# postal code. example: postal codes. lead: letters every code begins with, or that may stand before it.
+# postal code. example: postal codes. lead: letters every code begins with, or that may stand before it. name: the country's.
 # A line that begins with a tab is a region; its columns: key, name, Latin name, ISO 3166-2 part, beginnings of its
 # postal codes, the same in words, other names (separated by ;), pattern of the whole code and required fields where they
 # differ from the country's, what is written on an envelope if not the key. An empty column: none, or as the key.
@@ -107,6 +107,8 @@ def paragraph(code, country, translations, fixes):
     lines.insert(2, f"required {required}")
     if letters := lead(code, country):
         lines.append(f"lead {letters}")
+    if "name" in country:
+        lines.append(f"name {country['name']}")
     if "sub_keys" in country and "%S" in order:
         lines += ["\t" + "\t".join(row).rstrip("\t") for row in regions(code, country, translations, fixes)]
     return "\n".join(lines) + "\n"

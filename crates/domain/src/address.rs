@@ -28,8 +28,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use difference::{Difference, Part, between};
-pub use form::{Field, FieldSpec, form};
-pub use lines::lines;
+pub use form::{Field, FieldSpec, cities, form};
+pub use lines::{lines, lines_in};
 pub use reason::{Code, Reason, Weight};
 pub use rules::{countries, knows};
 pub use script::Script;

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Stopped, admin, backup, check, configuration::Configuration, demo, given, log, mail, serve};
+use crate::{Stopped, address, admin, backup, check, configuration::Configuration, demo, given, log, mail, serve};
 
 /// From a partner seller's order to the service's home page.
 #[derive(Parser)]
@@ -60,8 +60,23 @@ enum Verb {
     /// Operate an installation.
     #[command(subcommand)]
     Admin(Admin),
+    /// Business addresses.
+    #[command(subcommand)]
+    Address(Address),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Address {
+    /// Check the addresses of a table: CSV on standard input, with a head that names the columns (country, line1, line2, line3,
+    /// dependent_locality, city, region, postal_code, sorting_code; others are passed on). On standard output the same table
+    /// with a verdict, its reasons, and the address as it should be. Needs neither configuration nor database.
+    Check {
+        /// The country of rows that name none (ISO 3166-1 alpha-2).
+        #[arg(long, value_name = "CODE")]
+        country: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -150,6 +165,7 @@ impl Command {
             Verb::Admin(Admin::Key(Key::Create { holder, json })) => waiting(admin::create_key(configured()?, holder, json)),
             Verb::Admin(Admin::Operator(Operator::Invite { email, json })) => waiting(admin::invite_operator(configured()?, &email, json)),
             Verb::Admin(Admin::Operator(Operator::Remove { email })) => waiting(admin::remove_operator(configured()?, &email)),
+            Verb::Address(Address::Check { country }) => address::check(country.as_deref()),
             Verb::Openapi => openapi(),
         }
     }

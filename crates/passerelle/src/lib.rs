@@ -3,6 +3,7 @@
 //!
 //! This is the one place that reads the clock, draws chance and touches files; everything below is given what it needs.
 
+mod address;
 mod admin;
 mod backup;
 mod check;

@@ -5,6 +5,7 @@
 //! [`problem`], written down in one place. What all this looks like from outside is in the OpenAPI document, made from the
 //! handlers themselves (`document`), and on the page made from that document (`reference`).
 
+mod addresses;
 mod body;
 mod document;
 mod entitlements;
@@ -59,6 +60,7 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(subscriptions::retry))
         .routes(routes!(entitlements::show))
         .routes(routes!(entitlements::check::check))
+        .routes(routes!(addresses::validate))
         .merge(of_people())
         .split_for_parts();
     let router = router.merge(described()).route("/api/", any(absent)).route("/api/{*rest}", any(absent));

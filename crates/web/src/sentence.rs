@@ -1,6 +1,6 @@
 //! What a code says to people: the same sentence beside a form's field and in a problem of the API.
 
-use domain::Fault;
+use domain::{Fault, address::Reason};
 use i18n::{Arg, Words};
 
 /// What to do about a field. A fault that is a refusal at heart ("nothing selected") says the refusal's sentence.
@@ -23,6 +23,12 @@ pub fn refusal_sentence(words: Words, code: &str) -> String {
 pub fn ineligible_sentence(words: Words, code: &str, seller: &str) -> String {
     // keys: ineligible-*
     words.with(&key("ineligible", code), &[("seller", seller.into())])
+}
+
+/// What to do about a field of an address.
+#[must_use]
+pub fn address_sentence(words: Words, reason: &Reason) -> String {
+    words.with(reason.words, &[("example", reason.example.as_str().into()), ("region", reason.region.as_str().into())])
 }
 
 /// Codes are snake_case, the catalogues' keys have dashes.

@@ -3,7 +3,7 @@
 use super::{region::Region, rules, rules::Country};
 
 /// A field of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// [`super::Address::country`].
     Country,
@@ -138,6 +138,15 @@ pub struct FieldSpec {
 pub fn form(country: &str) -> Option<Vec<FieldSpec>> {
     let country = rules::country(country)?;
     Some(country.fields.iter().map(|&field| spec(field, country)).collect())
+}
+
+/// The cities of a region, by any of its names, where addresses choose them from a list: each by the name that is kept, and
+/// by that in Latin letters. Empty for free text.
+#[must_use]
+pub fn cities(country: &str, region: &str) -> Vec<(&'static str, &'static str)> {
+    let Some(country) = rules::country(country) else { return Vec::new() };
+    let places = country.region(region).and_then(|region| country.places(region));
+    places.map(|places| places.list.iter().map(|city| (city.name, city.in_latin())).collect()).unwrap_or_default()
 }
 
 fn spec(field: Field, country: &Country) -> FieldSpec {

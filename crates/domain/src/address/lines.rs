@@ -1,7 +1,8 @@
 //! An address as it stands on an envelope of its country.
 
 use super::{
-    Address, Field,
+    Address, Field, Script,
+    place::Place,
     region::is_latin,
     rules::{self, Country},
 };
@@ -11,8 +12,14 @@ use super::{
 /// letters are written to it from abroad.
 #[must_use]
 pub fn lines(address: &Address, country_name: &str) -> Vec<String> {
+    lines_in(address, country_name, Script::AsWritten)
+}
+
+/// The same in chosen letters: order, region, and city and district where they are listed. A street is written as it is.
+#[must_use]
+pub fn lines_in(address: &Address, country_name: &str, script: Script) -> Vec<String> {
     let country = rules::country(&address.country);
-    let mut lines = country.map_or_else(|| unordered(address), |country| ordered(address, country));
+    let mut lines = country.map_or_else(|| unordered(address), |country| ordered(address, country, script));
     lines.push(country_name.trim().to_owned());
     lines.retain(|line| !line.is_empty());
     lines
@@ -23,10 +30,43 @@ fn unordered(address: &Address) -> Vec<String> {
     Field::ALL.into_iter().filter(|&field| field != Field::Country).map(|field| address.get(field).trim().to_owned()).collect()
 }
 
-fn ordered(address: &Address, country: &'static Country) -> Vec<String> {
-    let latin = country.latin.filter(|_| in_latin_letters(address));
+fn ordered(address: &Address, country: &'static Country, script: Script) -> Vec<String> {
+    let in_latin = match script {
+        Script::AsWritten => in_latin_letters(address),
+        Script::Local => false,
+        Script::Latin => true,
+    };
+    let named = if script == Script::AsWritten { None } else { named(address, country, in_latin) };
+    let address = named.as_ref().unwrap_or(address);
+    let latin = country.latin.filter(|_| in_latin);
     let region = region(address, country, latin.is_some());
-    latin.unwrap_or(country.order).split("%n").flat_map(|line| line_of(line, address, region)).collect()
+    let order = latin.unwrap_or(country.order);
+    let lines = order.split("%n").flat_map(|line| line_of(line, address, region));
+    lines.chain(left_out(address, order)).collect()
+}
+
+/// City and district by their names in the letters asked for, where the data lists them.
+fn named(address: &Address, country: &'static Country, in_latin: bool) -> Option<Address> {
+    let region = country.region(&address.region)?;
+    let places = country.places(region)?;
+    let name = |place: &Place| if in_latin { place.in_latin() } else { place.local() }.to_owned();
+    let Some(city) = places.find(&address.city) else {
+        // The city is the region itself, and its districts are what is listed: Beijing in Beijing.
+        let same = country.region(&address.city).filter(|named| named.key == region.key)?;
+        let city = if in_latin { same.in_latin() } else { same.on_envelope() };
+        let dependent_locality = places.find(&address.dependent_locality).map_or_else(|| address.dependent_locality.clone(), name);
+        return Some(Address { city: city.to_owned(), dependent_locality, ..address.clone() });
+    };
+    let district = city.district(&address.dependent_locality);
+    let dependent_locality = district.map_or_else(|| address.dependent_locality.clone(), name);
+    Some(Address { city: name(city), dependent_locality, ..address.clone() })
+}
+
+/// What the order has no room for; nobody's words are dropped.
+fn left_out(address: &Address, order: &str) -> impl Iterator<Item = String> {
+    let has_room = |field: Field| field.letter().is_none_or(|letter| order.contains(&format!("%{letter}")));
+    let others = Field::ALL.into_iter().filter(move |&field| !has_room(field));
+    others.map(|field| address.get(field).trim().to_owned())
 }
 
 fn in_latin_letters(address: &Address) -> bool {

@@ -54,7 +54,7 @@ fn swapped(address: &Address, (one, other): (Field, Field), country: &Country) -
     let at_home = |field| match field {
         Field::Region => country.region(&swapped.region).is_some(),
         Field::PostalCode => country.postal_code.is_some() && postal_code::normal(&swapped.postal_code, country, None).is_some(),
-        _ => !swapped.get(field).is_empty(),
+        _ => !swapped.get(field).is_empty() && !country.is_named(swapped.get(field)),
     };
     (at_home(one) && at_home(other)).then_some(swapped)
 }
@@ -73,7 +73,13 @@ fn moved_up(address: &Address) -> Option<Address> {
 fn unpacked(address: &Address, source: Field, country: &Country) -> Option<Address> {
     let text = address.get(source);
     let (kept, packed) = if source == Field::Line1 { text.split_once(',')? } else { ("", text) };
-    if packed.is_empty() || packed.len() > 120 {
+    // What is right where it stands is not taken from there.
+    let at_home = match source {
+        Field::Region => country.uses(source) && country.region(text).is_some(),
+        Field::PostalCode => country.postal_code.is_some() && postal_code::normal(text, country, None).is_some(),
+        _ => false,
+    };
+    if packed.is_empty() || packed.len() > 120 || at_home || country.is_named(packed) {
         return None;
     }
     let pieces = pieces(packed, country);

@@ -102,6 +102,6 @@ fn without_kind(name: &str) -> Option<&str> {
         let (head, tail) = name.split_at_checked(at)?;
         tail.eq_ignore_ascii_case(kind).then_some(head)
     };
-    let short = KINDS.iter().find_map(|kind| ending(&kind)).or_else(|| name.strip_suffix(SIGNS));
+    let short = KINDS.iter().find_map(ending).or_else(|| name.strip_suffix(SIGNS));
     short.filter(|short| short.chars().count() >= 2)
 }

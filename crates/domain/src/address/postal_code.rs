@@ -56,11 +56,11 @@ fn is_separator(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '〒' | 'ー')
 }
 
-/// The code without what letters written abroad put before it: `CH-8001`, `D-10115`, `SE 114 55`.
+/// The code without what letters written abroad put before it: `CH-8001`, `D-10115`, `SE 114 55`, `A1010`.
 fn without_country<'a>(typed: &'a str, bare: &'a str, country: &'a Country) -> impl Iterator<Item = &'a str> {
-    let dashed =
-        typed.split_once('-').map(|(letters, _)| letters.trim()).filter(|letters| !letters.is_empty() && country.code.starts_with(letters));
-    let leads = [Some(country.lead).filter(|lead| !lead.is_empty()), Some(country.code), dashed];
+    let letters = typed.find(|letter: char| !letter.is_ascii_alphabetic()).and_then(|end| typed.get(..end));
+    let letters = letters.filter(|letters| !letters.is_empty() && country.code.starts_with(letters));
+    let leads = [Some(country.lead).filter(|lead| !lead.is_empty()), Some(country.code), letters];
     leads.into_iter().flatten().filter_map(|lead| bare.strip_prefix(lead))
 }
 

@@ -71,6 +71,25 @@ pub(super) fn is_latin(letter: char) -> bool {
     letter.is_alphabetic() && matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | 'Ａ'..='ｚ')
 }
 
+/// A name without the word for what kind of region it is: `Perm Region`, `Kanagawa-ken`, `Republic of Bashkortostan`.
+pub(super) fn without_kind(written: &str) -> Option<&str> {
+    const BEHIND: &[&str] =
+        &[" region", " oblast", "-ken", "-pref", " prefecture", " province", " state", " county", " republic", " district"];
+    const BEFORE: &[&str] =
+        &["republic of ", "state of ", "province of ", "region de ", "región de ", "provincia de ", "estado de ", "county "];
+    let behind = BEHIND.iter().find_map(|kind| {
+        let (name, end) = written.split_at_checked(written.len().checked_sub(kind.len())?)?;
+        end.eq_ignore_ascii_case(kind).then_some(name)
+    });
+    let before = || {
+        BEFORE.iter().find_map(|kind| {
+            let (start, name) = written.split_at_checked(kind.len())?;
+            start.eq_ignore_ascii_case(kind).then_some(name)
+        })
+    };
+    behind.or_else(before).filter(|name| name.chars().count() > 2)
+}
+
 /// All names of a country's regions, and which region each means. Keys go before names and names before codes: where two
 /// regions claim one word, it is the one it is written on an envelope for.
 pub(super) fn names(regions: &[Region], country: &str) -> Names {

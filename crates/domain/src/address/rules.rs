@@ -91,6 +91,8 @@ pub(super) struct Country {
     pub examples: Vec<&'static str>,
     /// Letters every code begins with, or that may stand before it.
     pub lead: &'static str,
+    /// The country's name in English.
+    name: &'static str,
     /// States or provinces, if the data lists them.
     pub regions: Vec<Region>,
     by_name: OnceLock<Names>,
@@ -125,6 +127,7 @@ impl Country {
             postal_code: word("zip").map(Pattern::whole),
             examples: word("example").map(|examples| examples.split(',').collect()).unwrap_or_default(),
             lead: word("lead").unwrap_or_default(),
+            name: word("name").unwrap_or_default(),
             regions: text.lines().filter_map(|line| line.strip_prefix('\t')).map(Region::read).collect(),
             by_name: OnceLock::new(),
         }
@@ -161,18 +164,27 @@ impl Country {
         CITIES.iter().any(|(country, names)| *country == self.code && names.contains(&name.as_str()))
     }
 
+    /// Whether somebody wrote the country where a place is asked for.
+    pub fn is_named(&self, written: &str) -> bool {
+        !self.name.is_empty() && folded(written) == folded(self.name)
+    }
+
     /// The region somebody means by its key, its name in any language we know, or its ISO 3166-2 code.
     pub fn region(&self, written: &str) -> Option<&Region> {
         if written.is_empty() {
             return None;
         }
         let exact = self.regions.iter().find(|region| region.key == written);
-        exact.or_else(|| self.names().find(written).and_then(|at| self.regions.get(at)))
+        exact.or_else(|| {
+            let names = self.names();
+            let at = names.find(written).or_else(|| names.find(region::without_kind(written)?))?;
+            self.regions.get(at)
+        })
     }
 
     /// The region that was probably meant by a name nobody has.
     pub fn region_near(&self, written: &str) -> Option<&Region> {
-        self.names().near(written).and_then(|at| self.regions.get(at))
+        self.names().near(written).filter(|_| !self.is_named(written)).and_then(|at| self.regions.get(at))
     }
 
     fn names(&self) -> &Names {

@@ -13,6 +13,22 @@ pub enum Script {
     Latin,
 }
 
+impl Script {
+    /// What a reader of this language (BCP 47) can best read. Who reads no Latin letters gets the country's own; who does
+    /// gets the address as it is written: a street in other letters cannot be put into theirs.
+    #[must_use]
+    pub fn of_reader(language: &str) -> Self {
+        const OTHERS: &[&str] = &[
+            "am", "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml",
+            "mn", "mr", "my", "ne", "pa", "ps", "ru", "si", "ta", "te", "tg", "th", "ti", "uk", "ur", "yi", "yue", "zh",
+        ];
+        let mut parts = language.split(['-', '_']);
+        let other = parts.next().is_some_and(|first| OTHERS.contains(&first.to_ascii_lowercase().as_str()));
+        let in_latin = parts.any(|part| part.eq_ignore_ascii_case("latn"));
+        if other && !in_latin { Self::Local } else { Self::AsWritten }
+    }
+}
+
 /// A text with a word in letters of two scripts.
 pub(super) enum Mixed {
     /// It is clear which one was meant: all letters of the other look like letters of this.

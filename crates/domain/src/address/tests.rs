@@ -566,3 +566,55 @@ fn nothing_is_made_of_texts_that_are_refused() {
     let verdict = check(&address("US|line1=1 Main St|city=Aus\u{202e}tin|region=Texas|postal_code=78701"));
     assert_eq!((verdict.outcome, verdict.normalized.city.as_str(), verdict.normalized.region.as_str()), (Outcome::Invalid, "", "Texas"));
 }
+
+#[test]
+fn readers_get_the_letters_they_read() {
+    for (language, script) in [
+        ("ja", Script::Local),
+        ("zh-Hant-TW", Script::Local),
+        ("sr-Latn", Script::AsWritten),
+        ("ru-Latn", Script::AsWritten),
+        ("fr-CA", Script::AsWritten),
+        ("", Script::AsWritten),
+    ] {
+        assert_eq!(Script::of_reader(language), script, "{language}");
+    }
+    let written = |text: &str, script: Script| lines_in(&address(text), "", script).join(" / ");
+    let hong_kong = "HK|line1=10 Nathan Road|city=Tsim Sha Tsui|region=Kowloon";
+    assert_eq!(written(hong_kong, Script::Local), "九龍 / 尖沙咀 / 10 Nathan Road");
+    assert_eq!(written(hong_kong, Script::Latin), "10 Nathan Road / Tsim Sha Tsui / Kowloon");
+    let seoul = "KR|line1=세종대로 110|city=중구|region=서울특별시|postal_code=04524";
+    assert_eq!(written(seoul, Script::Latin), "세종대로 110 / Jung-gu / Seoul / 04524");
+    let suzhou = "CN|line1=8 Renmin Road|dependent_locality=Gusu Qu|city=Suzhou|region=江苏省|postal_code=215000";
+    assert_eq!(written(suzhou, Script::Local), "215000 / 江苏省苏州市姑苏区 / 8 Renmin Road");
+    let beijing = "CN|line1=1 Chang'an Avenue|city=Beijing|dependent_locality=Dongcheng|region=北京市|postal_code=100010";
+    assert_eq!(written(beijing, Script::Local), "100010 / 北京市东城区 / 1 Chang'an Avenue");
+}
+
+/// Every text of an address can be found in its lines again, in the order they are written in: nothing is lost.
+#[test]
+fn no_line_loses_a_field() {
+    for code in countries() {
+        let country = rules::country(code).unwrap();
+        let spec = form(code).unwrap();
+        let mut one = Address { country: code.to_owned(), ..Address::default() };
+        for (at, field) in Field::ALL.into_iter().skip(1).enumerate() {
+            one.set(field, format!("Text{at}"));
+        }
+        if let Some(region) = country.regions.first() {
+            one.region = region.key.to_owned();
+        }
+        for script in [Script::AsWritten, Script::Local, Script::Latin] {
+            let text = lines_in(&one, "Country", script).join("\n");
+            for spec in &spec {
+                let region = country.region(one.get(spec.field)).filter(|_| spec.field == Field::Region);
+                let said = match region {
+                    Some(region) => [region.key, region.on_envelope(), region.in_latin()].iter().any(|name| text.contains(name)),
+                    None => text.contains(one.get(spec.field)),
+                };
+                assert!(said, "{code} {script:?} {:?}: {text}", spec.field);
+            }
+            assert!(text.ends_with("Country"));
+        }
+    }
+}

@@ -401,7 +401,7 @@ fn uncached(mut response: Response) -> Response {
 }
 
 /// Programs that do not say which language they want get English, whatever the platform's first language is.
-fn language(headers: &HeaderMap) -> Language {
+pub fn language(headers: &HeaderMap) -> Language {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     accepted.and_then(|accepted| negotiate(accepted, &Language::ALL)).unwrap_or(Language::En)
 }

@@ -25,7 +25,7 @@ use crate::{
     pages::{
         Action, AddressInput, Choice, Duplicate, FieldError, Ineligible, OrganizationForm, SetOrganization, TiedOrganization, Way, Wish,
     },
-    sentence::ineligible_sentence,
+    sentence::{address_sentence, ineligible_sentence},
 };
 
 /// The page.
@@ -296,8 +296,7 @@ fn compliant(verdict: &Verdict) -> Option<&Address> {
 }
 
 fn address_error(buyer: &Buyer, reason: &Reason) -> FieldError {
-    let fills = [("example", reason.example.as_str().into()), ("region", reason.region.as_str().into())];
-    FieldError::new(reason.field.name(), buyer.visitor.words().with(reason.words, &fills))
+    FieldError::new(reason.field.name(), address_sentence(buyer.visitor.words(), reason))
 }
 
 async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice, fields: &Fields) -> Answer {
