@@ -618,3 +618,21 @@ fn no_line_loses_a_field() {
         }
     }
 }
+
+/// Formatted, and then all but the street pasted into one field, an address is put together again.
+#[test]
+fn what_was_formatted_can_be_parsed() {
+    let countries = ["US", "CA", "AU", "FR", "DE", "AT", "CH", "NL", "SE", "PL", "IT", "ES", "BR"];
+    let mut parsed = BTreeSet::new();
+    for (text, _) in REAL.lines().filter_map(|line| line.split_once(" => ")) {
+        let whole = address(text);
+        if !countries.contains(&whole.country.as_str()) || !whole.line2.is_empty() || !whole.dependent_locality.is_empty() {
+            continue;
+        }
+        let lines = lines(&whole, "");
+        let pasted = Address { country: whole.country.clone(), line1: lines[0].clone(), city: lines[1..].join(", "), ..Address::default() };
+        assert_eq!(check(&pasted).suggestion.as_ref(), Some(&whole), "{text}");
+        parsed.insert(whole.country);
+    }
+    assert!(parsed.len() >= 10, "{parsed:?}");
+}
