@@ -50,6 +50,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0008_changes.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0008_changes.sqlite.sql")),
     },
+    Migration { number: 9, name: "fewer_indexes", postgres: include_str!("../migrations/0009_fewer_indexes.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -61,7 +61,8 @@ type Tell = Box<dyn FnOnce(Result<(), Broken>) + Send>;
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, CannotOpen> {
     let unreachable = |error: rusqlite::Error| CannotOpen::Unreachable(format!("{}: {error}", path.display()));
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(unreachable)?;
+    wal::register().map_err(|code| CannotOpen::Unreachable(format!("{}: SQLite answers {code}", path.display())))?;
+    let connection = Connection::open_with_flags_and_vfs(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX, wal::NAME).map_err(unreachable)?;
     connection.set_prepared_statement_cache_capacity(256);
     // A statement is planned once, not anew for each value bound to it: our indexes leave nothing to find out, and planning
     // took longer than running.

@@ -28,10 +28,13 @@ statements! {
         e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         left join organization g on g.id = s.organization_id \
         where s.service_id = $1 and s.status = 'provisioning' and s.id > $2 order by s.id limit $3";
+    // Along the seller's orders: an index of its own over what was sold would be written with every order, for this alone.
     OF_SELLER = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        e.id, e.name, s.order_id, g.id, g.name, g.status from orders o join subscription s on s.order_id = o.id join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         left join organization g on g.id = s.organization_id \
-        where s.seller_id = $1 and s.id > $2 and (s.status = $3 or $3 is null) order by s.id limit $4";
+        where o.seller_id = $1 and o.id >= coalesce((select c.order_id from subscription c where c.id = $2), $2) \
+        and (o.id > coalesce((select c.order_id from subscription c where c.id = $2), $2) or s.line > (select c.line from subscription c where c.id = $2)) \
+        and (s.status = $3 or $3 is null) order by o.id, s.line limit $4";
     ALL = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
         e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         left join organization g on g.id = s.organization_id \

@@ -57,6 +57,19 @@ impl Prepared {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(text, fresh.clone());
         Ok(fresh)
     }
+
+    async fn run(&self, statement: &Statement) -> Result<(), Broken> {
+        trace::sent(statement.text, &statement.values);
+        let known = self.statement(statement.text).await?;
+        let _aboard = self.flight.board();
+        statement.counted(self.client.execute(&known, &parameters(statement)).await?)
+    }
+}
+
+fn run(connection: &rusqlite::Connection, statement: &Statement) -> Result<(), Broken> {
+    trace::sent(statement.text, &statement.values);
+    let touched = connection.prepare_cached(statement.text)?.execute(rusqlite::params_from_iter(&statement.values))?;
+    statement.counted(u64::try_from(touched).unwrap_or_default())
 }
 
 fn parameters(statement: &Statement) -> Vec<&(dyn ToSql + Sync)> {
@@ -97,33 +110,22 @@ impl Tx {
         Ok(self.all(statement).await?.into_iter().next())
     }
 
-    /// Runs a write and checks how many rows it touched.
-    async fn run(&self, statement: &Statement) -> Result<(), Broken> {
-        trace::sent(statement.text, &statement.values);
-        let touched = match self {
+    /// Runs all writes in order, sent together; the first one that fails is the reason. Each has to touch as many rows as it
+    /// was said to.
+    pub(crate) async fn write(&self, writes: &Writes) -> Result<(), Broken> {
+        match self {
             Self::Sqlite(connection) => {
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut prepared = connection.prepare_cached(statement.text)?;
-                u64::try_from(prepared.execute(rusqlite::params_from_iter(&statement.values))?).unwrap_or_default()
+                writes.0.iter().try_for_each(|statement| run(&connection, statement))
             }
             Self::Postgres(prepared) => {
-                let known = prepared.statement(statement.text).await?;
-                let _aboard = prepared.flight.board();
-                prepared.client.execute(&known, &parameters(statement)).await?
-            }
-        };
-        statement.counted(touched)
-    }
-
-    /// Runs all writes in order, sent together; the first one that fails is the reason.
-    pub(crate) async fn write(&self, writes: &Writes) -> Result<(), Broken> {
-        if let Self::Postgres(prepared) = self {
-            // Each must be known before the burst: preparing in its midst would break the order.
-            for statement in &writes.0 {
-                prepared.statement(statement.text).await?;
+                // Each must be known before the burst: preparing in its midst would break the order.
+                for statement in &writes.0 {
+                    prepared.statement(statement.text).await?;
+                }
+                try_join_all(writes.0.iter().map(|statement| prepared.run(statement))).await.map(drop)
             }
         }
-        try_join_all(writes.0.iter().map(|statement| self.run(statement))).await.map(drop)
     }
 
     /// Runs one or more statements without values.

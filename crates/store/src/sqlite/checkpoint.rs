@@ -1,8 +1,8 @@
 //! Moves the log into the database while others go on writing.
 //!
-//! A connection of its own copies most of it beside the writer, who then copies the little that came meanwhile, between
-//! two batches: a log that is copied whole begins anew at its start, in the same file. Neither waits for readers, so one
-//! that reads for long (a backup) makes the log longer, and nobody slower.
+//! A connection of its own copies most of it beside the writer, then what came meanwhile, until little is left: that the
+//! writer copies between two batches, and a log that is copied whole begins anew at its start, in the same file. Neither
+//! waits for readers, so one that reads for long (a backup) makes the log longer, and nobody slower.
 
 use std::{cell::Cell, path::Path, sync::mpsc, thread::JoinHandle};
 
@@ -14,6 +14,10 @@ use crate::{CannotOpen, broken::Broken, sql::sql, tx::Tx};
 const LONG: i64 = 8 * 1024;
 /// Pages of log with which the writer waits until it is copied: 128 MiB.
 const TOO_LONG: i64 = 32 * 1024;
+/// Pages that the writer copies itself.
+const LITTLE: i64 = 256;
+/// Times the thread copies before it leaves the rest to the writer, however much that is.
+const TIMES: usize = 5;
 /// Copies what no reader needs to find where it is, and waits for nobody.
 const MOVE: &str = "pragma wal_checkpoint(passive)";
 /// Says only how long the log is.
@@ -35,7 +39,7 @@ impl Checkpoints {
         let (tell, done) = mpsc::channel();
         let thread = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || {
             // Until the writer has ended.
-            while asked.recv().is_ok() && tell.send(moved(&copier)).is_ok() {}
+            while asked.recv().is_ok() && tell.send(mostly_moved(&copier)).is_ok() {}
         });
         let thread = thread.map_err(|error| CannotOpen::Unreachable(error.to_string()))?;
         Ok(Self { ask, done, asked: Cell::new(false), thread })
@@ -60,6 +64,17 @@ impl Checkpoints {
             self.asked.set(self.ask.try_send(()).is_ok());
         }
     }
+}
+
+/// Copies again and again what was written while it copied, as long as that is much.
+fn mostly_moved(copier: &Tx) -> Result<(), Broken> {
+    for _ in 0..TIMES {
+        let copied = at_once(copier.maybe(sql(MOVE)))?.map_or(Ok(0), |row| row.get::<i64>(2))?;
+        if length(copier)? - copied <= LITTLE {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn moved(tx: &Tx) -> Result<(), Broken> {
