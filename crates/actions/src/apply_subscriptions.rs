@@ -103,6 +103,16 @@ impl Action for ApplySubscriptions {
             }
         }
     }
+
+    const SHARES: bool = true;
+
+    /// What is read is the account's own, of its organizations, or reached through the seller accounts of the link's order
+    /// and of what is on offer: their orders, links and subscriptions, and where colleagues have what they hold.
+    fn apart(&self, (Facts { known, .. }, _): &Self::Decision) -> Vec<String> {
+        let organizations = known.facts.organizations.iter().map(|membership| membership.organization.to_string());
+        let seller_accounts = known.seller_accounts.iter().map(ToString::to_string);
+        [self.account.to_string()].into_iter().chain(organizations).chain(seller_accounts).collect()
+    }
 }
 
 /// What was applied before.
@@ -139,11 +149,16 @@ impl ApplySubscriptions {
             Target::Create(new) => self.create(known, new, writes),
         };
         self.tell_orders(organization, known, placement, writes);
-        for (at, line) in (0u64..).zip(&placement.plan.lines) {
+        let status = |line: &Line| {
             let step = Step::Apply { provisioning: provisioning.contains(&line.service) };
             // Only what is unapplied is on offer.
-            let status = SubscriptionStatus::Unapplied.after(step).unwrap_or(SubscriptionStatus::Active);
-            self.apply(organization, known, (line, status), at, writes);
+            SubscriptionStatus::Unapplied.after(step).unwrap_or(SubscriptionStatus::Active)
+        };
+        for line in &placement.plan.lines {
+            writes.add(self.apply(organization, line, status(line)));
+        }
+        for (at, line) in (0u64..).zip(&placement.plan.lines) {
+            writes.add(self.tell_line(organization, known, (line, status(line)), at));
         }
         for terms in &placement.plan.terms {
             writes.add(organization::accept_terms(
@@ -155,9 +170,7 @@ impl ApplySubscriptions {
                 self.moment.now,
             ));
         }
-        for &(order, left) in &placement.orders {
-            self.settle(order, left, writes);
-        }
+        self.settle(&placement.orders, writes);
         writes.add(onboarding::complete(self.onboarding, organization, self.moment.now));
         let receipt = email::Subject::Receipt(self.onboarding);
         writes.add(email::queue(
@@ -203,16 +216,9 @@ impl ApplySubscriptions {
         }
     }
 
-    fn apply(
-        &self,
-        organization: OrganizationId,
-        known: &Known,
-        (line, status): (&Line, SubscriptionStatus),
-        at: u64,
-        writes: &mut Writes,
-    ) {
+    fn apply(&self, organization: OrganizationId, line: &Line, status: SubscriptionStatus) -> store::Statement {
         let (starts_on, ends_on) = self.days(line);
-        writes.add(order::apply(order::Application {
+        order::apply(order::Application {
             subscription: line.subscription,
             organization,
             onboarding: self.onboarding,
@@ -221,7 +227,17 @@ impl ApplySubscriptions {
             status,
             starts_on,
             ends_on,
-        }));
+        })
+    }
+
+    fn tell_line(
+        &self,
+        organization: OrganizationId,
+        known: &Known,
+        (line, status): (&Line, SubscriptionStatus),
+        at: u64,
+    ) -> store::Statement {
+        let (starts_on, ends_on) = self.days(line);
         let event = audit::Event {
             kind: "subscription.applied",
             seller: Some(known.facts.seller.id),
@@ -232,13 +248,15 @@ impl ApplySubscriptions {
             data: json!({ "quantity": line.quantity, "starts_on": starts_on, "ends_on": ends_on, "status": status }),
             ..Default::default()
         };
-        writes.add(audit::tell(&self.moment, place::LINE_EVENTS + at, event));
+        audit::tell(&self.moment, place::LINE_EVENTS + at, event)
     }
 
     /// An order with nothing left is applied, and its link used up.
-    fn settle(&self, order: OrderId, left: bool, writes: &mut Writes) {
-        writes.add(order::set_status(order, if left { OrderStatus::PartiallyApplied } else { OrderStatus::Applied }));
-        if !left {
+    fn settle(&self, orders: &[(OrderId, bool)], writes: &mut Writes) {
+        for &(order, left) in orders {
+            writes.add(order::set_status(order, if left { OrderStatus::PartiallyApplied } else { OrderStatus::Applied }));
+        }
+        for &(order, _) in orders.iter().filter(|(_, left)| !left) {
             writes.add(invitation::redeem(order, self.moment.now));
         }
     }

@@ -133,6 +133,18 @@ impl Action for PlaceOrder {
         writes.add(self.audit(id));
         Placed { order: self.placed(id), subscriptions, invitation }
     }
+
+    const SHARES: bool = true;
+
+    /// Orders read the catalogue, which no order writes, whether the reference is taken, and the seller account, which
+    /// the first order of each makes.
+    fn apart(&self, decision: &Decision) -> Vec<String> {
+        let mut names = vec![format!("reference {} {}", self.seller, self.order.reference)];
+        if decision.account.is_none() {
+            names.push(format!("seller account {} {}", self.seller, self.order.seller_account));
+        }
+        names
+    }
 }
 
 impl PlaceOrder {

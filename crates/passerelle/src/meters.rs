@@ -43,10 +43,14 @@ fn describe() {
     describe_gauge!("passerelle_build_info", "The program's version; always 1.");
     describe_histogram!("passerelle_request_seconds", Unit::Seconds, "Answers to requests, by route, method and class of status.");
     describe_counter!("passerelle_actions_total", "Actions by name and by what came of them: performed, replayed, refused or failed.");
-    describe_histogram!("passerelle_batch_actions", "Actions in one commit of SQLite.");
     describe_counter!("passerelle_statements_total", "Statements sent to the database, with those that begin and end transactions.");
     describe_counter!("passerelle_transactions_total", "Transactions begun; reads outside of them are not counted here.");
     describe_counter!("passerelle_round_trips_total", "How often the server of PostgreSQL was waited for: what is sent together is one.");
+    describe_histogram!("passerelle_batch_actions", "Actions in one commit, of those that can share one.");
+    describe_counter!(
+        "passerelle_batches_parted_total",
+        "Transactions of several actions that failed; the actions were then performed one by one."
+    );
     describe_counter!("passerelle_races_lost_total", "Transactions of PostgreSQL that lost a race and were performed again.");
     describe_counter!("passerelle_counted_total", "What is counted per address of the network: missed links, sign-ins and keys, sign-ups.");
     describe_gauge!("passerelle_entitlements", "What is in memory to answer checks: subscriptions that entitle, and encoded answers.");

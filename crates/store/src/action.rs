@@ -40,6 +40,16 @@ pub trait Action: Send + Sync + 'static {
     fn counted(_: &Self::Outcome) -> &'static str {
         "performed"
     }
+
+    /// Whether several that wait may share one transaction on PostgreSQL. Then `apart` must tell all that its answer
+    /// says.
+    const SHARES: bool = false;
+
+    /// Names whatever `load` read that another action of this kind may write. Those that share a name are never in one
+    /// transaction: it keeps an action apart from other transactions, but not from what is in the same one.
+    fn apart(&self, _: &Self::Decision) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// An action that needs no facts and is never refused: it only writes.
@@ -196,5 +206,14 @@ impl<A: Action> Action for Once<A> {
             OnceOutcome::Replayed(_) => "replayed",
             OnceOutcome::Mismatch => "refused",
         }
+    }
+
+    const SHARES: bool = A::SHARES;
+
+    fn apart(&self, decision: &Self::Decision) -> Vec<String> {
+        let OnceDecision::Fresh(decision) = decision else { return Vec::new() };
+        let mut names = self.action.apart(decision);
+        names.push(format!("key {} {}", self.scope, self.key));
+        names
     }
 }

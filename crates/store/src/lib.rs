@@ -4,13 +4,16 @@
 //! behaves as if it were alone. Reads go through [`Store::reader`] on connections of their own.
 //!
 //! Files: `sql` (statements, values, rows), `action` (what an action is), `tx` (one connection of either engine), `sqlite`
-//! and `postgres` (how each engine performs actions), `trace` (what is sent, counted), `hold` (a SQLite file has one node),
-//! `engine` (the few spots where they truly differ), `migrations`, then one file per noun with its statements.
+//! and `postgres` (how each engine performs actions), `asked`, `batch` and `sets` (many at once on PostgreSQL), `trace` (what
+//! is sent, counted), `hold` (a SQLite file has one node), `engine` (the few spots where they truly differ), `migrations`,
+//! then one file per noun with its statements.
 
 pub mod account;
 pub mod action;
+mod asked;
 pub mod audit;
 pub mod backup;
+mod batch;
 pub mod broken;
 pub mod catalogue;
 pub mod check;
@@ -38,6 +41,7 @@ pub mod role_request;
 mod schema;
 pub mod seal;
 pub mod session;
+mod sets;
 mod snapshot;
 mod sql;
 mod sqlite;
@@ -54,6 +58,7 @@ pub use broken::Broken;
 use entitlement::Entitlements;
 pub use hold::{Held, hold};
 pub use migrations::{Migration, Pending};
+pub use sets::for_many;
 pub use snapshot::{Snapshot, snapshot};
 pub use sql::{Row, Statement, Value, sql};
 pub use tx::Tx;
@@ -282,8 +287,9 @@ impl Store {
 
     /// Waits until everything accepted so far is committed, then accepts nothing more.
     pub async fn close(&self) {
-        if let Engine::Sqlite(sqlite) = &*self.engine {
-            sqlite.close().await;
+        match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.close().await,
+            Engine::Postgres(postgres) => postgres.close().await,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     catalogue::Redemption,
-    id::{AccountId, InvitationId, OnboardingId, OrganizationId, SellerId},
+    id::{AccountId, InvitationId, OnboardingId, OrganizationId, SellerAccountId, SellerId},
     invitation::{Guard, guard},
     onboarding::{Draft, Elsewhere, Facts, Membership, Offer, Running, Seller},
     organization::Role,
@@ -22,7 +22,7 @@ statements! {
     REENTER = "update onboarding set invitation_id = $1, draft = $2 where id = $3 and completed_at is null";
     SET_DRAFT = "update onboarding set draft = $1 where id = $2 and completed_at is null";
     COMPLETE = "update onboarding set completed_at = $1, organization_id = $2 where id = $3 and completed_at is null";
-    BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key, a.email_key, t.how, o.buyer_company, o.buyer_language \
+    BY_ID = "select b.id, b.account_id, b.invitation_id, i.order_id, b.draft, b.organization_id, l.id, l.name, l.kind, l.status, l.redemption, l.support_email, i.recipient, i.recipient_key, a.email_key, t.how, o.buyer_company, o.buyer_language, o.seller_account_id \
         from onboarding b join account a on a.id = b.account_id join seller l on l.id = b.seller_id join invitation i on i.id = b.invitation_id \
         join orders o on o.id = i.order_id \
         left join passage t on t.invitation_id = b.invitation_id and t.account_id = b.account_id where b.id = $1 and b.account_id = $2";
@@ -30,7 +30,7 @@ statements! {
     // caller; then sent by a colleague to the owners of an organization. Cross joins, so that SQLite goes from the mailbox to its
     // orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, cast(null as uuid), cast(0 as bigint), s.line \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, cast(null as uuid), cast(0 as bigint), s.line, o.seller_account_id \
         from onboarding b join account a on a.id = b.account_id \
         cross join invitation i \
         cross join orders o \
@@ -38,7 +38,7 @@ statements! {
         where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
         and o.status in ('placed', 'partially_applied') \
         union all select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how, null, 1, s.line \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how, null, 1, s.line, o.seller_account_id \
         from onboarding b join account a on a.id = b.account_id \
         cross join passage t \
         cross join invitation i \
@@ -47,7 +47,7 @@ statements! {
         where b.id = $1 and t.account_id = b.account_id and i.id = t.invitation_id and i.recipient_key <> a.email_key and i.status = 'available' \
         and o.id = i.order_id and o.seller_id = b.seller_id and o.status in ('placed', 'partially_applied') \
         union all select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, t.organization_id, 2, s.line \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, t.organization_id, 2, s.line, o.seller_account_id \
         from onboarding b join member m on m.account_id = b.account_id and m.role = 'owner' join task t on t.organization_id = m.organization_id \
         join onboarding f on f.id = t.onboarding_id and f.seller_id = b.seller_id join task_subscription x on x.task_id = t.id \
         join subscription z on z.id = x.subscription_id and z.status = 'unapplied' join orders o on o.id = z.order_id and o.status in ('placed', 'partially_applied') \
@@ -97,6 +97,8 @@ pub struct Known {
     pub company: String,
     /// The order's language.
     pub language: String,
+    /// The seller accounts of the order that led here, and of all that is on offer.
+    pub seller_accounts: Vec<SellerAccountId>,
 }
 
 /// All facts of one onboarding of one account, in one round trip.
@@ -122,6 +124,9 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
     let (recipient, email_key): (String, String) = (row.get(13)?, row.get(14)?);
     let how = row.get::<Option<String>>(15)?.and_then(|word| word.parse().ok());
     let (organizations, running) = organizations(&memberships)?;
+    let of_offers = offers.iter().map(|offer| offer.get(20));
+    let mut seller_accounts = std::iter::once(row.get(18)).chain(of_offers).collect::<Result<Vec<_>, _>>()?;
+    seller_accounts.dedup();
     let facts = Facts {
         onboarding: row.get(0)?,
         account: row.get(1)?,
@@ -136,7 +141,7 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
         running,
         colleagues: elsewhere.iter().map(colleague).collect::<Result<_, _>>()?,
     };
-    Ok(Some(Known { facts, recipient: row.get(12)?, company: row.get(16)?, language: row.get(17)? }))
+    Ok(Some(Known { facts, recipient: row.get(12)?, company: row.get(16)?, language: row.get(17)?, seller_accounts }))
 }
 
 /// What is theirs, as far as the seller's policy of today lets them have it; then what a colleague sent to them as owners.

@@ -1,23 +1,28 @@
 //! PostgreSQL: serializable transactions over few pipelined connections.
 //!
 //! An action takes three round trips: BEGIN with the reads, the writes, COMMIT. A lost race is performed again, a bounded
-//! number of times, on the facts as they are then.
+//! number of times, on the facts as they are then. Those whose kind allows it share a transaction with others that wait
+//! (`batch`).
 
-use std::{sync::Arc, time::Duration};
+use std::{any::TypeId, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures_util::FutureExt;
 use tokio::{
-    sync::{Mutex, Semaphore},
+    sync::{Mutex, OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
 };
 use tokio_postgres::{Config, NoTls};
 
 use crate::{
     CannotOpen, Pending,
-    action::{Action, Failure, judged},
+    action::{Action, Failure},
+    asked::{Asked, ask},
+    batch::{self, Lines},
     broken::{Broken, chain},
     engine,
     entitlement::Entitlements,
-    migrations::{self, HISTORY},
+    migrations,
+    sql::Tells,
     tx::{Prepared, Tx},
 };
 
@@ -26,7 +31,7 @@ const WRITERS: usize = 4;
 /// Connections to read with, each shared by many readers at once.
 const READERS: usize = 4;
 /// Actions that may wait for a connection.
-const QUEUE: usize = 4096;
+const QUEUE: u32 = 4096;
 /// Attempts before a race counts as lost for good.
 const ATTEMPTS: u32 = 16;
 /// How long a connection may take to be made.
@@ -38,14 +43,15 @@ const LOCK: i64 = 0x5041_5353_4552_454c;
 
 pub(crate) struct Postgres(Arc<Pool>);
 
-struct Pool {
+pub(crate) struct Pool {
     config: Config,
     idle: Mutex<Vec<Tx>>,
-    permits: Semaphore,
-    waiting: Semaphore,
+    pub(crate) permits: Semaphore,
+    waiting: Arc<Semaphore>,
+    pub(crate) lines: Lines,
     readers: Vec<Mutex<Option<Arc<Tx>>>>,
     turn: std::sync::atomic::AtomicUsize,
-    entitlements: Arc<Entitlements>,
+    pub(crate) entitlements: Arc<Entitlements>,
 }
 
 async fn connect(config: &Config) -> Result<tokio_postgres::Client, String> {
@@ -108,8 +114,8 @@ pub(crate) async fn migrate(config: &Config, now: jiff::Timestamp, until: i64) -
         transaction.execute(migrations::NOTE, &[&migration.number, &migration.name, &checksum, &at]).await.map_err(failed)?;
     }
     transaction.commit().await.map_err(failed)?;
-    if missing.len() == HISTORY.len() {
-        // A fresh cluster without statistics plans badly.
+    if !missing.is_empty() {
+        // Without statistics a cluster plans badly: a fresh one, and one whose tables and indexes changed.
         client.batch_execute("analyze").await.map_err(failed)?;
     }
     Ok(missing.into_iter().map(migrations::Migration::pending).collect())
@@ -130,7 +136,8 @@ impl Postgres {
             config: config.clone(),
             idle: Mutex::new(vec![first]),
             permits: Semaphore::new(WRITERS),
-            waiting: Semaphore::new(QUEUE),
+            waiting: Arc::new(Semaphore::new(QUEUE as usize)),
+            lines: Lines::default(),
             readers: (0..READERS).map(|_| Mutex::new(None)).collect(),
             turn: std::sync::atomic::AtomicUsize::new(0),
             entitlements,
@@ -142,7 +149,7 @@ impl Postgres {
         let Some(place) = self.0.readers.get(turn % READERS) else { unreachable!("the remainder is below the number of readers") };
         let mut place = place.lock().await;
         match &*place {
-            Some(reader) if !closed(reader) => Ok(Arc::clone(reader)),
+            Some(reader) if !spent(reader) => Ok(Arc::clone(reader)),
             _ => {
                 let fresh = Arc::new(prepared(&self.0.config).await.map_err(Broken::Unavailable)?);
                 *place = Some(Arc::clone(&fresh));
@@ -151,27 +158,76 @@ impl Postgres {
         }
     }
 
-    /// In a task of its own: a caller that goes away must not leave a transaction open.
     pub(crate) async fn perform<A: Action>(&self, action: A) -> Result<A::Outcome, Failure<A::Refusal>> {
-        let pool = Arc::clone(&self.0);
-        let task = tokio::spawn(async move { pool.perform(&action).await });
-        let done = task.await.unwrap_or_else(|_| Err(Broken::Failed("an action panicked".to_owned())))?;
-        done.map_err(Failure::Refused)
+        let (asked, told) = ask(action);
+        self.0.accept(asked, A::SHARES.then(TypeId::of::<A>))?;
+        let end = told.await.unwrap_or_else(|_| Err(Broken::Unavailable("the store is closing".to_owned())))?;
+        end.map_err(Failure::Refused)
+    }
+
+    /// Waits for all that was accepted; what comes meanwhile or later is turned away.
+    pub(crate) async fn close(&self) {
+        drop(self.0.waiting.acquire_many(QUEUE).await);
+        self.0.waiting.close();
     }
 }
 
-fn closed(tx: &Tx) -> bool {
-    matches!(tx, Tx::Postgres(prepared) if prepared.closed())
+fn spent(tx: &Tx) -> bool {
+    matches!(tx, Tx::Postgres(prepared) if prepared.spent())
+}
+
+/// An action that was accepted.
+pub(crate) struct Member {
+    pub(crate) asked: Box<dyn Asked>,
+    /// Its place among all that may wait.
+    place: OwnedSemaphorePermit,
+}
+
+impl Member {
+    pub(crate) fn hears(self, end: Result<(), Broken>) {
+        drop(self.place);
+        self.asked.hears(end);
+    }
+
+    /// Performs it in a transaction of its own; the caller has the right to a connection.
+    pub(crate) async fn alone(mut self, pool: &Pool) {
+        let end = caught(pool.attempts(&mut *self.asked)).await;
+        self.hears(end);
+    }
+}
+
+/// A panic ends what was done for it, not whoever did it. The connection is dropped with it.
+pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Broken>>) -> Result<T, Broken> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Broken::Failed("an action panicked".to_owned())))
 }
 
 impl Pool {
-    async fn perform<A: Action>(&self, action: &A) -> Result<Result<A::Outcome, A::Refusal>, Broken> {
-        let _place = self.waiting.try_acquire().map_err(|_| Broken::Overloaded)?;
-        let _permit = self.permits.acquire().await.map_err(|_| Broken::Overloaded)?;
+    /// Lets an action wait for a connection, and for others if its kind shares transactions.
+    fn accept(self: &Arc<Self>, asked: Box<dyn Asked>, kind: Option<TypeId>) -> Result<(), Broken> {
+        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| Broken::Overloaded)?;
+        let member = Member { asked, place };
+        match kind {
+            Some(kind) => batch::join(self, kind, member),
+            None => self.by_itself(member),
+        }
+        Ok(())
+    }
+
+    /// Performs an action in a transaction of its own, as soon as there is a connection. In a task of its own, too: a caller
+    /// that goes away must not leave a transaction open.
+    pub(crate) fn by_itself(self: &Arc<Self>, member: Member) {
+        let pool = Arc::clone(self);
+        tokio::spawn(async move {
+            let _permit = pool.permits.acquire().await;
+            member.alone(&pool).await;
+        });
+    }
+
+    async fn attempts(&self, asked: &mut dyn Asked) -> Result<(), Broken> {
         let mut violated = false;
         for attempt in 0..ATTEMPTS {
             let tx = self.take().await?;
-            let done = once(action, &tx, &self.entitlements).await;
+            let done = once(asked, &tx, &self.entitlements).await;
             self.give_back(tx, matches!(done, Err(Broken::OutcomeUnknown))).await;
             match done {
                 Err(Broken::LostRace) => {
@@ -189,9 +245,9 @@ impl Pool {
         Err(Broken::Overloaded)
     }
 
-    async fn take(&self) -> Result<Tx, Broken> {
+    pub(crate) async fn take(&self) -> Result<Tx, Broken> {
         while let Some(tx) = self.idle.lock().await.pop() {
-            if !closed(&tx) {
+            if !spent(&tx) {
                 return Ok(tx);
             }
         }
@@ -199,41 +255,51 @@ impl Pool {
     }
 
     /// A connection whose commit did not answer is dropped: what it is doing nobody knows.
-    async fn give_back(&self, tx: Tx, unknown: bool) {
-        if !unknown && !closed(&tx) {
+    pub(crate) async fn give_back(&self, tx: Tx, unknown: bool) {
+        if !unknown && !spent(&tx) {
             self.idle.lock().await.push(tx);
         }
     }
 }
 
 /// Longer with each attempt (0.5 ms doubling up to 64 ms), and not the same for neighbours: the task's id spreads them.
-fn pause(attempt: u32) -> Duration {
+pub(crate) fn pause(attempt: u32) -> Duration {
     let spread = tokio::task::try_id()
         .map_or(0, |id| id.to_string().bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte))));
     let most = 500u64 << attempt.min(7);
     Duration::from_micros(most / 2 + spread % (most / 2 + 1))
 }
 
-async fn once<A: Action>(action: &A, tx: &Tx, entitlements: &Entitlements) -> Result<Result<A::Outcome, A::Refusal>, Broken> {
+async fn once(asked: &mut dyn Asked, tx: &Tx, entitlements: &Entitlements) -> Result<(), Broken> {
     let attempt = async {
-        let (_, judged) = futures_util::try_join!(tx.plain("begin isolation level serializable"), judged(action, tx))?;
-        match judged {
-            Err(refusal) => Ok(Err(refusal)),
-            Ok((outcome, writes)) => tx.write(&writes).await.map(|()| Ok((outcome, writes.tells()))),
-        }
+        let (_, judged) = futures_util::try_join!(tx.plain("begin isolation level serializable"), asked.judged(tx))?;
+        let Some(writes) = judged.writes else { return Ok(None) };
+        tx.write(&writes).await.map(|()| Some(writes.tells()))
     };
     match attempt.await {
-        Ok(Ok((outcome, tells))) => {
+        Ok(None) => {
+            drop(tx.plain("rollback").await);
+            Ok(())
+        }
+        Ok(Some(tells)) => finished(tx, Ok(((), tells)), entitlements).await,
+        Err(undone) => finished(tx, Err(undone), entitlements).await,
+    }
+}
+
+/// Commits what went well, and rolls back the rest.
+pub(crate) async fn finished<T>(tx: &Tx, end: Result<(T, Vec<Tells>), Broken>, entitlements: &Entitlements) -> Result<T, Broken> {
+    match end {
+        Ok((end, tells)) => {
             let committed = commit(tx).await;
             // Before the caller hears: what they ask next has to show what they wrote. If nobody knows whether it was
             // committed, it has to be read, too.
             entitlements.committed(tells);
-            committed.map(|()| Ok(outcome))
+            committed.map(|()| end)
         }
-        undone => {
+        Err(undone) => {
             // When even this fails the connection is closed, and the server rolls back by itself.
             drop(tx.plain("rollback").await);
-            undone.map(|judged| judged.map(|(outcome, _)| outcome))
+            Err(undone)
         }
     }
 }

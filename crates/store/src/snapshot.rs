@@ -50,6 +50,7 @@ impl Snapshot {
                 }
                 Ok(())
             }
+            Tx::Gathered(_) => Err(Broken::Failed("a snapshot is a connection".to_owned()).into()),
         }
     }
 }

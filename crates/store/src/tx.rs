@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use futures_util::future::try_join_all;
@@ -10,8 +13,10 @@ use tokio_postgres::types::ToSql;
 
 use crate::{
     action::Writes,
+    batch::Gathered,
     broken::Broken,
-    sql::{Row, Statement},
+    sets,
+    sql::{Row, Statement, Value},
     trace::{self, Flight},
 };
 
@@ -24,6 +29,8 @@ pub enum Tx {
     Sqlite(Mutex<rusqlite::Connection>),
     /// On a server.
     Postgres(Prepared),
+    /// Several actions of one transaction ask through it; what they ask is sent together.
+    Gathered(Gathered),
 }
 
 /// A PostgreSQL connection that prepares each statement once.
@@ -31,15 +38,27 @@ pub struct Prepared {
     client: tokio_postgres::Client,
     known: Mutex<HashMap<&'static str, tokio_postgres::Statement>>,
     flight: Flight,
+    /// Their forms for many calls, where they have one.
+    sets: Mutex<HashMap<&'static str, Option<tokio_postgres::Statement>>>,
+    uses: AtomicU32,
+    most: u32,
 }
+
+/// Statements after which a connection is renewed: the server keeps what it prepared, and what it learnt of each table,
+/// for as long as a connection lives.
+const USES: u32 = 1_000_000;
 
 impl Prepared {
     pub(crate) fn new(client: tokio_postgres::Client) -> Self {
-        Self { client, known: Mutex::default(), flight: Flight::default() }
+        // Not all at once: each made later lives a little longer, up to half as long again.
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let most = USES + USES / 16 * (MADE.fetch_add(1, Ordering::Relaxed) % 8);
+        Self { client, known: Mutex::default(), sets: Mutex::default(), flight: Flight::default(), uses: AtomicU32::new(0), most }
     }
 
-    pub(crate) fn closed(&self) -> bool {
-        self.client.is_closed()
+    /// Closed, or in use for so long that a fresh one is better.
+    pub(crate) fn spent(&self) -> bool {
+        self.client.is_closed() || self.uses.load(Ordering::Relaxed) > self.most
     }
 
     /// The rows of a query, as they come.
@@ -48,6 +67,7 @@ impl Prepared {
     }
 
     async fn statement(&self, text: &'static str) -> Result<tokio_postgres::Statement, Broken> {
+        self.uses.fetch_add(1, Ordering::Relaxed);
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
         if let Some(known) = known {
             return Ok(known);
@@ -58,11 +78,69 @@ impl Prepared {
         Ok(fresh)
     }
 
-    async fn run(&self, statement: &Statement) -> Result<(), Broken> {
+    /// The form for many calls of a statement, if it has one.
+    async fn set(&self, text: &'static str) -> Result<Option<tokio_postgres::Statement>, Broken> {
+        let known = self.sets.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let fresh = match sets::for_many(text, self.statement(text).await?.params()) {
+            Some(many) => {
+                let _aboard = self.flight.board();
+                Some(self.client.prepare(&many).await?)
+            }
+            None => None,
+        };
+        self.sets.lock().unwrap_or_else(PoisonError::into_inner).insert(text, fresh.clone());
+        Ok(fresh)
+    }
+
+    /// Prepares a statement, so that sending it later waits for nothing.
+    pub(crate) async fn ready(&self, text: &'static str, many: bool) -> Result<(), Broken> {
+        self.statement(text).await?;
+        if many {
+            self.set(text).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn all(&self, statement: &Statement) -> Result<Vec<Row>, Broken> {
         trace::sent(statement.text, &statement.values);
         let known = self.statement(statement.text).await?;
         let _aboard = self.flight.board();
-        statement.counted(self.client.execute(&known, &parameters(statement)).await?)
+        let rows = self.client.query(&known, &parameters(statement)).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    pub(crate) async fn run(&self, statement: &Statement) -> Result<u64, Broken> {
+        trace::sent(statement.text, &statement.values);
+        let known = self.statement(statement.text).await?;
+        let _aboard = self.flight.board();
+        Ok(self.client.execute(&known, &parameters(statement)).await?)
+    }
+
+    /// Sends many calls of one text as one statement. Gives each row with the place of its call, from 0; nothing if there
+    /// is one call only, or no form for many.
+    pub(crate) async fn many(&self, same: &[&Statement]) -> Result<Option<Vec<(usize, Row)>>, Broken> {
+        let (Some(first), true) = (same.first(), same.len() > 1) else { return Ok(None) };
+        let Some(set) = self.set(first.text).await? else { return Ok(None) };
+        trace::plain(first.text);
+        let _aboard = self.flight.board();
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        let columns: Vec<Vec<&Value>> =
+            (0..first.values.len()).map(|at| same.iter().filter_map(|statement| statement.values.get(at)).collect()).collect();
+        let calls = i64::try_from(same.len()).unwrap_or(i64::MAX);
+        let values: Vec<&(dyn ToSql + Sync)> =
+            if columns.is_empty() { vec![&calls] } else { columns.iter().map(|column| column as _).collect() };
+        if set.columns().is_empty() {
+            // An insert: a row for each call, or the count tells.
+            let touched = usize::try_from(self.client.execute(&set, &values).await?).unwrap_or_default();
+            return Ok(Some((0..touched).map(|nth| (nth, Row::Sqlite(Vec::new()))).collect()));
+        }
+        let rows = self.client.query(&set, &values).await?;
+        let nth =
+            |row: &tokio_postgres::Row| Ok::<_, Broken>(usize::try_from(row.try_get::<_, i64>(row.len() - 1)? - 1).unwrap_or_default());
+        rows.into_iter().map(|row| Ok((nth(&row)?, Row::Postgres(row)))).collect::<Result<Vec<_>, _>>().map(Some)
     }
 }
 
@@ -82,9 +160,9 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn all(&self, statement: Statement) -> Result<Vec<Row>, Broken> {
-        trace::sent(statement.text, &statement.values);
         match self {
             Self::Sqlite(connection) => {
+                trace::sent(statement.text, &statement.values);
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut prepared = connection.prepare_cached(statement.text)?;
                 let columns = prepared.column_count();
@@ -93,12 +171,8 @@ impl Tx {
                 })?;
                 Ok(rows.collect::<rusqlite::Result<_>>()?)
             }
-            Self::Postgres(prepared) => {
-                let known = prepared.statement(statement.text).await?;
-                let _aboard = prepared.flight.board();
-                let rows = prepared.client.query(&known, &parameters(&statement)).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
-            }
+            Self::Postgres(prepared) => prepared.all(&statement).await,
+            Self::Gathered(gathered) => gathered.all(statement).await,
         }
     }
 
@@ -123,8 +197,9 @@ impl Tx {
                 for statement in &writes.0 {
                     prepared.statement(statement.text).await?;
                 }
-                try_join_all(writes.0.iter().map(|statement| prepared.run(statement))).await.map(drop)
+                try_join_all(writes.0.iter().map(|statement| async { statement.counted(prepared.run(statement).await?) })).await.map(drop)
             }
+            Self::Gathered(_) => Err(Broken::Failed("nothing is written while loading".to_owned())),
         }
     }
 
@@ -137,6 +212,7 @@ impl Tx {
                 let _aboard = prepared.flight.board();
                 Ok(prepared.client.batch_execute(text).await?)
             }
+            Self::Gathered(_) => Err(Broken::Failed("nothing but reads while loading".to_owned())),
         }
     }
 }

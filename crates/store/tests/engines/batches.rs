@@ -18,6 +18,8 @@ on_both_engines!(
 struct Keep {
     key: &'static str,
     scope: String,
+    /// Those of one name are not to share a transaction.
+    apart: String,
     end: End,
 }
 
@@ -48,6 +50,12 @@ impl Action for Keep {
         }
     }
 
+    const SHARES: bool = true;
+
+    fn apart(&self, (): &()) -> Vec<String> {
+        vec![self.apart.clone()]
+    }
+
     fn write(&self, (): (), writes: &mut Writes) {
         // Two writes: half an action would show.
         for part in ["one", "two"] {
@@ -57,7 +65,7 @@ impl Action for Keep {
 }
 
 fn keep(scope: impl ToString, end: End) -> Keep {
-    Keep { key: "key", scope: scope.to_string(), end }
+    Keep { key: "key", scope: scope.to_string(), apart: scope.to_string(), end }
 }
 
 /// Holds the writer until told to go on, so that what comes meanwhile waits and shares one commit.
@@ -90,6 +98,59 @@ async fn together(store: &Store, actions: Vec<Keep>) -> Vec<Result<(), Failure<&
     let open = async { drop(go) };
     let (_, ends, ()) = futures_util::join!(gate, all, open);
     ends
+}
+
+/// In how many transactions what is kept was written.
+async fn transactions(database: &Database) -> i64 {
+    database.plain().await.number("select count(distinct xmin::text) from idempotency").await
+}
+
+async fn on_postgres<F: Future<Output = ()>>(test: impl FnOnce(Arc<Database>) -> F) {
+    crate::database::with(crate::database::Engine::Postgres, test).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_that_wait_share_transactions() {
+    on_postgres(|database| async move {
+        let store = database.store().await;
+        let ends = together(&store, (0..256).map(|n| keep(n, if n % 4 == 0 { End::Refused } else { End::Well })).collect()).await;
+        for (n, end) in ends.iter().enumerate() {
+            assert_eq!(end.is_ok(), n % 4 != 0, "{n}: {end:?}");
+        }
+        assert_eq!(kept(&database).await, 2 * 192);
+        let transactions = transactions(&database).await;
+        assert!(transactions <= 16, "{transactions} transactions for 192 actions");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_to_be_kept_apart_never_share_one() {
+    on_postgres(|database| async move {
+        let store = database.store().await;
+        let of_one = |n: usize| Keep { apart: "one".to_owned(), ..keep(n, End::Well) };
+        let ends = together(&store, (0..32).map(of_one).collect()).await;
+        assert!(ends.iter().all(Result::is_ok), "{ends:?}");
+        assert_eq!((kept(&database).await, transactions(&database).await), (2 * 32, 32));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_waits_for_what_was_accepted() {
+    on_postgres(|database| async move {
+        let store = database.store().await;
+        let accepted: Vec<_> = (0..64).map(|n| Box::pin(store.perform(keep(n, End::Well)))).collect();
+        let mut accepted = join_all(accepted);
+        // Each is asked once, and so is in the queue.
+        assert!(futures_util::poll!(&mut accepted).is_pending());
+        store.close().await;
+        assert!(accepted.await.iter().all(Result::is_ok));
+        assert_eq!(kept(&database).await, 2 * 64);
+        let late = store.perform(keep("late", End::Well)).await;
+        assert!(matches!(late, Err(Failure::Broken(Broken::Overloaded))), "{late:?}");
+    })
+    .await;
 }
 
 async fn kept(database: &Database) -> i64 {

@@ -26,6 +26,10 @@ const SMALL: [&str; 8] = ["seller", "service", "plan", "api_key", "installation"
 /// Indexes of what waits to be done, and leaves them soon: walking one whole is its purpose.
 const LITTLE: [&str; 2] = ["email_due", "email_given_up"];
 
+/// Nouns whose statements are sent for many calls at once: those of orders placed and subscriptions applied.
+const SHARED: [&str; 6] =
+    ["store::catalogue::", "store::idempotency::", "store::invitation::", "store::onboarding::", "store::order::", "store::organization::"];
+
 /// A statement's line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Line {
@@ -65,9 +69,11 @@ async fn each_statement_goes_by_its_index(database: Arc<Database>) {
             continue;
         }
         let (walked, indexes) = ways(&plain, text).await;
-        let walked: Vec<_> = walked.into_iter().filter(|table| !SMALL.contains(&table.as_str())).collect();
-        if !walked.is_empty() {
-            wrong.push(format!("{name} walks all of {}", walked.join(", ")));
+        wrong.extend(walks(name, walked));
+        if SHARED.iter().any(|noun| name.starts_with(noun))
+            && let Some(many) = for_many(&plain, text).await
+        {
+            wrong.extend(walks(&format!("{name} for many"), ways(&plain, &many).await.0));
         }
         let mut both = match line {
             Some(Line::Hot(both)) => both,
@@ -91,6 +97,18 @@ async fn each_statement_goes_by_its_index(database: Arc<Database>) {
     let names: BTreeSet<_> = store::statements().map(|(name, _)| name).collect();
     wrong.extend(known.keys().filter(|name| !names.contains(name.as_str())).map(|name| format!("{name} is no statement any more")));
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is wrong with walking these, if any of them grows.
+fn walks(name: &str, walked: BTreeSet<String>) -> Option<String> {
+    let walked: Vec<_> = walked.into_iter().filter(|table| !SMALL.contains(&table.as_str())).collect();
+    (!walked.is_empty()).then(|| format!("{name} walks all of {}", walked.join(", ")))
+}
+
+/// The form of a statement that PostgreSQL gets for many calls.
+async fn for_many(plain: &Plain, text: &str) -> Option<String> {
+    let Plain::Postgres(client) = plain else { return None };
+    store::for_many(text, client.prepare(text).await.unwrap().params())
 }
 
 fn write(known: &BTreeMap<String, Line>) {

@@ -33,6 +33,8 @@ on_both_engines!(
     two_people_with_one_link,
     a_draft_changed_between_plan_and_apply_is_refused,
     cancelling_races_with_applying,
+    colleagues_at_once_make_one_organization,
+    many_buyers_at_once_each_have_their_own,
     one_reference_is_taken_once,
     one_new_seller_account_is_made_once,
     one_key_answers_once,
@@ -277,6 +279,62 @@ async fn cancelling_races_with_applying(database: Arc<Database>) {
         world.count("subscription s join orders o on o.id = s.order_id where (o.status = 'cancelled') <> (s.status = 'cancelled')").await,
         0
     );
+}
+
+/// Two orders of one seller account, to two mailboxes: who comes second hears of the first one's organization.
+async fn colleagues_at_once_make_one_organization(database: Arc<Database>) {
+    let world = World::new(database).await;
+    let mut drafts = Vec::new();
+    for (email, reference) in [("marie@acme.example", "PO-1"), ("paul@acme.example", "PO-2")] {
+        let order = world.store.perform(world.order(email, reference)).await.unwrap();
+        drafts.push(world.draft(email, &order).await);
+    }
+    let ends = at_once(&[&world.store], (0..PRESSES).map(|n| world.press(&drafts[n % 2])).collect()).await;
+    let mut winners = BTreeSet::new();
+    for (n, end) in ends.into_iter().enumerate() {
+        match end {
+            Ok(applied) => drop(winners.insert((n % 2, applied.organization))),
+            Err(Failure::Refused(OnboardingRefusal::OrganizationElsewhere)) => {}
+            Err(other) => panic!("{n}: {other:?}"),
+        }
+    }
+    assert_eq!((winners.len(), world.count("organization").await), (1, 1));
+}
+
+/// Those that have nothing to do with each other, at once: each order goes to its own buyer's organization.
+async fn many_buyers_at_once_each_have_their_own(database: Arc<Database>) {
+    let world = World::new(database).await;
+    let orders: Vec<_> = (0..24)
+        .map(|n| {
+            let order = world.order(&format!("buyer{n}@acme{n}.example"), &format!("PO-{n}"));
+            PlaceOrder { order: NewOrder { seller_account: format!("A-{n}"), ..order.order.clone() }, ..order }
+        })
+        .collect();
+    let placed = at_once(&[&world.store], orders).await;
+    let mut drafts = Vec::new();
+    for (n, order) in placed.into_iter().enumerate() {
+        drafts.push(world.draft(&format!("buyer{n}@acme{n}.example"), &order.unwrap()).await);
+    }
+    let ends = at_once(&[&world.store], drafts.iter().map(|draft| world.press(draft)).collect()).await;
+    let organizations: BTreeSet<_> = ends.into_iter().map(|end| end.unwrap().organization).collect();
+    assert_eq!(organizations.len(), 24);
+    if world.database.engine == crate::database::Engine::Postgres {
+        let transactions = world.database.plain().await.number("select count(distinct xmin::text) from organization").await;
+        assert!(transactions <= 8, "{transactions} transactions for 24 buyers");
+    }
+    for (what, wanted) in [
+        ("organization", 24),
+        ("subscription where status = 'active'", 48),
+        ("orders where status = 'applied'", 24),
+        ("invitation where status = 'redeemed'", 24),
+        ("event where kind = 'subscription.applied'", 48),
+        (
+            "subscription s join orders o on o.id = s.order_id join onboarding b on b.id = s.onboarding_id and b.organization_id = s.organization_id join account a on a.id = b.account_id and a.id = s.applied_by and a.email = o.buyer_email",
+            48,
+        ),
+    ] {
+        assert_eq!(world.count(what).await, wanted, "{what}");
+    }
 }
 
 async fn one_reference_is_taken_once(database: Arc<Database>) {
