@@ -112,6 +112,16 @@ macro_rules! own {
     }};
 }
 
+/// Calls the machine's own file once what is kept is written.
+macro_rules! own_afterwards {
+    ($file:expr, $method:ident $(, $argument:expr)*) => {
+        match write_out($file) {
+            ffi::SQLITE_OK => own!($file, $method $(, $argument)*),
+            code => code,
+        }
+    };
+}
+
 /// Writes out what is kept. Whatever comes of it, nothing is kept any more: SQLite rolls back what could not be written.
 ///
 /// # Safety
@@ -190,12 +200,7 @@ unsafe extern "C" fn close(file: *mut sqlite3_file) -> c_int {
 
 unsafe extern "C" fn read(file: *mut sqlite3_file, into: *mut c_void, length: c_int, at: sqlite3_int64) -> c_int {
     // SAFETY: a log's file; the arguments go through.
-    unsafe {
-        match write_out(file) {
-            ffi::SQLITE_OK => own!(file, xRead, into, length, at),
-            code => code,
-        }
-    }
+    unsafe { own_afterwards!(file, xRead, into, length, at) }
 }
 
 unsafe extern "C" fn write(file: *mut sqlite3_file, from: *const c_void, length: c_int, at: sqlite3_int64) -> c_int {
@@ -216,32 +221,17 @@ unsafe extern "C" fn write(file: *mut sqlite3_file, from: *const c_void, length:
 
 unsafe extern "C" fn truncate(file: *mut sqlite3_file, size: sqlite3_int64) -> c_int {
     // SAFETY: a log's file; the arguments go through.
-    unsafe {
-        match write_out(file) {
-            ffi::SQLITE_OK => own!(file, xTruncate, size),
-            code => code,
-        }
-    }
+    unsafe { own_afterwards!(file, xTruncate, size) }
 }
 
 unsafe extern "C" fn sync(file: *mut sqlite3_file, flags: c_int) -> c_int {
     // SAFETY: a log's file; the arguments go through.
-    unsafe {
-        match write_out(file) {
-            ffi::SQLITE_OK => own!(file, xSync, flags),
-            code => code,
-        }
-    }
+    unsafe { own_afterwards!(file, xSync, flags) }
 }
 
 unsafe extern "C" fn file_size(file: *mut sqlite3_file, size: *mut sqlite3_int64) -> c_int {
     // SAFETY: a log's file; the arguments go through.
-    unsafe {
-        match write_out(file) {
-            ffi::SQLITE_OK => own!(file, xFileSize, size),
-            code => code,
-        }
-    }
+    unsafe { own_afterwards!(file, xFileSize, size) }
 }
 
 unsafe extern "C" fn lock(file: *mut sqlite3_file, level: c_int) -> c_int {
