@@ -3,6 +3,7 @@
 //! A handler parses, performs one action (or reads), and answers; rules live in `domain`, texts in the catalogues, SQL in
 //! `store`. `routes` lists every route once.
 
+mod address;
 pub mod api;
 pub mod app;
 pub mod assets;

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     App,
+    address::judge,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, Trouble, page},
     pages::{
@@ -213,7 +214,8 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
     if !fields.get("change_country").is_empty() {
         return show(&app, &buyer, &known, Entered { address: of_country(entered.address), ..entered }).await;
     }
-    match new_organization(&buyer, &entered.name, &entered.address) {
+    let verdict = judge(&app, &entered.address).await;
+    match new_organization(&buyer, &entered.name, &verdict) {
         Ok(new) => {
             if let Some(doubt) = doubted(&app, &buyer, &known.facts, &new.name, &fields).await? {
                 let errors = vec![FieldError::new("duplicate_ok", buyer.visitor.words().t("duplicate-error"))];
@@ -266,21 +268,20 @@ fn of_country(address: Address) -> Address {
     kept
 }
 
-fn new_organization(buyer: &Buyer, name: &str, address: &Address) -> Result<NewOrganization, Vec<FieldError>> {
+fn new_organization(buyer: &Buyer, name: &str, verdict: &Verdict) -> Result<NewOrganization, Vec<FieldError>> {
     let mut faults = Faults::default();
     let name = faults.take("organization_name", organization::name(name));
     let mut errors = field_errors(&buyer.visitor, &faults);
-    let verdict = address::check(address);
-    if let (Some(name), Some(address)) = (name, compliant(&verdict)) {
+    if let (Some(name), Some(address)) = (name, compliant(verdict)) {
         return Ok(NewOrganization {
             name,
             address: address.clone(),
             written: verdict.original.clone(),
             verdict: AddressVerdict::Valid,
-            rules: verdict.rules.into_owned(),
+            rules: verdict.rules.clone().into_owned(),
         });
     }
-    if compliant(&verdict).is_none() {
+    if compliant(verdict).is_none() {
         errors.extend(verdict.reasons.iter().map(|reason| address_error(buyer, reason)));
     }
     Err(errors)
