@@ -99,7 +99,7 @@ impl World {
             verdict: AddressVerdict::Valid,
             rules: "bench".to_owned(),
         };
-        let draft = Draft { subscriptions, organization: Some(Choice::New(Box::new(new))) };
+        let draft = Draft { subscriptions, organization: Some(Choice::New { organization: Box::new(new), consent: None }) };
         let row =
             values![ids.onboarding, ids.account, self.seller(number), ids.invitation, written(&draft), ids.mark.now, NOTHING, NOTHING];
         sink.put("onboarding", &row)
@@ -164,6 +164,8 @@ impl World {
             let name = format!("Example {number}");
             let row = values![organization, name, "active", "FR", &plain, &plain, "valid", "bench", at, ids.account, ids.onboarding];
             sink.put("organization", &row)?;
+            let address = ids.mark.id::<()>(17);
+            sink.put("organization_address", &values![address, organization, &plain, &plain, "valid", "bench", at, ids.account])?;
             sink.put("member", &values![organization, ids.account, "owner", at])?;
             sink.put("organization_seller", &values![organization, seller, "partner", ids.order, at, ids.account])?;
             sink.put("first_organization", &values![ids.account, seller, organization])?;

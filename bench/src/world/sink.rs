@@ -12,7 +12,7 @@ use store::Value;
 use tokio_postgres::NoTls;
 
 /// Tables in the order in which they refer to each other, with the columns that are given.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 20] = [
     ("service", "id, key, names, descriptions, home_url, terms_url, terms_version, status, created_at, provisioning"),
     ("plan", "id, service_id, key, names, created_at"),
     (
@@ -38,6 +38,7 @@ const TABLES: [(&str, &str); 19] = [
         "organization",
         "id, name, status, country, address, address_written, address_verdict, address_rules, created_at, created_by, onboarding_id",
     ),
+    ("organization_address", "id, organization_id, address, written, verdict, rules, set_at, set_by"),
     ("member", "organization_id, account_id, role, since"),
     ("organization_seller", "organization_id, seller_id, kind, order_id, bound_at, bound_by"),
     ("first_organization", "account_id, seller_id, organization_id"),

@@ -14,7 +14,7 @@ use serde_json::json;
 use store::{
     Action, Broken, Tx, Writes, audit, catalogue, email, invitation,
     onboarding::{self, Completed, Known},
-    order, organization,
+    order, organization, organization_address,
 };
 
 /// The action.
@@ -62,6 +62,7 @@ mod place {
     pub(super) const ORGANIZATION: u64 = 0;
     pub(super) const RECEIPT: u64 = 1;
     pub(super) const AUDIT: u64 = 2;
+    pub(super) const ADDRESS: u64 = 3;
     pub(super) const ORGANIZATION_EVENTS: u64 = 1_000;
     pub(super) const LINE_EVENTS: u64 = 2_000;
 }
@@ -185,10 +186,12 @@ impl ApplySubscriptions {
         organization
     }
 
-    /// A first purchase: the organization, its owner, its tie to the seller, and the claim that there is no other.
+    /// A first purchase: the organization, its address with the consent to keep it, its owner, its tie to the seller, and the claim that there is no other.
     fn create(&self, known: &Known, new: &NewOrganization, writes: &mut Writes) -> OrganizationId {
         let (id, now, seller): (OrganizationId, _, _) = (self.moment.id(place::ORGANIZATION), self.moment.now, &known.facts.seller);
         writes.add(organization::add(id, new, self.account, self.onboarding, now));
+        let at = new.business_address(known.facts.draft.consent().cloned());
+        writes.add(organization_address::add(self.moment.id(place::ADDRESS), id, &at, self.account, now));
         writes.add(organization::add_member(id, self.account, Role::Owner, now));
         writes.add(organization::bind_seller(id, seller.id, seller.kind, known.facts.order, self.account, now));
         writes.add(organization::claim_first(self.account, seller.id, id));

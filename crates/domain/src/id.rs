@@ -55,6 +55,8 @@ kinds! {
     Order OrderId "ord";
     /// The buyer's tenant.
     Organization OrganizationId "org";
+    /// An address an organization has, or had.
+    OrganizationAddress OrganizationAddressId "adr";
     /// One plan of a service.
     Plan PlanId "pln";
     /// A link to choose a new password.

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod address;
+pub mod business_address;
 pub mod catalogue;
 pub mod device;
 pub mod fault;

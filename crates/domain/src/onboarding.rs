@@ -14,6 +14,7 @@ pub use plan::{Agreement, Decision, Final, Line, Placement, Plan, Target, Terms,
 
 use crate::{
     address::Address,
+    business_address::{BusinessAddress, Consent},
     catalogue::{Names, Redemption, SellerKind, SellerStatus},
     fault::Refusal,
     id::{AccountId, InvitationId, OnboardingId, OrderId, OrganizationId, PlanId, SellerId, ServiceId, SubscriptionId},
@@ -30,6 +31,17 @@ pub struct Draft {
     pub organization: Option<Choice>,
 }
 
+impl Draft {
+    /// The consent with which the address of a new organization is kept as written, if it is.
+    #[must_use]
+    pub const fn consent(&self) -> Option<&Consent> {
+        match &self.organization {
+            Some(Choice::New { consent, .. }) => consent.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// The organization the buyer chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -40,7 +52,14 @@ pub enum Choice {
         organization: OrganizationId,
     },
     /// One to be made.
-    New(Box<NewOrganization>),
+    New {
+        /// Which.
+        #[serde(flatten)]
+        organization: Box<NewOrganization>,
+        /// The consent with which its address is kept as written, if it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
+    },
 }
 
 /// An organization to be made.
@@ -56,6 +75,22 @@ pub struct NewOrganization {
     pub verdict: AddressVerdict,
     /// Version of the rules that judged it.
     pub rules: String,
+}
+
+impl NewOrganization {
+    /// An organization of this name at this address.
+    #[must_use]
+    pub fn at(name: String, at: BusinessAddress) -> (Self, Option<Consent>) {
+        let BusinessAddress { address, written, verdict, rules, consent } = at;
+        (Self { name, address, written, verdict, rules }, consent)
+    }
+
+    /// Its address, with the consent that was given to keep it.
+    #[must_use]
+    pub fn business_address(&self, consent: Option<Consent>) -> BusinessAddress {
+        let Self { address, written, verdict, rules, .. } = self.clone();
+        BusinessAddress { address, written, verdict, rules, consent }
+    }
 }
 
 /// Everything that is true about one onboarding at one time.
@@ -313,6 +348,8 @@ pub enum OnboardingRefusal {
     OrganizationOfTask,
     /// The organization that was chosen is no longer the account's to apply to.
     OrganizationLost,
+    /// The address of the organization to be made would not be taken today as it was then: the rules have changed.
+    AddressOutdated,
     /// The chosen organization cannot take this.
     Ineligible(Ineligible),
     /// What would happen is no longer what was shown.
@@ -339,6 +376,7 @@ impl Refusal for OnboardingRefusal {
             Self::OrganizationElsewhere => "organization_elsewhere",
             Self::OrganizationOfTask => "organization_of_task",
             Self::OrganizationLost => "organization_lost",
+            Self::AddressOutdated => "address_outdated",
             Self::Ineligible(Ineligible::OtherSeller) => "organization_has_other_seller",
             Self::Ineligible(_) => "organization_not_eligible",
             Self::PlanChanged => "plan_changed",

@@ -35,6 +35,8 @@ words! {
         SuggestionAccepted = "suggestion_accepted",
         /// Kept as written, with consent to a correction.
         KeptWithConsent = "kept_with_consent",
+        /// An operator put it right, by that consent.
+        Corrected = "corrected",
     }
 }
 

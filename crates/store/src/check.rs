@@ -52,6 +52,10 @@ statements! {
         and (cast(b.draft as text) like '%\"currency\"%' or cast(b.draft as text) like '%\"tax_id\"%' or cast(b.draft as text) like '%\"payment%')";
     I7 = "select distinct g.id from organization g join subscription s on s.organization_id = g.id \
         where g.address_verdict not in ('valid', 'suggestion_accepted', 'kept_with_consent')";
+    // The newest of its addresses is the one it has.
+    I7_CURRENT = "select g.id from organization g left join organization_address h on h.organization_id = g.id and h.address = g.address \
+        and not exists (select 1 from organization_address n where n.organization_id = g.id and n.id > h.id) where g.status <> 'deleted' and h.id is null";
+    I7_CONSENT = "select id from organization_address where (verdict = 'kept_with_consent') <> (consented_at is not null)";
     I8 = "select id, generation, token_hash from invitation where id > $1 order by id limit $2";
     I9 = "select o.id from orders o join orders p on p.seller_id = o.seller_id and p.reference = o.reference and p.id < o.id";
     I10_PLACED = "select o.id from orders o left join audit a on a.at = o.placed_at and a.seller_id = o.seller_id where a.id is null";
@@ -83,7 +87,7 @@ const fn rule<K: Kind>(name: &'static str, find: &'static str, says: &'static st
     Rule { name, find, written: written::<K>, says }
 }
 
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 23] = [
     rule::<kind::Organization>("I1", I1, "buys from more than one partner seller, or has more than one vendor link"),
     rule::<kind::Organization>("I1", I1_KIND, "has a link that lies about its seller's kind"),
     rule::<kind::Subscription>("I2", I2, "is neither wholly applied nor wholly unapplied"),
@@ -95,6 +99,8 @@ const RULES: [Rule; 21] = [
     rule::<kind::Organization>("I5", I5, "has no owner"),
     rule::<kind::Onboarding>("I6", I6, "asks for what only a sale of the vendor's own may ask for"),
     rule::<kind::Organization>("I7", I7, "has subscriptions, but an address that was never good enough"),
+    rule::<kind::Organization>("I7", I7_CURRENT, "has another address than was set last"),
+    rule::<kind::OrganizationAddress>("I7", I7_CONSENT, "is kept with a consent that is not there, or the other way round"),
     rule::<kind::Order>("I9", I9, "has the reference of another order of its seller"),
     rule::<kind::Order>("I10", I10_PLACED, "was placed without an audit row"),
     rule::<kind::Order>("I10", I10_CANCELLED, "was cancelled without an audit row"),

@@ -34,6 +34,7 @@ pub mod onboarding;
 pub mod operator;
 pub mod order;
 pub mod organization;
+pub mod organization_address;
 pub mod passage;
 mod postgres;
 pub mod recovery;
@@ -84,6 +85,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         operator::STATEMENTS,
         order::STATEMENTS,
         organization::STATEMENTS,
+        organization_address::STATEMENTS,
         role_request::STATEMENTS,
         passage::STATEMENTS,
         seal::STATEMENTS,

@@ -51,6 +51,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         sqlite: Some(include_str!("../migrations/0008_changes.sqlite.sql")),
     },
     Migration { number: 9, name: "fewer_indexes", postgres: include_str!("../migrations/0009_fewer_indexes.sql"), sqlite: None },
+    Migration { number: 10, name: "addresses", postgres: include_str!("../migrations/0010_addresses.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -2,10 +2,11 @@
 
 use domain::{
     address::Address,
+    business_address::BusinessAddress,
     catalogue::{Names, SellerKind},
     id::{AccountId, OnboardingId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
     onboarding::NewOrganization,
-    organization::{OrganizationStatus, Role},
+    organization::{AddressVerdict, OrganizationStatus, Role},
     subscription::SubscriptionStatus,
 };
 use jiff::{Timestamp, civil::Date};
@@ -48,6 +49,7 @@ statements! {
     OF_DOMAIN = "select g.id, g.name from account a join member m on m.account_id = a.id and m.role = 'owner' join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         where a.email_domain = $1 and a.verified_at is not null and a.locked_at is null \
         and not exists (select 1 from member n where n.organization_id = g.id and n.account_id = $2) order by g.created_at, g.id limit 50";
+    SET_ADDRESS = "update organization set country = $1, address = $2, address_written = $3, address_verdict = $4, address_rules = $5 where id = $6 and status <> 'deleted'";
     STATUS = "select status, name from organization where id = $1";
 }
 
@@ -65,6 +67,20 @@ pub fn add(id: OrganizationId, new: &NewOrganization, by: AccountId, through: On
         .bind(now)
         .bind(by)
         .bind(through)
+}
+
+/// Its business address is another one. What was said to it before is in [`crate::organization_address`].
+#[must_use]
+pub fn set_address(id: OrganizationId, new: &BusinessAddress) -> Statement {
+    // An operator corrects to what is valid; that it was corrected is said there.
+    let verdict = if new.verdict == AddressVerdict::Corrected { AddressVerdict::Valid } else { new.verdict };
+    sql(SET_ADDRESS)
+        .bind(&new.address.country)
+        .bind(document(&new.address))
+        .bind(document(&new.written))
+        .bind(verdict.as_str())
+        .bind(&new.rules)
+        .bind(id)
 }
 
 /// Adds a member.

@@ -243,9 +243,12 @@ fn terms(chosen: &[&Offer]) -> Vec<Terms> {
 fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
     match &facts.draft.organization {
         None => Err(OnboardingRefusal::OrganizationMissing),
-        Some(Choice::New(_)) if facts.tied() => Err(OnboardingRefusal::OrganizationTied),
-        Some(Choice::New(_)) if facts.elsewhere().is_some() => Err(OnboardingRefusal::OrganizationElsewhere),
-        Some(Choice::New(new)) => Ok(Target::Create(new.clone())),
+        Some(Choice::New { .. }) if facts.tied() => Err(OnboardingRefusal::OrganizationTied),
+        Some(Choice::New { .. }) if facts.elsewhere().is_some() => Err(OnboardingRefusal::OrganizationElsewhere),
+        Some(Choice::New { organization, consent }) if !organization.business_address(consent.clone()).stands() => {
+            Err(OnboardingRefusal::AddressOutdated)
+        }
+        Some(Choice::New { organization, .. }) => Ok(Target::Create(organization.clone())),
         Some(Choice::Existing { organization }) => {
             let membership = facts
                 .organizations

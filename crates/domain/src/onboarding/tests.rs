@@ -41,13 +41,9 @@ fn new_organization() -> Choice {
         postal_code: "75002".into(),
         ..Address::default()
     };
-    Choice::New(Box::new(NewOrganization {
-        name: "Acme".into(),
-        written: address.clone(),
-        address,
-        verdict: AddressVerdict::Valid,
-        rules: "1".into(),
-    }))
+    let organization =
+        NewOrganization { name: "Acme".into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() };
+    Choice::New { organization: Box::new(organization), consent: None }
 }
 
 /// A first purchase, ready to be applied: two subscriptions of one order, a new organization.
@@ -287,4 +283,23 @@ fn who_lost_the_organization_hears_so() {
     assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::OrganizationLost);
     facts.organizations.clear();
     assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::OrganizationLost);
+}
+
+#[test]
+fn an_address_that_would_not_be_taken_today_is_not_applied_to() {
+    let mut facts = first_purchase();
+    let agreement = agreed(&facts);
+    let Some(Choice::New { organization, .. }) = &mut facts.draft.organization else { panic!() };
+    organization.address.line1 = "BP 12".into();
+    organization.written.line1 = "BP 12".into();
+    assert_eq!(plan(&facts).unwrap_err(), OnboardingRefusal::AddressOutdated);
+    assert_eq!(decide(&facts, &agreement).unwrap_err(), OnboardingRefusal::AddressOutdated);
+}
+
+#[test]
+fn drafts_of_before_there_was_a_consent_are_read() {
+    let Some(choice) = first_purchase().draft.organization else { panic!() };
+    let json = serde_json::to_value(&choice).unwrap();
+    assert_eq!((&json["kind"], &json["name"], json.get("consent")), (&"new".into(), &"Acme".into(), None));
+    assert_eq!(serde_json::from_value::<Choice>(json).unwrap(), choice);
 }

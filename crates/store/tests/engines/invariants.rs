@@ -18,6 +18,7 @@ on_both_engines!(
     an_order_has_one_living_link,
     an_account_has_one_open_draft_and_one_first_organization_per_seller,
     organizations_are_complete,
+    addresses_say_why_they_are_kept,
     an_organization_keeps_an_owner,
     two_owners_who_remove_each_other_at_once_leave_one,
     what_owners_are_asked_is_asked_once,
@@ -331,6 +332,49 @@ async fn organizations_are_complete(database: Arc<Database>) {
         ],
     )
     .await;
+}
+
+fn address(verdict: &str, consent: &str) -> String {
+    format!(
+        "insert into organization_address (id, organization_id, address, written, verdict, rules, set_at, set_by, consent_text, consent_language, consent_ip, consented_at) values ({{new}}, {{acme}}, '{{}}', '{{}}', '{verdict}', '1', {{now}}, {{marie}}, {consent})"
+    )
+}
+
+async fn addresses_say_why_they_are_kept(database: Arc<Database>) {
+    const NONE: &str = "null, null, null, null";
+    const GIVEN: &str = "'2026-11', 'en', '203.0.113.7', {now}";
+    let kept = "kept_with_consent";
+    let settle = |address: &str, what: &str| format!("update organization_address set {what} where id = {{adr_{address}}}");
+    let both = "settled_at = {now}, settled_by = {marie}";
+    let answer = |address: &str, answer: &str| {
+        format!(
+            "insert into address_answer (address_id, account_id, answer, answered_at) values ({{{address}}}, {{marie}}, '{answer}', {{now}})"
+        )
+    };
+    let mut rules = vec![
+        rule("I7 no address without a verdict that is good enough", address("unverified", NONE), address("corrected", NONE)),
+        rule("I7 kept with consent means that there is one", address(kept, NONE), address(kept, GIVEN)),
+        rule("I7 no consent where none was asked for", address("valid", GIVEN), address("valid", NONE)),
+        rule("an address is an organization's", address("valid", NONE).replace("{acme}", "{nowhere}"), address("valid", NONE)),
+        rule("an address was set by somebody", address("valid", NONE).replace("{marie}", "{nowhere}"), address("valid", NONE)),
+        rule("settled is a fact with who", settle("globex", "settled_at = {now}"), settle("globex", both)),
+        rule("settled is a fact with when", settle("globex", "settled_by = {marie}"), settle("globex", both)),
+        rule("only what was kept with consent is settled", settle("acme", both), settle("globex", both)),
+        rule("answers are known", answer("adr_acme", "perhaps"), answer("adr_acme", "accepted")),
+        rule("an answer is to an address", answer("nowhere", "edited"), answer("adr_acme", "edited")),
+        rule("who answers is somebody", answer("adr_acme", "edited").replace("{marie}", "{nowhere}"), answer("adr_acme", "edited")),
+        rule("an owner answers once", answer("adr_acme", "edited"), answer("adr_globex", "edited")).given(answer("adr_acme", "accepted")),
+    ];
+    // Each part of a consent is there, or none.
+    for missing in [
+        "null, 'en', '203.0.113.7', {now}",
+        "'2026-11', null, '203.0.113.7', {now}",
+        "'2026-11', 'en', null, {now}",
+        "'2026-11', 'en', '203.0.113.7', null",
+    ] {
+        rules.push(rule("a consent is whole", address(kept, missing), address(kept, GIVEN)));
+    }
+    hold(database, rules).await;
 }
 
 async fn an_organization_keeps_an_owner(database: Arc<Database>) {

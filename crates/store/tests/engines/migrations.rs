@@ -11,7 +11,8 @@ on_both_engines!(
     run_at_once_runs_once,
     an_edited_history_is_refused,
     a_newer_schema_is_refused,
-    missing_migrations_are_told
+    missing_migrations_are_told,
+    addresses_of_before_are_kept_whole
 );
 
 async fn run_again_does_nothing(database: Arc<Database>) {
@@ -58,4 +59,18 @@ async fn missing_migrations_are_told(database: Arc<Database>) {
     drop(database.plain().await);
     let refused = Store::open(&database.address).await.map(drop);
     assert!(matches!(&refused, Err(CannotOpen::Behind(missing)) if !missing.is_empty()), "{refused:?}");
+}
+
+/// A database of the time when an organization had one address, and nobody noted since when.
+async fn addresses_of_before_are_kept_whole(database: Arc<Database>) {
+    store::migrate(&database.address, now()).await.unwrap();
+    let plain = database.plain().await;
+    plain.run(include_str!("world.sql")).await.unwrap();
+    plain.run("drop table address_answer; drop table organization_address; delete from migration where number = 10").await.unwrap();
+    assert_eq!(store::migrate(&database.address, now()).await.unwrap().iter().map(|done| done.number).collect::<Vec<_>>(), [10]);
+    let same = "organization g join organization_address h on h.organization_id = g.id and h.address = g.address and h.written = g.address_written \
+        and h.verdict = g.address_verdict and h.rules = g.address_rules and h.set_at = g.created_at and h.set_by = g.created_by";
+    for what in ["organization", "organization_address", same] {
+        assert_eq!(plain.number(&format!("select count(*) from {what}")).await, 4, "{what}");
+    }
 }

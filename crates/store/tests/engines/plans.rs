@@ -27,8 +27,15 @@ const SMALL: [&str; 8] = ["seller", "service", "plan", "api_key", "installation"
 const LITTLE: [&str; 2] = ["email_due", "email_given_up"];
 
 /// Nouns whose statements are sent for many calls at once: those of orders placed and subscriptions applied.
-const SHARED: [&str; 6] =
-    ["store::catalogue::", "store::idempotency::", "store::invitation::", "store::onboarding::", "store::order::", "store::organization::"];
+const SHARED: [&str; 7] = [
+    "store::catalogue::",
+    "store::idempotency::",
+    "store::invitation::",
+    "store::onboarding::",
+    "store::order::",
+    "store::organization::",
+    "store::organization_address::",
+];
 
 /// A statement's line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,7 +247,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
     insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 29] = [
+const GROWING: [(&str, &str); 30] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -273,6 +280,11 @@ const GROWING: [(&str, &str); 29] = [
         "organization",
         "id, name, status, country, address, address_written, address_verdict, address_rules, created_at, created_by, onboarding_id = \
         {organization_##}, 'O', 'active', 'FR', '{}', '{}', 'valid', '', {now}, {account_##}, {draft_##}",
+    ),
+    (
+        "organization_address",
+        "id, organization_id, address, written, verdict, rules, set_at, set_by = \
+        {address_##}, {organization_##}, '{}', '{}', 'valid', '', {now}, {account_##}",
     ),
     ("member", "organization_id, account_id, role, since = {organization_##}, {account_##}, 'owner', {now}"),
     (

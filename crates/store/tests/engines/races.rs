@@ -128,7 +128,10 @@ impl World {
         };
         let new =
             NewOrganization { name: name.into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() };
-        self.store.perform(ChooseOrganization { account, onboarding, choice: Choice::New(Box::new(new)) }).await.unwrap();
+        self.store
+            .perform(ChooseOrganization { account, onboarding, choice: Choice::New { organization: Box::new(new), consent: None } })
+            .await
+            .unwrap();
     }
 
     fn press(&self, draft: &Draft) -> ApplySubscriptions {
@@ -150,6 +153,7 @@ impl World {
     async fn assert_applied_once(&self) {
         let counts = [
             ("organization", 1),
+            ("organization_address where verdict = 'valid' and consent_text is null", 1),
             ("organization_seller", 1),
             ("first_organization", 1),
             ("member where role = 'owner'", 1),

@@ -34,6 +34,9 @@ insert into organization (id, name, status, country, address, address_written, a
   ({globex}, 'Globex', 'active', 'DE', '{}', '{}', 'valid', '1', {now}, {paul}, {of_globex}),
   ({initech}, 'Initech', 'active', 'US', '{}', '{}', 'valid', '1', {now}, {paul}, {of_initech}),
   ({umbrella}, 'Umbrella', 'active', 'GB', '{}', '{}', 'valid', '1', {now}, {paul}, {of_umbrella});
+insert into organization_address (id, organization_id, address, written, verdict, rules, set_at, set_by, consent_text, consent_language, consent_ip, consented_at) values
+  ({adr_acme}, {acme}, '{}', '{}', 'valid', '1', {now}, {marie}, null, null, null, null),
+  ({adr_globex}, {globex}, '{}', '{}', 'kept_with_consent', '1', {now}, {paul}, '2026-11', 'en', '203.0.113.7', {now});
 insert into member (organization_id, account_id, role, since) values ({acme}, {marie}, 'owner', {now}), ({globex}, {paul}, 'owner', {now});
 insert into organization_seller (organization_id, seller_id, kind, order_id, bound_at, bound_by) values
   ({acme}, {northwind}, 'partner', {first}, {now}, {marie}),

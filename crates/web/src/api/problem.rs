@@ -107,6 +107,8 @@ kinds! {
     ORGANIZATION_ELSEWHERE = CONFLICT "organization_elsewhere";
     /// A colleague sent it to the owners of another one.
     ORGANIZATION_OF_TASK = CONFLICT "organization_of_task";
+    /// The rules have changed since the new organization's address was taken.
+    ADDRESS_OUTDATED = CONFLICT "address_outdated";
     /// The chosen one buys from another partner.
     ORGANIZATION_HAS_OTHER_SELLER = CONFLICT "organization_has_other_seller";
     /// The chosen one cannot take it.

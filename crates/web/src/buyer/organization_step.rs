@@ -5,10 +5,11 @@ use actions::{ChooseOrganization, choose_subscriptions::Kept};
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Faults,
-    address::{self, Address, Field, Outcome, Reason, Verdict},
+    address::{self, Address, Field, Reason, Verdict},
+    business_address::{BusinessAddress, Consent, Reply},
     id::OnboardingId,
     onboarding::{self as rules, Facts, Membership, NewOrganization, OnboardingRefusal},
-    organization::{self, AddressVerdict},
+    organization,
 };
 use store::{Failure, Tx, onboarding::Known, role_request};
 
@@ -60,7 +61,9 @@ impl Entered {
 /// What was entered before, else what can be guessed: the company of the order, and its country.
 fn drafted(buyer: &Buyer, known: &Known) -> Entered {
     match &known.facts.draft.organization {
-        Some(rules::Choice::New(new)) => Entered { name: new.name.clone(), address: new.address.clone(), ..Entered::default() },
+        Some(rules::Choice::New { organization, .. }) => {
+            Entered { name: organization.name.clone(), address: organization.address.clone(), ..Entered::default() }
+        }
         _ => Entered {
             // A name that no organization may have is no help.
             name: organization::name(&known.company).unwrap_or_default(),
@@ -216,13 +219,13 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
     }
     let verdict = judge(&app, &entered.address).await;
     match new_organization(&buyer, &entered.name, &verdict) {
-        Ok(new) => {
+        Ok((new, consent)) => {
             if let Some(doubt) = doubted(&app, &buyer, &known.facts, &new.name, &fields).await? {
                 let errors = vec![FieldError::new("duplicate_ok", buyer.visitor.words().t("duplicate-error"))];
                 let entered = Entered { duplicate: Some(doubt), ..entered };
                 return show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)).await;
             }
-            keep(&app, &buyer, id, rules::Choice::New(Box::new(new)), &fields).await
+            keep(&app, &buyer, id, rules::Choice::New { organization: Box::new(new), consent }, &fields).await
         }
         Err(errors) => show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)).await,
     }
@@ -235,7 +238,7 @@ async fn doubted(app: &App, buyer: &Buyer, facts: &Facts, name: &str, fields: &F
         return Ok(None);
     }
     // It was said about this very name before, and meant.
-    if matches!(&facts.draft.organization, Some(rules::Choice::New(known)) if known.name == name) {
+    if matches!(&facts.draft.organization, Some(rules::Choice::New { organization, .. }) if organization.name == name) {
         return Ok(None);
     }
     colleagues::duplicate(app, buyer, facts, name).await
@@ -268,32 +271,16 @@ fn of_country(address: Address) -> Address {
     kept
 }
 
-fn new_organization(buyer: &Buyer, name: &str, verdict: &Verdict) -> Result<NewOrganization, Vec<FieldError>> {
+fn new_organization(buyer: &Buyer, name: &str, verdict: &Verdict) -> Result<(NewOrganization, Option<Consent>), Vec<FieldError>> {
     let mut faults = Faults::default();
     let name = faults.take("organization_name", organization::name(name));
     let mut errors = field_errors(&buyer.visitor, &faults);
-    if let (Some(name), Some(address)) = (name, compliant(verdict)) {
-        return Ok(NewOrganization {
-            name,
-            address: address.clone(),
-            written: verdict.original.clone(),
-            verdict: AddressVerdict::Valid,
-            rules: verdict.rules.clone().into_owned(),
-        });
-    }
-    if compliant(verdict).is_none() {
-        errors.extend(verdict.reasons.iter().map(|reason| address_error(buyer, reason)));
+    match (name, BusinessAddress::settle(verdict, &Reply::default())) {
+        (Some(name), Ok(at)) => return Ok(NewOrganization::at(name, at)),
+        (None, Ok(_)) => {}
+        (_, Err(_)) => errors.extend(verdict.reasons.iter().map(|reason| address_error(buyer, reason))),
     }
     Err(errors)
-}
-
-/// The address to go on with, if nobody has to be asked: as it was written, or merely written another way.
-fn compliant(verdict: &Verdict) -> Option<&Address> {
-    match verdict.outcome {
-        Outcome::Valid => Some(&verdict.normalized),
-        Outcome::Suggested if verdict.only_formatting() => verdict.suggestion.as_ref(),
-        Outcome::Suggested | Outcome::Unverified | Outcome::Invalid => None,
-    }
 }
 
 fn address_error(buyer: &Buyer, reason: &Reason) -> FieldError {
@@ -338,6 +325,7 @@ pub const fn about_organization(refusal: OnboardingRefusal) -> bool {
         OnboardingRefusal::OrganizationTied
             | OnboardingRefusal::OrganizationElsewhere
             | OnboardingRefusal::OrganizationLost
+            | OnboardingRefusal::AddressOutdated
             | OnboardingRefusal::OrganizationOfTask
             | OnboardingRefusal::OrganizationUnknown
             | OnboardingRefusal::Ineligible(_)
