@@ -3,7 +3,10 @@
 use domain::{
     account::{self, CODE_MINUTES, RECOVERY_MINUTES},
     catalogue::named,
-    id::{AccountId, CodeId, HandOverId, InvitationId, OnboardingId, RecoveryId, RoleRequestId, SessionId, SubscriptionId, TaskId},
+    id::{
+        AccountId, CodeId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, RecoveryId, RoleRequestId, SessionId,
+        SubscriptionId, TaskId,
+    },
     order::Delivery,
     secret::Secret,
     subscription::SubscriptionStatus,
@@ -18,8 +21,8 @@ use store::{
 
 use crate::emails::{
     AccountExists, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation,
-    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
-    Reminder, RoleAsked, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset,
+    Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -67,6 +70,9 @@ impl Source<'_> {
             Subject::ApplyRequested(id) => self.apply_requested(tx, id).await,
             Subject::RoleAsked(id) => self.role_asked(tx, id).await,
             Subject::RoleDecided(id) => self.role_decided(tx, id).await,
+            Subject::MemberInvitation(id) => self.member_invitation(tx, id).await,
+            Subject::RoleChanged(id) => self.role_changed(tx, id).await,
+            Subject::MemberRemoved(id) => self.member_removed(tx, id).await,
         }
     }
 
@@ -244,6 +250,7 @@ impl Source<'_> {
                 person: Quoted::from(request.name),
                 address: Quoted::contact(&request.email),
                 organization: Quoted::from(request.organization_name),
+                wish: request.wish,
                 link: self.link("/organizations/", &request.organization.to_string()),
             };
             Content { email: Email::RoleAsked(letter), seller: None }
@@ -256,9 +263,40 @@ impl Source<'_> {
         let letter = RoleDecided {
             name: Quoted::from(request.name),
             organization: approved.then(|| Quoted::from(request.organization_name)),
+            wish: request.wish,
             link: self.link("/", ""),
         };
         Ok(Some(Content { email: Email::RoleDecided(letter), seller: None }))
+    }
+
+    async fn member_invitation(self, tx: &Tx, id: MemberInvitationId) -> Result<Option<Content>, Broken> {
+        let open = email::member_invitation(tx, id).await?.filter(|invitation| invitation.expires_at > self.now);
+        Ok(open.map(|invitation| {
+            let letter = MemberInvitation {
+                person: Quoted::from(invitation.inviter),
+                address: Quoted::contact(&invitation.inviter_email),
+                organization: Quoted::from(invitation.organization_name),
+                rights: invitation.rights,
+                link: self.link("/join/", &self.secret.member_token(id)),
+                expires_on: last_day(invitation.expires_at),
+            };
+            own(Email::MemberInvitation(letter))
+        }))
+    }
+
+    async fn role_changed(self, tx: &Tx, id: EventId) -> Result<Option<Content>, Broken> {
+        let Some(told) = email::membership(tx, id).await? else { return Ok(None) };
+        let link = self.link("/organizations/", &told.organization.to_string());
+        let (name, organization) = (Quoted::from(told.name), Quoted::from(told.organization_name));
+        Ok(told.rights.map(|rights| own(Email::RoleChanged(RoleChanged { name, organization, rights, link }))))
+    }
+
+    async fn member_removed(self, tx: &Tx, id: EventId) -> Result<Option<Content>, Broken> {
+        let told = email::membership(tx, id).await?;
+        Ok(told.map(|told| {
+            let (name, organization) = (Quoted::from(told.name), Quoted::from(told.organization_name));
+            own(Email::MemberRemoved(MemberRemoved { name, organization }))
+        }))
     }
 
     /// Links are made of the configured public URL alone, never of anything a request or a seller said.

@@ -6,6 +6,8 @@ mod address;
 mod apply_requested;
 mod invitation;
 mod letter;
+mod member_invitation;
+mod membership;
 mod new_device;
 mod one_time_code;
 mod password;
@@ -26,6 +28,8 @@ pub use account_exists::AccountExists;
 pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
 pub use apply_requested::ApplyRequested;
 pub use invitation::{Invitation, OrderedSubscription};
+pub use member_invitation::MemberInvitation;
+pub use membership::{MemberRemoved, RoleChanged};
 pub use new_device::NewDevice;
 pub use one_time_code::{HandOverCode, OfOrder, OneTimeCode};
 pub use password::{NoAccount, PasswordChanged, PasswordReset};
@@ -101,10 +105,16 @@ pub enum Email {
     NewDevice(NewDevice),
     /// A colleague's order is for the reader to apply.
     ApplyRequested(ApplyRequested),
-    /// Somebody asks to become an owner beside the reader.
+    /// Somebody asks the reader, an owner, for a role.
     RoleAsked(RoleAsked),
     /// How the owners decided.
     RoleDecided(RoleDecided),
+    /// Somebody is asked to be a member of an organization.
+    MemberInvitation(MemberInvitation),
+    /// A member has another role.
+    RoleChanged(RoleChanged),
+    /// A member was removed.
+    MemberRemoved(MemberRemoved),
 }
 
 impl Email {
@@ -132,6 +142,9 @@ impl Email {
             Self::ApplyRequested(_) => "apply_requested",
             Self::RoleAsked(_) => "role_asked",
             Self::RoleDecided(_) => "role_decided",
+            Self::MemberInvitation(_) => "member_invitation",
+            Self::RoleChanged(_) => "role_changed",
+            Self::MemberRemoved(_) => "member_removed",
         }
     }
 
@@ -161,6 +174,9 @@ impl Email {
             Self::ApplyRequested(letter) => letter.render(words, brand),
             Self::RoleAsked(letter) => letter.render(words, brand),
             Self::RoleDecided(letter) => letter.render(words, brand),
+            Self::MemberInvitation(letter) => letter.render(words, brand),
+            Self::RoleChanged(letter) => letter.render(words, brand),
+            Self::MemberRemoved(letter) => letter.render(words, brand),
         }
     }
 }

@@ -41,7 +41,12 @@ fn both_forms_carry_the_same_links_all_on_the_public_url() {
         assert_eq!(rendered.html.matches("href=").count(), 2 * links.len() - asides, "{name}: a button, and its address in full");
         assert!(links.iter().all(|link| link.starts_with("https://cloud.example/")), "{name}: {links:?}");
         let expected = match email {
-            Email::VerifyEmail(_) | Email::OneTimeCode(_) | Email::HandOverCode(_) | Email::Readdressed(_) | Email::SellerNotice(_) => 0,
+            Email::VerifyEmail(_)
+            | Email::OneTimeCode(_)
+            | Email::HandOverCode(_)
+            | Email::Readdressed(_)
+            | Email::SellerNotice(_)
+            | Email::MemberRemoved(_) => 0,
             Email::Invitation(_) | Email::Reminder(_) => 2,
             _ => 1,
         };

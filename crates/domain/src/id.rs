@@ -47,6 +47,8 @@ kinds! {
     HandOver HandOverId "hov";
     /// The onboarding link of one order.
     Invitation InvitationId "inv";
+    /// Somebody asked to be a member of an organization.
+    MemberInvitation MemberInvitationId "miv";
     /// The draft of one account with one seller.
     Onboarding OnboardingId "onb";
     /// A one-time link that makes somebody an operator.

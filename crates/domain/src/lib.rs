@@ -11,6 +11,7 @@ pub mod device;
 pub mod fault;
 pub mod id;
 pub mod invitation;
+pub mod member;
 pub mod moment;
 pub mod onboarding;
 pub mod order;

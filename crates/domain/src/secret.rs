@@ -6,7 +6,7 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::id::{CodeId, HandOverId, InvitationId, OperatorInvitationId, RecoveryId};
+use crate::id::{CodeId, HandOverId, InvitationId, MemberInvitationId, OperatorInvitationId, RecoveryId};
 
 /// 256 bits only the nodes of one installation know.
 #[derive(Clone)]
@@ -50,6 +50,12 @@ impl Secret {
     #[must_use]
     pub fn operator_token(&self, invitation: OperatorInvitationId) -> String {
         BASE64URL_NOPAD.encode(&self.derive("operator", &[invitation.uuid().as_bytes()]))
+    }
+
+    /// The token of the link that makes somebody a member of an organization. Never stored.
+    #[must_use]
+    pub fn member_token(&self, invitation: MemberInvitationId) -> String {
+        BASE64URL_NOPAD.encode(&self.derive("member", &[invitation.uuid().as_bytes()]))
     }
 
     /// The digits of a mailed code. Never stored.
@@ -144,9 +150,10 @@ mod tests {
         assert_ne!(token, other.invitation_token(id, 1));
         assert_ne!(one.fingerprint(), other.fingerprint());
         let uuid = Uuid::from_u128(5);
-        let tokens = [token, one.recovery_token(RecoveryId::new(uuid)), one.operator_token(OperatorInvitationId::new(uuid))];
+        let member = one.member_token(MemberInvitationId::new(uuid));
+        let tokens = [token, one.recovery_token(RecoveryId::new(uuid)), one.operator_token(OperatorInvitationId::new(uuid)), member];
         assert!(tokens.iter().all(|token| token.len() == 43), "{tokens:?}");
-        assert!(tokens[0] != tokens[1] && tokens[1] != tokens[2] && tokens[0] != tokens[2], "each use has its own");
+        assert_eq!(tokens.iter().collect::<std::collections::BTreeSet<_>>().len(), tokens.len(), "each use has its own");
         assert!(one.signed("place", "x", &one.sign("place", "x")) && !one.signed("place", "y", &one.sign("place", "x")));
         assert_eq!(one.code(CodeId::new(Uuid::from_u128(5))).len(), CODE_DIGITS);
     }

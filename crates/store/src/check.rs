@@ -45,8 +45,10 @@ statements! {
     I3 = "select s.id from subscription s left join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id \
         where s.organization_id is not null and (k.seller_id is null or k.closed_at < s.applied_at)";
     I3_ORDER = "select s.id from subscription s left join orders o on o.id = s.order_id and o.seller_id = s.seller_id where o.id is null";
-    I4 = "select g.id from organization g join onboarding b on b.id = g.onboarding_id left join first_organization f \
-        on f.account_id = g.created_by and f.seller_id = b.seller_id and f.organization_id = g.id where g.status <> 'deleted' and f.account_id is null";
+    // While its maker owns it; the claim may be of another one with that seller, which they owned meanwhile.
+    I4 = "select g.id from organization g join onboarding b on b.id = g.onboarding_id join organization_seller k on k.organization_id = g.id and k.seller_id = b.seller_id and k.closed_at is null \
+        join member m on m.organization_id = g.id and m.account_id = g.created_by and m.role = 'owner' left join first_organization f \
+        on f.account_id = g.created_by and f.seller_id = b.seller_id where g.status <> 'deleted' and f.account_id is null";
     I5 = "select g.id from organization g left join member m on m.organization_id = g.id and m.role = 'owner' where g.status <> 'deleted' and m.account_id is null";
     I6 = "select b.id from onboarding b join seller e on e.id = b.seller_id where e.kind = 'partner' \
         and (cast(b.draft as text) like '%\"currency\"%' or cast(b.draft as text) like '%\"tax_id\"%' or cast(b.draft as text) like '%\"payment%')";

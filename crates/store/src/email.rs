@@ -5,9 +5,10 @@
 use domain::{
     catalogue::Names,
     id::{
-        AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, OnboardingId, OrderId, OrganizationId, RecoveryId, RoleRequestId,
-        SellerId, SessionId, SubscriptionId, TaskId,
+        AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId, OrganizationId,
+        RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
     },
+    member::{Rights, Wish},
     order::Delivery,
     subscription::SubscriptionStatus,
 };
@@ -55,7 +56,10 @@ statements! {
         join onboarding b on b.id = t.onboarding_id join seller l on l.id = b.seller_id join account a on a.id = b.account_id where t.id = $1";
     TASK_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on from task_subscription x join subscription s on s.id = x.subscription_id and s.status = 'unapplied' \
         join service v on v.id = s.service_id join plan p on p.id = s.plan_id where x.task_id = $1 order by s.order_id, s.line";
-    ROLE_REQUEST = "select r.organization_id, g.name, a.name, a.email, r.approved from role_request r join organization g on g.id = r.organization_id join account a on a.id = r.account_id where r.id = $1";
+    ROLE_REQUEST = "select r.organization_id, g.name, a.name, a.email, r.approved, r.role, r.billing_reader from role_request r join organization g on g.id = r.organization_id join account a on a.id = r.account_id where r.id = $1";
+    MEMBER_INVITATION = "select g.name, a.name, a.email, i.role, i.billing_reader, i.expires_at from member_invitation i join organization g on g.id = i.organization_id join account a on a.id = i.invited_by \
+        where i.id = $1 and i.status = 'open'";
+    MEMBERSHIP = "select g.id, g.name, a.name, v.data from event v join organization g on g.id = v.organization_id join account a on a.id = v.account_id where v.id = $1";
     RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         join account a on a.id = b.account_id where b.id = $1";
     RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference, s.status from subscription s join service v on v.id = s.service_id \
@@ -108,6 +112,12 @@ pub enum Subject {
     RoleAsked(RoleRequestId),
     /// How the owners decided, to who asked.
     RoleDecided(RoleRequestId),
+    /// Somebody is asked to be a member of an organization.
+    MemberInvitation(MemberInvitationId),
+    /// A member has other rights, as an event tells it.
+    RoleChanged(EventId),
+    /// A member is none any more, as an event tells it.
+    MemberRemoved(EventId),
 }
 
 impl Subject {
@@ -135,6 +145,9 @@ impl Subject {
             Self::ApplyRequested(_) => "apply_requested",
             Self::RoleAsked(_) => "role_asked",
             Self::RoleDecided(_) => "role_decided",
+            Self::MemberInvitation(_) => "member_invitation",
+            Self::RoleChanged(_) => "role_changed",
+            Self::MemberRemoved(_) => "member_removed",
         }
     }
 
@@ -143,7 +156,7 @@ impl Subject {
             Self::Invitation(id) | Self::InvitationReminder(id) | Self::Readdressed(id) => id.uuid(),
             Self::OneTimeCode(id) | Self::VerifyEmail(id) => id.uuid(),
             Self::HandOverCode(id) => id.uuid(),
-            Self::SellerNotice(id) => id.uuid(),
+            Self::SellerNotice(id) | Self::RoleChanged(id) | Self::MemberRemoved(id) => id.uuid(),
             Self::AccountExists(id) | Self::PasswordChanged(id) | Self::EmailTaken(id) => id.uuid(),
             Self::Receipt(id) => id.uuid(),
             Self::SubscriptionFailed(id) => id.uuid(),
@@ -152,6 +165,7 @@ impl Subject {
             Self::NewDevice(id) => id.uuid(),
             Self::ApplyRequested(id) => id.uuid(),
             Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
+            Self::MemberInvitation(id) => id.uuid(),
         }
     }
 
@@ -177,6 +191,9 @@ impl Subject {
             "apply_requested" => Ok(Self::ApplyRequested(TaskId::new(about))),
             "role_asked" => Ok(Self::RoleAsked(RoleRequestId::new(about))),
             "role_decided" => Ok(Self::RoleDecided(RoleRequestId::new(about))),
+            "member_invitation" => Ok(Self::MemberInvitation(MemberInvitationId::new(about))),
+            "role_changed" => Ok(Self::RoleChanged(EventId::new(about))),
+            "member_removed" => Ok(Self::MemberRemoved(EventId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }
@@ -550,6 +567,8 @@ pub struct RoleRequest {
     pub email: String,
     /// How it was decided, once it was.
     pub approved: Option<bool>,
+    /// What was asked for.
+    pub wish: Wish,
 }
 
 /// A wish for a role.
@@ -564,6 +583,67 @@ pub async fn role_request(tx: &Tx, id: RoleRequestId) -> Result<Option<RoleReque
         name: row.get(2)?,
         email: row.get(3)?,
         approved: row.get(4)?,
+        wish: Wish::of(Rights { role: row.word(5)?, billing_reader: row.get(6)? }),
+    }))
+}
+
+/// What an invitation of a member says.
+#[derive(Clone, Debug)]
+pub struct MemberInvitation {
+    /// The organization's name.
+    pub organization_name: String,
+    /// Who invites.
+    pub inviter: String,
+    /// Their e-mail.
+    pub inviter_email: String,
+    /// What is offered.
+    pub rights: Rights,
+    /// When its days are over.
+    pub expires_at: Timestamp,
+}
+
+/// What an invitation of a member says, unless it was answered or withdrawn meanwhile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn member_invitation(tx: &Tx, id: MemberInvitationId) -> Result<Option<MemberInvitation>, Broken> {
+    let Some(row) = tx.maybe(sql(MEMBER_INVITATION).bind(id)).await? else { return Ok(None) };
+    Ok(Some(MemberInvitation {
+        organization_name: row.get(0)?,
+        inviter: row.get(1)?,
+        inviter_email: row.get(2)?,
+        rights: Rights { role: row.word(3)?, billing_reader: row.get(4)? },
+        expires_at: row.get(5)?,
+    }))
+}
+
+/// What a member is told of their place in an organization.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// Which organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// The member's name.
+    pub name: String,
+    /// What they may do from then on, where they still belong to it.
+    pub rights: Option<Rights>,
+}
+
+/// What a member is told, as an event has it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn membership(tx: &Tx, id: EventId) -> Result<Option<Membership>, Broken> {
+    let Some(row) = tx.maybe(sql(MEMBERSHIP).bind(id)).await? else { return Ok(None) };
+    let data: serde_json::Value = row.document(3)?;
+    let role = data.get("role").and_then(|role| role.as_str()).and_then(|role| role.parse().ok());
+    let billing_reader = data.get("billing_reader").and_then(serde_json::Value::as_bool).unwrap_or_default();
+    Ok(Some(Membership {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        name: row.get(2)?,
+        rights: role.map(|role| Rights::new(role, billing_reader)),
     }))
 }
 

@@ -29,6 +29,8 @@ pub mod installation;
 pub mod invitation;
 pub mod job;
 pub mod key;
+pub mod member;
+pub mod member_invitation;
 mod migrations;
 pub mod onboarding;
 pub mod operator;
@@ -81,6 +83,8 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         invitation::STATEMENTS,
         job::STATEMENTS,
         key::STATEMENTS,
+        member::STATEMENTS,
+        member_invitation::STATEMENTS,
         onboarding::STATEMENTS,
         operator::STATEMENTS,
         order::STATEMENTS,

@@ -52,6 +52,12 @@ pub(crate) const HISTORY: &[Migration] = &[
     },
     Migration { number: 9, name: "fewer_indexes", postgres: include_str!("../migrations/0009_fewer_indexes.sql"), sqlite: None },
     Migration { number: 10, name: "addresses", postgres: include_str!("../migrations/0010_addresses.sql"), sqlite: None },
+    Migration {
+        number: 11,
+        name: "members",
+        postgres: include_str!("../migrations/0011_members.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0011_members.sqlite.sql")),
+    },
 ];
 
 /// The table of what has run, in words both engines know.

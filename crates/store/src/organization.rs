@@ -5,6 +5,7 @@ use domain::{
     business_address::BusinessAddress,
     catalogue::{Names, SellerKind},
     id::{AccountId, OnboardingId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
+    member::Rights,
     onboarding::NewOrganization,
     organization::{AddressVerdict, OrganizationStatus, Role},
     subscription::SubscriptionStatus,
@@ -29,10 +30,11 @@ statements! {
     OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')), e.name \
         from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' left join organization_seller k on k.organization_id = g.id and k.closed_at is null \
         left join seller e on e.id = k.seller_id where m.account_id = $1 order by g.name, g.id, k.bound_at, e.name";
-    // A row for each member, if one of them asks.
-    FOR_MEMBER = "select g.id, g.name, g.status, g.address, g.created_at, own.role, a.name, a.email, m.role, m.since from member own \
+    // A row for each of the first members, if one of them asks.
+    FOR_MEMBER = "select g.id, g.name, g.status, g.address, g.created_at, own.role, a.name, a.email, m.role, m.billing_reader, own.billing_reader, \
+        (select count(*) from member n where n.organization_id = g.id) from member own \
         join organization g on g.id = own.organization_id and g.status <> 'deleted' join member m on m.organization_id = g.id join account a on a.id = m.account_id \
-        where own.organization_id = $1 and own.account_id = $2 order by m.since, a.id";
+        where own.organization_id = $1 and own.account_id = $2 order by m.since, a.id limit 8";
     // A row for each of the organization's customer numbers there.
     SELLERS = "select distinct k.bound_at, k.seller_id, c.number, e.name, e.kind, e.support_email, e.support_url, e.billing_console_url \
         from organization_seller k join seller e on e.id = k.seller_id left join subscription s on s.organization_id = $1 and s.seller_id = k.seller_id \
@@ -206,8 +208,12 @@ pub struct Organization {
     pub created_at: Timestamp,
     /// What the asking account may do there.
     pub role: Role,
-    /// Who belongs to it.
+    /// Whether it has the extra role of reading what is billed.
+    pub billing_reader: bool,
+    /// Who belongs to it: the first eight.
     pub members: Vec<Member>,
+    /// How many belong to it.
+    pub member_count: i64,
     /// From whom it buys.
     pub sellers: Vec<BoundSeller>,
     /// What it has.
@@ -222,9 +228,7 @@ pub struct Member {
     /// Their e-mail.
     pub email: String,
     /// What they may do.
-    pub role: Role,
-    /// Since when.
-    pub since: Timestamp,
+    pub rights: Rights,
 }
 
 /// A seller an organization buys from.
@@ -277,7 +281,7 @@ pub struct Held {
     pub message: Option<String>,
 }
 
-/// An organization with its members, sellers and newest 200 subscriptions, if the account is a member.
+/// An organization with its first members, sellers and newest 200 subscriptions, if the account is a member.
 ///
 /// # Errors
 /// When the database refuses.
@@ -295,6 +299,8 @@ pub async fn for_member(tx: &Tx, id: OrganizationId, account: AccountId) -> Resu
         address: row.document(3)?,
         created_at: row.get(4)?,
         role: row.word(5)?,
+        billing_reader: row.get(10)?,
+        member_count: row.get(11)?,
         members: members.iter().map(member).collect::<Result<_, _>>()?,
         sellers: bound_sellers(&sellers)?,
         subscriptions: held.iter().map(held_subscription).collect::<Result<_, _>>()?,
@@ -302,7 +308,7 @@ pub async fn for_member(tx: &Tx, id: OrganizationId, account: AccountId) -> Resu
 }
 
 fn member(row: &Row) -> Result<Member, Broken> {
-    Ok(Member { name: row.get(6)?, email: row.get(7)?, role: row.word(8)?, since: row.get(9)? })
+    Ok(Member { name: row.get(6)?, email: row.get(7)?, rights: Rights { role: row.word(8)?, billing_reader: row.get(9)? } })
 }
 
 fn bound_sellers(rows: &[Row]) -> Result<Vec<BoundSeller>, Broken> {

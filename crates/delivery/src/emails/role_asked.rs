@@ -1,4 +1,6 @@
-//! Somebody asks to become an owner of an organization the reader owns.
+//! Somebody asks for a role in an organization the reader owns.
+
+use domain::member::Wish;
 
 use super::Quoted;
 use super::letter::{Letter, letter};
@@ -10,6 +12,8 @@ pub struct RoleAsked {
     pub person: Quoted,
     /// Their verified e-mail ([`Quoted::contact`]).
     pub address: Quoted,
+    /// For what.
+    pub wish: Wish,
     /// The reader's organization.
     pub organization: Quoted,
     /// The organization's page, absolute, on the public URL.
@@ -32,8 +36,13 @@ impl Letter<'_, RoleAsked> {
                 ("person", self.letter.person.arg()),
                 ("address", self.letter.address.arg()),
                 ("organization", self.letter.organization.arg()),
+                ("wish", self.letter.wish.as_str().into()),
             ],
         )
+    }
+
+    fn means(&self) -> String {
+        self.words.with("email-role-asked-means", &[("wish", self.letter.wish.as_str().into())])
     }
 
     fn reason(&self) -> String {

@@ -1,4 +1,6 @@
-//! How the owners of an organization decided about who asked to become one of them.
+//! How the owners of an organization decided about who asked for a role.
+
+use domain::member::Wish;
 
 use super::Quoted;
 use super::letter::{Letter, letter};
@@ -10,6 +12,8 @@ pub struct RoleDecided {
     pub name: Quoted,
     /// The organization, when it was approved; nothing when it was refused.
     pub organization: Option<Quoted>,
+    /// What was asked for.
+    pub wish: Wish,
     /// Where to go on, absolute, on the public URL.
     pub link: String,
 }
@@ -23,17 +27,25 @@ impl RoleDecided {
 }
 
 impl Letter<'_, RoleDecided> {
+    fn wish(&self) -> i18n::Arg {
+        self.letter.wish.as_str().into()
+    }
+
     fn title(&self) -> String {
         match &self.letter.organization {
-            Some(organization) => self.words.with("email-role-approved-title", &[("organization", organization.arg())]),
-            None => self.words.t("email-role-refused-title"),
+            Some(organization) => {
+                self.words.with("email-role-approved-title", &[("organization", organization.arg()), ("wish", self.wish())])
+            }
+            None => self.words.with("email-role-refused-title", &[("wish", self.wish())]),
         }
     }
 
     fn intro(&self) -> String {
         match &self.letter.organization {
-            Some(organization) => self.words.with("email-role-approved-intro", &[("organization", organization.arg())]),
-            None => self.words.t("email-role-refused-intro"),
+            Some(organization) => {
+                self.words.with("email-role-approved-intro", &[("organization", organization.arg()), ("wish", self.wish())])
+            }
+            None => self.words.with("email-role-refused-intro", &[("wish", self.wish())]),
         }
     }
 

@@ -1,11 +1,15 @@
 //! A sample of every e-mail, for the tests that read them all and for the preview.
 
+use domain::{
+    member::{Rights, Wish},
+    organization::Role,
+};
 use jiff::civil::{Date, date};
 
 use super::{
     AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation,
-    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
-    Reminder, RoleAsked, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset,
+    Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -46,13 +50,50 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
         ("subscription_failed", Email::SubscriptionFailed(subscription_failed(address("/organizations/org_01kb3c")))),
         ("apply_requested", Email::ApplyRequested(apply_requested(address("/organizations/org_01kb3c")))),
-        ("role_asked", Email::RoleAsked(role_asked(address("/organizations/org_01kb3c")))),
-        ("role_decided-approved", Email::RoleDecided(role_decided(address("/"), Some("Acme SA".into())))),
-        ("role_decided-refused", Email::RoleDecided(role_decided(address("/"), None))),
     ]
     .into_iter()
+    .chain(about_members(address))
     .chain(about_accounts(address))
     .collect()
+}
+
+fn about_members(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {
+    let asked = |wish| Email::RoleAsked(role_asked(address("/organizations/org_01kb3c"), wish));
+    let decided = |wish, organization: Option<Quoted>| Email::RoleDecided(role_decided(address("/"), organization, wish));
+    let acme = || Some("Acme SA".into());
+    let invited = |role, billing| {
+        Email::MemberInvitation(MemberInvitation {
+            person: "Ada Martin".into(),
+            address: Quoted::contact("ada@acme.example"),
+            organization: "Acme SA".into(),
+            rights: Rights::new(role, billing),
+            link: address("/join/8mJ2c1lq0Xo7Vb5nTzR4yKpW9sHgEu3aFdLiMxQvBtC"),
+            expires_on: date(2026, 12, 4),
+        })
+    };
+    let changed = |role, billing| {
+        Email::RoleChanged(RoleChanged {
+            name: "Pierre Petit".into(),
+            organization: "Acme SA".into(),
+            rights: Rights::new(role, billing),
+            link: address("/organizations/org_01kb3c"),
+        })
+    };
+    vec![
+        ("role_asked", asked(Wish::Owner)),
+        ("role_asked-administrator", asked(Wish::Administrator)),
+        ("role_asked-billing", asked(Wish::BillingReader)),
+        ("role_decided-approved", decided(Wish::Owner, acme())),
+        ("role_decided-approved-billing", decided(Wish::BillingReader, acme())),
+        ("role_decided-refused", decided(Wish::Owner, None)),
+        ("role_decided-refused-administrator", decided(Wish::Administrator, None)),
+        ("member_invitation-owner", invited(Role::Owner, false)),
+        ("member_invitation-administrator", invited(Role::Administrator, false)),
+        ("member_invitation-billing", invited(Role::Member, true)),
+        ("role_changed", changed(Role::Administrator, false)),
+        ("role_changed-billing", changed(Role::Member, true)),
+        ("member_removed", Email::MemberRemoved(MemberRemoved { name: "Pierre Petit".into(), organization: "Acme SA".into() })),
+    ]
 }
 
 fn about_accounts(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {
@@ -125,12 +166,12 @@ fn apply_requested(link: String) -> ApplyRequested {
     }
 }
 
-fn role_asked(link: String) -> RoleAsked {
-    RoleAsked { person: "Ada Martin".into(), address: Quoted::contact("ada@acme.example"), organization: "Acme SA".into(), link }
+fn role_asked(link: String, wish: Wish) -> RoleAsked {
+    RoleAsked { person: "Ada Martin".into(), address: Quoted::contact("ada@acme.example"), organization: "Acme SA".into(), wish, link }
 }
 
-fn role_decided(link: String, organization: Option<Quoted>) -> RoleDecided {
-    RoleDecided { name: "Ada Martin".into(), organization, link }
+fn role_decided(link: String, organization: Option<Quoted>, wish: Wish) -> RoleDecided {
+    RoleDecided { name: "Ada Martin".into(), organization, wish, link }
 }
 
 fn receipt(link: String, discounted: bool) -> Receipt {

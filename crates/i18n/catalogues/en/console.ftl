@@ -109,8 +109,18 @@ task-apply =
     }
 task-sent = Sent by { $person }, { $email }, on { $date }
 task-open = Look at it
-ask-owner = { $person } asks to become an owner of { $organization }
+ask-role =
+    { $wish ->
+        [owner] { $person } asks to become an owner of { $organization }
+        [administrator] { $person } asks to become an administrator of { $organization }
+       *[billing_reader] { $person } asks to become a billing reader of { $organization }
+    }
 ask-since = { $email }, since { $date }
-ask-means = An owner can do everything that you can. Approve only if you know this person and this address.
+ask-means =
+    { $wish ->
+        [owner] An owner can do everything that you can. Approve only if you know this person and this address.
+        [administrator] An administrator invites, changes and removes administrators and members. Approve only if you know this person and this address.
+       *[billing_reader] A billing reader sees the billing pages and changes nothing on them. Approve only if you know this person and this address.
+    }
 ask-approve = Approve
 ask-refuse = Refuse

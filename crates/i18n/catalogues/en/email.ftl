@@ -181,12 +181,27 @@ email-apply-requested-open = Look at it in your organization:
 email-apply-requested-safe = You see the whole plan first and confirm at the end. Any one owner can do it, once.
 email-apply-requested-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
 
-## Somebody asks to become an owner
+## Somebody asks the owners for a role
 
-email-role-asked-subject = { $person } asks to become an owner of { $organization }
-email-role-asked-title = A new owner?
-email-role-asked-intro = { $person } ({ $address }) asks to become an owner of { $organization }.
-email-role-asked-means = An owner can do everything there that you can. Approve only if you know this person and this address.
+email-role-asked-subject =
+    { $wish ->
+        [owner] { $person } asks to become an owner of { $organization }
+        [administrator] { $person } asks to become an administrator of { $organization }
+       *[billing_reader] { $person } asks to become a billing reader of { $organization }
+    }
+email-role-asked-title = A request for you to decide
+email-role-asked-intro =
+    { $wish ->
+        [owner] { $person } ({ $address }) asks to become an owner of { $organization }.
+        [administrator] { $person } ({ $address }) asks to become an administrator of { $organization }.
+       *[billing_reader] { $person } ({ $address }) asks to become a billing reader of { $organization }.
+    }
+email-role-asked-means =
+    { $wish ->
+        [owner] An owner can do everything there that you can. Approve only if you know this person and this address.
+        [administrator] An administrator invites and removes people there, all but owners. Approve only if you know this person and this address.
+       *[billing_reader] A billing reader sees the organization’s billing pages and changes nothing on them. Approve only if you know this person and this address.
+    }
 email-role-asked-button = Decide
 email-role-asked-open = Approve or refuse:
 email-role-asked-ignore = As long as nobody approves, nothing changes.
@@ -194,13 +209,33 @@ email-role-asked-reason = You receive this e-mail because you are an owner of { 
 
 ## How the owners decided
 
-email-role-approved-title = You are now an owner of { $organization }
-email-role-approved-intro = An owner approved your request: you can now do everything in { $organization }, such as applying the orders that wait for you.
+email-role-approved-title =
+    { $wish ->
+        [owner] You are now an owner of { $organization }
+        [administrator] You are now an administrator of { $organization }
+       *[billing_reader] You are now a billing reader of { $organization }
+    }
+email-role-approved-intro =
+    { $wish ->
+        [owner] An owner approved your request: you can now do everything in { $organization }, such as applying the orders that wait for you.
+        [administrator] An owner approved your request: you can now invite, change and remove administrators and members of { $organization }.
+       *[billing_reader] An owner approved your request: the billing pages of { $organization } are open to you.
+    }
 email-role-approved-button = See what waits for you
-email-role-refused-title = Your request to become an owner was refused
-email-role-refused-intro = An owner of your colleagues’ organization refused your request. You can still send them what was ordered for you, or talk to them.
+email-role-refused-title =
+    { $wish ->
+        [owner] Your request to become an owner was refused
+        [administrator] Your request to become an administrator was refused
+       *[billing_reader] Your request to become a billing reader was refused
+    }
+email-role-refused-intro =
+    { $wish ->
+        [owner] An owner of your colleagues’ organization refused your request. You can still send them what was ordered for you, or talk to them.
+        [administrator] An owner of your organization refused your request. Talk to them if you need this role.
+       *[billing_reader] An owner of your organization refused your request. Talk to them if you need this role.
+    }
 email-role-refused-button = See what waits for you
-email-role-decided-reason = You receive this e-mail because you asked to become an owner of an organization on { $vendor }.
+email-role-decided-reason = You receive this e-mail because you asked the owners of an organization on { $vendor } for a role.
 ## Reminder before an invitation ends
 
 email-invitation-not-me = I am not the right person for this order
@@ -248,3 +283,43 @@ email-seller-handed-next = A new link is on its way there. There is nothing to d
 email-seller-handed-send = You send the links of your orders yourself: resend the invitation with your system or the API, the answer carries the new link to pass on.
 email-seller-order = Order id: { $id }
 email-seller-reason = You receive this e-mail because it concerns an order of { $seller } on { $vendor }.
+
+## Somebody is asked to be a member of an organization
+
+email-member-invitation-title = { $person } invites you to { $organization }
+email-member-invitation-intro =
+    { $role ->
+        [owner] { $person } ({ $address }) invites you to { $organization } on { $vendor }, as an owner.
+        [administrator] { $person } ({ $address }) invites you to { $organization } on { $vendor }, as an administrator.
+       *[member] { $person } ({ $address }) invites you to { $organization } on { $vendor }, as a member.
+    }
+email-member-invitation-means =
+    { $role ->
+        [owner] An owner can do everything in the organization: apply orders, manage people, see what it buys.
+        [administrator] An administrator sees what the organization has, and manages its administrators and members.
+       *[member] A member sees what the organization has and opens its services.
+    }
+email-member-invitation-billing = Its billing pages are open to you, too.
+email-member-invitation-button = See the invitation
+email-member-invitation-open = See the invitation, then accept or decline it:
+email-member-invitation-only = Only an account with this e-mail address can accept. If you have none yet, you create it on the way.
+email-member-invitation-until = The link works until { $date }.
+email-member-invitation-ignore = If you do not know { $person }, do nothing: you belong to nothing until you accept.
+email-member-invitation-reason = You receive this e-mail because { $person } entered your address on { $vendor }.
+
+## A member has another role, or is none any more
+
+email-role-changed-title = Your role in { $organization } has changed
+email-role-changed-intro =
+    { $role ->
+        [owner] You are now an owner of { $organization }: you can do everything there.
+        [administrator] You are now an administrator of { $organization }: you manage its administrators and members.
+       *[member] You are now a member of { $organization }: you see what it has and open its services.
+    }
+email-role-changed-billing = Its billing pages are open to you, too.
+email-role-changed-button = Open the organization
+email-role-changed-reason = You receive this e-mail because you are a member of { $organization } on { $vendor }.
+email-member-removed-title = You no longer belong to { $organization }
+email-member-removed-intro = You were removed from { $organization } on { $vendor }. What it has is no longer open to you there. Your account stays as it is.
+email-member-removed-ask = If you think this is a mistake, talk to the owners of the organization: they can invite you again.
+email-member-removed-reason = You receive this e-mail because you were a member of { $organization } on { $vendor }.

@@ -109,8 +109,18 @@ task-apply =
     }
 task-sent = Transmis par { $person }, { $email }, le { $date }
 task-open = Examiner
-ask-owner = { $person } demande à devenir propriétaire de { $organization }
+ask-role =
+    { $wish ->
+        [owner] { $person } demande à devenir propriétaire de { $organization }
+        [administrator] { $person } demande à devenir administrateur de { $organization }
+       *[billing_reader] { $person } demande à devenir lecteur de facturation de { $organization }
+    }
 ask-since = { $email }, depuis le { $date }
-ask-means = Un propriétaire peut faire tout ce que vous pouvez faire. N’approuvez que si vous connaissez cette personne et cette adresse.
+ask-means =
+    { $wish ->
+        [owner] Un propriétaire peut faire tout ce que vous pouvez faire. N’approuvez que si vous connaissez cette personne et cette adresse.
+        [administrator] Un administrateur invite, modifie et retire les administrateurs et les membres. N’approuvez que si vous connaissez cette personne et cette adresse.
+       *[billing_reader] Un lecteur de facturation consulte les pages de facturation sans rien y modifier. N’approuvez que si vous connaissez cette personne et cette adresse.
+    }
 ask-approve = Approuver
 ask-refuse = Refuser

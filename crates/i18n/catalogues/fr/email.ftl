@@ -182,12 +182,27 @@ email-apply-requested-open = Voir la commande dans votre organisation :
 email-apply-requested-safe = Vous voyez d’abord tout le plan et confirmez à la fin. N’importe quel propriétaire peut le faire, une seule fois.
 email-apply-requested-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.
 
-## Somebody asks to become an owner
+## Quelqu’un demande un rôle aux propriétaires
 
-email-role-asked-subject = { $person } demande à devenir propriétaire de { $organization }
-email-role-asked-title = Un nouveau propriétaire ?
-email-role-asked-intro = { $person } ({ $address }) demande à devenir propriétaire de { $organization }.
-email-role-asked-means = Un propriétaire peut y faire tout ce que vous pouvez faire. N’approuvez que si vous connaissez cette personne et cette adresse.
+email-role-asked-subject =
+    { $wish ->
+        [owner] { $person } demande à devenir propriétaire de { $organization }
+        [administrator] { $person } demande à devenir administrateur de { $organization }
+       *[billing_reader] { $person } demande à consulter la facturation de { $organization }
+    }
+email-role-asked-title = Une demande à trancher
+email-role-asked-intro =
+    { $wish ->
+        [owner] { $person } ({ $address }) demande à devenir propriétaire de { $organization }.
+        [administrator] { $person } ({ $address }) demande à devenir administrateur de { $organization }.
+       *[billing_reader] { $person } ({ $address }) demande à devenir lecteur de facturation de { $organization }.
+    }
+email-role-asked-means =
+    { $wish ->
+        [owner] Un propriétaire peut y faire tout ce que vous pouvez faire. N’approuvez que si vous connaissez cette personne et cette adresse.
+        [administrator] Un administrateur y invite et en retire les membres, sauf les propriétaires. N’approuvez que si vous connaissez cette personne et cette adresse.
+       *[billing_reader] Un lecteur de facturation consulte les pages de facturation de l’organisation sans rien y modifier. N’approuvez que si vous connaissez cette personne et cette adresse.
+    }
 email-role-asked-button = Décider
 email-role-asked-open = Approuver ou refuser :
 email-role-asked-ignore = Tant que personne n’approuve, rien ne change.
@@ -195,13 +210,33 @@ email-role-asked-reason = Vous recevez cet e-mail parce que vous êtes propriét
 
 ## How the owners decided
 
-email-role-approved-title = Vous êtes désormais propriétaire de { $organization }
-email-role-approved-intro = Un propriétaire a approuvé votre demande : vous pouvez désormais tout faire dans { $organization }, par exemple appliquer les commandes qui vous attendent.
+email-role-approved-title =
+    { $wish ->
+        [owner] Vous êtes désormais propriétaire de { $organization }
+        [administrator] Vous êtes désormais administrateur de { $organization }
+       *[billing_reader] Vous êtes désormais lecteur de facturation de { $organization }
+    }
+email-role-approved-intro =
+    { $wish ->
+        [owner] Un propriétaire a approuvé votre demande : vous pouvez désormais tout faire dans { $organization }, par exemple appliquer les commandes qui vous attendent.
+        [administrator] Un propriétaire a approuvé votre demande : vous pouvez désormais inviter, modifier et retirer les administrateurs et les membres de { $organization }.
+       *[billing_reader] Un propriétaire a approuvé votre demande : les pages de facturation de { $organization } vous sont ouvertes.
+    }
 email-role-approved-button = Voir ce qui vous attend
-email-role-refused-title = Votre demande pour devenir propriétaire a été refusée
-email-role-refused-intro = Un propriétaire de l’organisation de vos collègues a refusé votre demande. Vous pouvez toujours lui transmettre ce qui a été commandé pour vous, ou lui en parler.
+email-role-refused-title =
+    { $wish ->
+        [owner] Votre demande pour devenir propriétaire a été refusée
+        [administrator] Votre demande pour devenir administrateur a été refusée
+       *[billing_reader] Votre demande pour consulter la facturation a été refusée
+    }
+email-role-refused-intro =
+    { $wish ->
+        [owner] Un propriétaire de l’organisation de vos collègues a refusé votre demande. Vous pouvez toujours lui transmettre ce qui a été commandé pour vous, ou lui en parler.
+        [administrator] Un propriétaire de votre organisation a refusé votre demande. Parlez-lui-en si vous avez besoin de ce rôle.
+       *[billing_reader] Un propriétaire de votre organisation a refusé votre demande. Parlez-lui-en si vous avez besoin de ce rôle.
+    }
 email-role-refused-button = Voir ce qui vous attend
-email-role-decided-reason = Vous recevez cet e-mail parce que vous avez demandé à devenir propriétaire d’une organisation sur { $vendor }.
+email-role-decided-reason = Vous recevez cet e-mail parce que vous avez demandé un rôle aux propriétaires d’une organisation sur { $vendor }.
 ## Rappel avant la fin d’une invitation
 
 email-invitation-not-me = Je ne suis pas la bonne personne pour cette commande
@@ -249,3 +284,43 @@ email-seller-handed-next = Un nouveau lien y est en route. Il n’y a rien à fa
 email-seller-handed-send = Vous envoyez vous-même les liens de vos commandes : renvoyez l’invitation depuis votre système ou par l’API, la réponse contient le nouveau lien à transmettre.
 email-seller-order = Identifiant de la commande : { $id }
 email-seller-reason = Vous recevez cet e-mail parce qu’il concerne une commande de { $seller } sur { $vendor }.
+
+## Quelqu’un est invité dans une organisation
+
+email-member-invitation-title = { $person } vous invite dans { $organization }
+email-member-invitation-intro =
+    { $role ->
+        [owner] { $person } ({ $address }) vous invite dans { $organization } sur { $vendor }, comme propriétaire.
+        [administrator] { $person } ({ $address }) vous invite dans { $organization } sur { $vendor }, comme administrateur.
+       *[member] { $person } ({ $address }) vous invite dans { $organization } sur { $vendor }, comme membre.
+    }
+email-member-invitation-means =
+    { $role ->
+        [owner] Un propriétaire peut tout faire dans l’organisation : appliquer des commandes, gérer les personnes, voir ce qu’elle achète.
+        [administrator] Un administrateur voit ce que possède l’organisation et gère ses administrateurs et ses membres.
+       *[member] Un membre voit ce que possède l’organisation et ouvre ses services.
+    }
+email-member-invitation-billing = Ses pages de facturation vous seront ouvertes aussi.
+email-member-invitation-button = Voir l’invitation
+email-member-invitation-open = Voir l’invitation, puis l’accepter ou la refuser :
+email-member-invitation-only = Seul un compte à cette adresse e-mail peut accepter. Si vous n’en avez pas encore, vous le créerez en chemin.
+email-member-invitation-until = Le lien fonctionne jusqu’au { $date }.
+email-member-invitation-ignore = Si vous ne connaissez pas { $person }, ne faites rien : vous ne faites partie de rien tant que vous n’acceptez pas.
+email-member-invitation-reason = Vous recevez cet e-mail parce que { $person } a saisi votre adresse sur { $vendor }.
+
+## Un membre a un autre rôle, ou n’est plus membre
+
+email-role-changed-title = Votre rôle dans { $organization } a changé
+email-role-changed-intro =
+    { $role ->
+        [owner] Vous êtes désormais propriétaire de { $organization } : vous pouvez tout y faire.
+        [administrator] Vous êtes désormais administrateur de { $organization } : vous gérez ses administrateurs et ses membres.
+       *[member] Vous êtes désormais membre de { $organization } : vous voyez ce qu’elle possède et ouvrez ses services.
+    }
+email-role-changed-billing = Ses pages de facturation vous sont ouvertes aussi.
+email-role-changed-button = Ouvrir l’organisation
+email-role-changed-reason = Vous recevez cet e-mail parce que vous êtes membre de { $organization } sur { $vendor }.
+email-member-removed-title = Vous ne faites plus partie de { $organization }
+email-member-removed-intro = Vous avez été retiré de { $organization } sur { $vendor }. Ce qu’elle possède ne vous y est plus ouvert. Votre compte reste tel quel.
+email-member-removed-ask = Si vous pensez à une erreur, parlez-en aux propriétaires de l’organisation : ils peuvent vous inviter de nouveau.
+email-member-removed-reason = Vous recevez cet e-mail parce que vous étiez membre de { $organization } sur { $vendor }.

@@ -22,6 +22,8 @@ on_both_engines!(
     an_organization_keeps_an_owner,
     two_owners_who_remove_each_other_at_once_leave_one,
     what_owners_are_asked_is_asked_once,
+    members_have_their_rights_once,
+    a_mailbox_is_invited_once,
     a_domain_follows_its_address,
     accounts_own_their_e_mail,
     links_of_accounts_are_used_once,
@@ -477,6 +479,101 @@ async fn what_owners_are_asked_is_asked_once(database: Arc<Database>) {
                 send("sent", "open"),
                 tick("waiting")
             )),
+        ],
+    )
+    .await;
+}
+
+fn member(account: &str, role: &str, more: &str) -> String {
+    format!(
+        "insert into member (organization_id, account_id, role, since, billing_reader, is_default) values ({{acme}}, {{{account}}}, '{role}', {{now}}, {more})"
+    )
+}
+
+async fn members_have_their_rights_once(database: Arc<Database>) {
+    let asks = |role: &str, billing: &str| {
+        format!(
+            "insert into role_request (id, organization_id, account_id, role, billing_reader, asked_at) values ({{one}}, {{acme}}, {{paul}}, '{role}', {billing}, {{now}})"
+        )
+    };
+    let locked = "update account set locked_at = {now} where id = {paul}";
+    let leave = "delete from member where organization_id = {acme} and account_id = {marie}";
+    let step_down = "update member set role = 'member' where organization_id = {acme} and account_id = {marie}";
+    hold(
+        database,
+        vec![
+            rule("a member once", member("paul", "member", "false, false"), member("nobody", "member", "false, false")).given(member(
+                "paul",
+                "administrator",
+                "false, false",
+            )),
+            rule("an owner needs no extra role", member("paul", "owner", "true, false"), member("paul", "administrator", "true, false")),
+            rule(
+                "becoming an owner ends the extra role",
+                "update member set role = 'owner' where organization_id = {acme} and account_id = {paul}",
+                "update member set role = 'owner', billing_reader = false where organization_id = {acme} and account_id = {paul}",
+            )
+            .given(member("paul", "member", "true, false")),
+            rule("one organization is arrived at", member("paul", "member", "false, true"), member("paul", "member", "false, false"))
+                .given("update member set is_default = true where organization_id = {globex} and account_id = {paul}"),
+            rule("the extra role is asked for without another", asks("owner", "true"), asks("member", "true")),
+            rule(
+                "an owner who is locked does not count: to leave",
+                leave,
+                format!("update account set locked_at = null where id = {{paul}}; {leave}"),
+            )
+            .given(member("paul", "owner", "false, false") + "; " + locked),
+            rule(
+                "an owner who is locked does not count: to step down",
+                step_down,
+                format!("update account set locked_at = null where id = {{paul}}; {step_down}"),
+            )
+            .given(member("paul", "owner", "false, false") + "; " + locked),
+        ],
+    )
+    .await;
+}
+
+fn invited(id: &str, email: &str, more: &str) -> String {
+    format!(
+        "insert into member_invitation (id, organization_id, email, email_key, language, invited_by, created_at, token_hash, role, billing_reader, expires_at, status, ended_at, ended_by) \
+         values ({{{id}}}, {{acme}}, '{email}', '{email}', 'en', {{marie}}, {{now}}, {more})"
+    )
+}
+
+async fn a_mailbox_is_invited_once(database: Arc<Database>) {
+    let open = |id: &str, email: &str| invited(id, email, &format!("{{bytes:{id}}}, 'member', false, {{later}}, 'open', null, null"));
+    let ended = |status: &str, at: &str, by: &str| {
+        invited("two", "a@x.example", &format!("{{bytes:two}}, 'member', false, {{later}}, '{status}', {at}, {by}"))
+    };
+    let offered = |role: &str, billing: &str| {
+        invited("two", "a@x.example", &format!("{{bytes:two}}, '{role}', {billing}, {{later}}, 'open', null, null"))
+    };
+    hold(
+        database,
+        vec![
+            rule("one open invitation per mailbox and organization", open("two", "a@x.example"), open("two", "b@x.example"))
+                .given(open("one", "a@x.example")),
+            rule("one that has ended is in nobody's way", open("two", "a@x.example"), ended("declined", "{now}", "null"))
+                .given(open("one", "a@x.example")),
+            rule(
+                "a link is one invitation's",
+                invited("two", "b@x.example", "{bytes:one}, 'member', false, {later}, 'open', null, null"),
+                open("two", "b@x.example"),
+            )
+            .given(open("one", "a@x.example")),
+            rule("an owner is not offered the extra role", offered("owner", "true"), offered("administrator", "true")),
+            rule("a known role is offered", offered("king", "false"), offered("owner", "false")),
+            rule(
+                "it ends after it began",
+                invited("two", "a@x.example", "{bytes:two}, 'member', false, {now}, 'open', null, null"),
+                offered("member", "false"),
+            ),
+            rule("what is open has not ended", ended("open", "{now}", "null"), ended("open", "null", "null")),
+            rule("what has ended has a time", ended("declined", "null", "null"), ended("declined", "{now}", "null")),
+            rule("what is open was ended by nobody", ended("open", "null", "{marie}"), ended("declined", "{now}", "{marie}")),
+            rule("somebody accepts", ended("accepted", "{now}", "null"), ended("accepted", "{now}", "{paul}")),
+            rule("somebody withdraws", ended("revoked", "{now}", "null"), ended("revoked", "{now}", "{marie}")),
         ],
     )
     .await;

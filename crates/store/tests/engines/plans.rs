@@ -247,7 +247,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
     insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 30] = [
+const GROWING: [(&str, &str); 31] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -325,6 +325,11 @@ const GROWING: [(&str, &str); 30] = [
     ),
     ("task_subscription", "task_id, subscription_id = {task_##}, {subscription_##}"),
     ("role_request", "id, organization_id, account_id, role, asked_at = {request_##}, {organization_##}, {account_##}, 'owner', {now}"),
+    (
+        "member_invitation",
+        "id, organization_id, email, email_key, role, billing_reader, language, token_hash, invited_by, created_at, expires_at, status = \
+        {joining_##}, {organization_##}, 'a##@c##.example', 'a##@c##.example', 'member', false, 'en', {bytes:joining_##}, {account_##}, {now}, {later}, 'open'",
+    ),
     ("passage_code", "id, invitation_id, account_id, created_at, tries = {passage_##}, {link_##}, {account_##}, {now}, 0"),
     (
         "hand_over",

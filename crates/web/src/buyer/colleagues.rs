@@ -2,13 +2,15 @@
 //! what the owners do about it. Step 2 shows the first half, the owners' home and organization pages the second.
 
 use actions::{
-    AskOwnership, DecideRole, OpenTask, SendToOwners,
-    reach_owners::{Reached, Whom, rests},
+    AskForRole, DecideRole, OpenTask, SendToOwners,
+    ask_for_role::{Asking, Whom},
+    owners::{Reached, rests},
 };
 use axum::{extract::State, response::IntoResponse};
 use domain::{
     account::{domain_of, shared_domain},
     id::{OnboardingId, OrganizationId, RoleRequestId, TaskId},
+    member,
     onboarding::{Elsewhere, Facts, OnboardingRefusal},
     organization::skeleton,
 };
@@ -48,9 +50,11 @@ pub async fn vendor(app: &App, tx: &Tx) -> Result<Support, Trouble> {
 
 /// How a wish to become an owner stands.
 pub fn wish(asked: Option<Asked>, now: Timestamp) -> Wish {
-    match asked {
+    match asked.filter(|asked| asked.wish == member::Wish::Owner) {
         Some(Asked { at, decided: None, .. }) => Wish::Asked(day(at)),
-        Some(asked @ Asked { decided: Some((at, false)), .. }) => Wish::Refused { on: day(at), rests: rests(asked, now) },
+        Some(asked @ Asked { decided: Some((at, false)), .. }) => {
+            Wish::Refused { on: day(at), rests: rests(asked, member::Wish::Owner, now) }
+        }
         _ => Wish::Open,
     }
 }
@@ -105,7 +109,8 @@ pub async fn ask(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onboar
         "colleagues" => Whom::Colleagues(fields.get("organization_name").to_owned()),
         organization => Whom::Of(organization.parse().map_err(|_| Trouble::NotFound)?),
     };
-    let asked = app.perform(AskOwnership { account: buyer.account, onboarding: id, whom, moment: app.moment() }).await;
+    let asked =
+        app.perform(AskForRole { account: buyer.account, asking: Asking::Draft { onboarding: id, whom }, moment: app.moment() }).await;
     reached(&app, &buyer, id, asked).await
 }
 
@@ -160,6 +165,7 @@ pub fn waiting(desk: Desk, only: Option<OrganizationId>) -> (Vec<TaskCard>, Vec<
         organization: asked.from.organization_name,
         name: asked.from.name,
         email: asked.from.email,
+        wish: asked.wish,
         asked: day(asked.from.at),
     });
     (tasks.collect(), asks.collect())

@@ -29,7 +29,8 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
     let (tasks, asks) = colleagues::waiting(desk, Some(id));
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;
-    let members = organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.role) });
+    let members =
+        organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.rights.role) });
     let shown = OrganizationPage {
         frame: buyer.frame(&app),
         id: id.to_string(),

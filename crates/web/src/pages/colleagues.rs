@@ -80,7 +80,7 @@ pub struct TaskCard {
     pub subscriptions: usize,
 }
 
-/// Who asks to become an owner.
+/// Who asks for a role.
 #[derive(Clone, Debug)]
 pub struct AskCard {
     /// The request's id.
@@ -91,6 +91,8 @@ pub struct AskCard {
     pub name: String,
     /// Their verified e-mail address.
     pub email: String,
+    /// For what.
+    pub wish: domain::member::Wish,
     /// Since when.
     pub asked: Date,
 }

@@ -69,6 +69,7 @@ fn asking() -> AskCard {
         organization: "Atelier Lumière".to_owned(),
         name: "Paul Durand".to_owned(),
         email: "paul@atelier-lumiere.example".to_owned(),
+        wish: domain::member::Wish::Owner,
         asked: date(2026, 11, 26),
     }
 }
