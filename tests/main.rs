@@ -34,4 +34,5 @@ mod page;
 mod people;
 mod road;
 mod stories;
+mod streets;
 mod world;

@@ -27,5 +27,6 @@ mod races;
 mod recovery;
 mod right_person;
 mod settings;
+mod streets;
 mod timeline;
 mod timing;

@@ -10,6 +10,7 @@ mod judge;
 mod lines;
 mod moves;
 mod names;
+mod opinion;
 mod pattern;
 mod place;
 mod placeholder;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 pub use difference::{Difference, Part, between};
 pub use form::{Field, FieldSpec, cities, form};
 pub use lines::{lines, lines_in};
+pub use opinion::{Opinion, alike, asked_others};
 pub use reason::{Code, Reason, Weight};
 pub use rules::{countries, knows};
 pub use script::Script;
@@ -77,6 +79,13 @@ impl Address {
             Field::PostalCode => &self.postal_code,
             Field::SortingCode => &self.sorting_code,
         }
+    }
+
+    /// The region as it is written on an envelope of its country: `CA`, `Álava`. As it stands, if it is none of the country's.
+    #[must_use]
+    pub fn region_on_envelope(&self) -> &str {
+        let region = rules::country(&self.country).and_then(|country| country.region(&self.region));
+        region.map_or(self.region.as_str(), |region| region.on_envelope())
     }
 
     /// Writes a field.

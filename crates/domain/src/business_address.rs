@@ -129,7 +129,7 @@ impl BusinessAddress {
     #[must_use]
     pub fn stands(&self) -> bool {
         let verdict = address::check(&self.written);
-        let asked_others = self.rules.contains('+');
+        let asked_others = address::asked_others(&self.rules);
         match self.verdict {
             AddressVerdict::KeptWithConsent => verdict.keepable() && verdict.normalized == self.address && self.consent.is_some(),
             AddressVerdict::Valid | AddressVerdict::SuggestionAccepted | AddressVerdict::Corrected => {
@@ -246,7 +246,7 @@ mod tests {
             address,
             written,
             verdict: AddressVerdict::Valid,
-            rules: "older".into(),
+            rules: "older+1".into(),
             consent: None,
         };
         assert!(valid(lyon(), lyon()).stands());
@@ -255,7 +255,7 @@ mod tests {
         assert!(!valid(lyon(), Address { city: "Paris".into(), ..lyon() }).stands(), "another address than was judged");
         let doubted = unverified().normalized;
         assert!(!valid(doubted.clone(), doubted.clone()).stands());
-        let asked = |address: Address| BusinessAddress { rules: "1+streets".into(), ..valid(address.clone(), address) };
+        let asked = |address: Address| BusinessAddress { rules: "1+2 + streets.example".into(), ..valid(address.clone(), address) };
         assert!(asked(doubted).stands(), "who knows streets said it is right");
         assert!(!asked(box_number).stands());
         let unsaid = BusinessAddress { verdict: AddressVerdict::KeptWithConsent, ..valid(lyon(), lyon()) };

@@ -3,6 +3,7 @@
 //! the key with `_FILE` after it. A key nobody knows is an error, and so is a value that cannot be meant.
 
 mod sources;
+mod validator;
 mod values;
 
 use std::{
@@ -17,6 +18,7 @@ use i18n::Language;
 use web::Settings;
 
 use sources::Sources;
+pub use validator::AddressValidator;
 
 /// What every key begins with in the environment.
 const PREFIX: &str = "PASSERELLE_";
@@ -37,7 +39,7 @@ const fn secret(name: &'static str, example: &'static str) -> Key {
 }
 
 /// Every key; `docs/operations.md` describes them.
-const KEYS: [Key; 16] = [
+const KEYS: [Key; 17] = [
     secret("DATABASE_URL", "sqlite://passerelle.db or postgres://passerelle@localhost/passerelle"),
     open("LISTEN", "127.0.0.1:8080"),
     open("PUBLIC_URL", "https://cloud.example"),
@@ -51,6 +53,7 @@ const KEYS: [Key; 16] = [
     open("TRUSTED_PROXIES", "10.0.0.1,10.0.0.2"),
     open("ALLOW_PRIVATE_TARGETS", "false"),
     secret("ADDRESS_VALIDATOR_URL", "https://addresses.example/validate"),
+    secret("ADDRESS_VALIDATOR_KEY", "AIzaSyExample"),
     open("REGISTER_RATE", "20"),
     open("LOG", "info"),
     open("LOG_FORMAT", "text or json"),
@@ -92,8 +95,8 @@ pub struct Configuration {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether webhooks and validators may be at private addresses.
     pub allow_private_targets: bool,
-    /// A remote check of addresses.
-    pub address_validator_url: Option<String>,
+    /// Who is asked about addresses besides the rules.
+    pub address_validator: Option<AddressValidator>,
     /// Accounts that may be created per address of the network and hour.
     pub register_rate: u32,
     /// What is logged.
@@ -155,7 +158,7 @@ impl Configuration {
         let languages = sources.take("LANGUAGES", values::languages, || Language::ALL.to_vec());
         let trusted_proxies = sources.take("TRUSTED_PROXIES", values::addresses, Vec::new);
         let allow_private_targets = sources.take("ALLOW_PRIVATE_TARGETS", values::flag, || false);
-        let address_validator_url = sources.maybe("ADDRESS_VALIDATOR_URL", values::url);
+        let address_validator = validator::read(sources, allow_private_targets);
         let register_rate = sources.take("REGISTER_RATE", values::rate, || 20);
         let log = sources.take("LOG", values::directives, || "info".to_owned());
         let log_format = sources.take("LOG_FORMAT", values::log_format, LogFormat::default);
@@ -173,7 +176,7 @@ impl Configuration {
             languages: languages?,
             trusted_proxies: trusted_proxies?,
             allow_private_targets: allow_private_targets?,
-            address_validator_url: address_validator_url?,
+            address_validator: address_validator?,
             register_rate: register_rate?,
             log: log?,
             log_format: log_format?,

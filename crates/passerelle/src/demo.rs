@@ -50,6 +50,7 @@ pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> 
         settings: settings(&platform),
         mail_from: None,
         route: Route::Inbox,
+        validator: None,
         showcase: Some(seeded.showcase.clone()),
     };
     let working = node.start(listener);

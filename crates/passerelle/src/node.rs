@@ -16,6 +16,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use validator::Validator;
 use web::{App, Letter, Limits, Parts, Passwords, ReadInbox, Settings, Source, demo::Showcase};
 
 use crate::{
@@ -40,6 +41,8 @@ pub(crate) struct Node {
     /// The mailbox letters come from; `no-reply@` the public URL's host when absent.
     pub(crate) mail_from: Option<Address>,
     pub(crate) route: Route,
+    /// Who knows streets, if somebody is asked.
+    pub(crate) validator: Option<Validator>,
     pub(crate) showcase: Option<Showcase>,
 }
 
@@ -129,6 +132,7 @@ impl Node {
             meters: meters::begin(),
             passwords: Passwords::new(cores),
             limits: Limits::default(),
+            validator: self.validator,
             demo: self.showcase,
         });
         Working {

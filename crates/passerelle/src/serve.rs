@@ -24,11 +24,12 @@ pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result
     }
     let store = Store::open(&configuration.database).await?;
     let secret = claimed(&store, &configuration).await?;
+    let validator = configuration.address_validator.as_ref().map(|named| named.open(configuration.allow_private_targets)).transpose()?;
     let (listener, address) = node::bind(configuration.listen, "set PASSERELLE_LISTEN").await?;
     let settings = configuration.settings(address);
     warn(&configuration, &settings, address);
     let (mail_from, route) = (configuration.mail_from, configuration.route);
-    let working = Node { store, secret, settings, mail_from, route, showcase: None }.start(listener);
+    let working = Node { store, secret, settings, mail_from, route, validator, showcase: None }.start(listener);
     println!("listening on {address}");
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     working.until_stopped(&mut signals).await;
@@ -72,8 +73,5 @@ fn warn(configuration: &Configuration, settings: &web::Settings, address: Socket
     }
     if matches!(configuration.route, delivery::Route::Inbox) && !address.ip().is_loopback() {
         tracing::warn!("PASSERELLE_SMTP_URL is inbox: whoever reaches this node can read every mail at /inbox");
-    }
-    if configuration.address_validator_url.is_some() {
-        tracing::warn!("PASSERELLE_ADDRESS_VALIDATOR_URL is set, but this version checks addresses by its own rules only");
     }
 }

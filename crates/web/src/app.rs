@@ -9,6 +9,7 @@ use i18n::Language;
 use jiff::Timestamp;
 use store::{Action, Broken, Failure, Store, Tx};
 use tokio::sync::Notify;
+use validator::Validator;
 
 use crate::{api::Keys, limit::Limits, passwords::Passwords};
 
@@ -118,6 +119,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Counts what is limited by address of the network.
     pub limits: Limits,
+    /// Who knows streets, if the operator named somebody: see [`crate::address`].
+    pub validator: Option<Validator>,
     /// What `/demo` shows besides the store: keys made for the demonstration.
     pub demo: Option<crate::demo::Showcase>,
 }

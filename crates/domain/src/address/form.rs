@@ -204,7 +204,7 @@ macro_rules! label {
 // keys: address-label-* address-enter-* address-choose-* address-format-* address-elsewhere-*
 // keys: address-too-long* address-post-office-box* address-characters* address-not-used-here* address-belongs*
 // keys: address-elsewhere-place* address-unknown-place* address-mixed-scripts* address-placeholder* address-written*
-// keys: address-spelling* address-wrong-field*
+// keys: address-spelling* address-wrong-field* address-corrected* address-not-found* address-not-checked*
 impl Label {
     pub const COUNTRY: Self = label!("country");
     pub const LINE1: Self = label!("line1");

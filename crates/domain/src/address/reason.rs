@@ -44,6 +44,12 @@ words! {
         Derivable = "derivable",
         /// It belongs into another field.
         WrongField = "wrong_field",
+        /// A validator that knows streets names another one.
+        Corrected = "corrected",
+        /// A validator that knows streets does not know it.
+        NotFound = "not_found",
+        /// A validator that knows streets was to be asked and gave no answer.
+        NotChecked = "not_checked",
     }
 }
 
@@ -109,9 +115,28 @@ impl Reason {
     }
 
     /// A text that another field holds.
-    pub(super) fn elsewhere(field: Field) -> Self {
-        let words = "address-wrong-field";
-        Self { field, code: Code::WrongField, weight: Weight::Repair, words, example: String::new(), region: String::new() }
+    pub(super) const fn elsewhere(field: Field) -> Self {
+        Self::plain(field, Code::WrongField, Weight::Repair, "address-wrong-field")
+    }
+
+    /// A validator writes this instead; nothing, if the field is better left empty.
+    pub(super) fn corrected(field: Field, instead: &str) -> Self {
+        let words = if instead.is_empty() { "address-corrected-empty" } else { "address-corrected" };
+        Self { example: instead.to_owned(), ..Self::plain(field, Code::Corrected, Weight::Repair, words) }
+    }
+
+    /// A validator does not know it.
+    pub(super) const fn not_found(field: Field) -> Self {
+        Self::plain(field, Code::NotFound, Weight::Doubt, "address-not-found")
+    }
+
+    /// A validator gave no answer.
+    pub(super) const fn not_checked(field: Field) -> Self {
+        Self::plain(field, Code::NotChecked, Weight::Doubt, "address-not-checked")
+    }
+
+    const fn plain(field: Field, code: Code, weight: Weight, words: &'static str) -> Self {
+        Self { field, code, weight, words, example: String::new(), region: String::new() }
     }
 }
 
@@ -148,6 +173,9 @@ fn words(code: Code, weight: Weight, fill: &Fill, field: Field, country: &Countr
         (Code::Written | Code::OtherName, _) => "address-written",
         (Code::Spelling | Code::MixedScripts, _) => "address-spelling",
         (Code::WrongField, _) => "address-wrong-field",
+        (Code::Corrected, _) => "address-corrected",
+        (Code::NotFound, _) => "address-not-found",
+        (Code::NotChecked, _) => "address-not-checked",
     }
 }
 

@@ -389,6 +389,10 @@ fn all_words_are_written() {
             "written",
             "spelling",
             "wrong-field",
+            "corrected",
+            "corrected-empty",
+            "not-found",
+            "not-checked",
         ]
         .map(|key| format!("address-{key}")),
     );

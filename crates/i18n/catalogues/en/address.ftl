@@ -78,3 +78,7 @@ address-placeholder = Enter where the organization really is: this looks like a 
 address-written = Here one writes { $example }.
 address-spelling = Did you mean { $example }?
 address-wrong-field = This seems to have been in another field.
+address-corrected = Our address service writes { $example }.
+address-corrected-empty = Our address service leaves this empty.
+address-not-found = Our address service does not know this. Check it; if it is right, you can keep it.
+address-not-checked = The address could not be checked just now. You can keep it, or try again later.

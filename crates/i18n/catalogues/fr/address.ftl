@@ -78,3 +78,7 @@ address-placeholder = Indiquez où se trouve réellement l’organisation : cec
 address-written = On écrit ici { $example }.
 address-spelling = Vouliez-vous dire { $example } ?
 address-wrong-field = Ceci semblait se trouver dans un autre champ.
+address-corrected = Notre service d’adresses écrit { $example }.
+address-corrected-empty = Notre service d’adresses laisse ce champ vide.
+address-not-found = Notre service d’adresses ne connaît pas ceci. Vérifiez ; si c’est exact, vous pouvez le conserver.
+address-not-checked = L’adresse n’a pas pu être vérifiée pour le moment. Vous pouvez la conserver ou réessayer plus tard.

@@ -104,6 +104,12 @@ impl Sources {
         }
     }
 
+    /// Notes what is wrong with a key's value besides others. The value is not shown.
+    pub(super) fn complain(&mut self, name: &str, what: &str) {
+        let under = self.values.get(name).map_or_else(|| format!("{PREFIX}{name}"), |written| written.under.clone());
+        self.faults.push(format!("{under} {what}"));
+    }
+
     /// The value of a key, or `otherwise` when it is not given; nothing when it cannot be read, which is noted.
     pub(super) fn take<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>, otherwise: impl FnOnce() -> T) -> Option<T> {
         self.maybe(name, read).map(|value| value.unwrap_or_else(otherwise))

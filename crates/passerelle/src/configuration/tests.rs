@@ -1,5 +1,7 @@
 use std::{fs, path::PathBuf};
 
+use ::validator::Interface;
+
 use super::*;
 
 fn read(variables: &[(&str, &str)]) -> Result<Configuration, Misconfigured> {
@@ -109,6 +111,9 @@ fn a_secret_is_never_repeated() {
         ("DATABASE_URL", "postgres://u:hunter2@[::1"),
         ("SMTP_URL", "https://u:hunter2@relay"),
         ("ADDRESS_VALIDATOR_URL", "hunter2"),
+        ("ADDRESS_VALIDATOR_URL", "https://hunter2@streets.example"),
+        ("ADDRESS_VALIDATOR_URL", "google:hunter2"),
+        ("ADDRESS_VALIDATOR_KEY", "hunter2 "),
     ] {
         let told = faults(&[(&format!("PASSERELLE_{name}"), value)]);
         assert!(
@@ -119,6 +124,29 @@ fn a_secret_is_never_repeated() {
     let path = file("broken.toml", "listen = \"127.0.0.1:1\"\nsmtp_url = \"smtp://u:hunter2@relay\nlog = \"info\"\n");
     let told = faults(&[("PASSERELLE_CONFIG", path.path())]);
     assert!(matches!(told.as_slice(), [one] if one.contains("line 2") && !one.contains("hunter2")), "{told:?}");
+}
+
+#[test]
+fn a_validator_and_its_key_fit_together() {
+    let named = |variables: &[(&str, &str)]| read(variables).map(|read| read.address_validator);
+    let (url, key) = ("PASSERELLE_ADDRESS_VALIDATOR_URL", "PASSERELLE_ADDRESS_VALIDATOR_KEY");
+    assert!(named(&[(key, "k")]).unwrap().is_none());
+    let own = named(&[(url, "https://streets.example/validate?tenant=7")]).unwrap().unwrap();
+    assert_eq!((own.interface, own.url.as_str(), own.key), (Interface::Own, "https://streets.example/validate?tenant=7", None));
+    let google = named(&[(url, "google:"), (key, "k")]).unwrap().unwrap();
+    assert_eq!((google.interface, google.url.as_str()), (Interface::Google, "https://addressvalidation.googleapis.com"));
+    let path = file("validator-key", "k\n");
+    let elsewhere =
+        named(&[(url, "google:https://maps.example"), ("PASSERELLE_ADDRESS_VALIDATOR_KEY_FILE", path.path())]).unwrap().unwrap();
+    assert_eq!((elsewhere.url.as_str(), elsewhere.key.as_deref()), ("https://maps.example", Some("k")));
+    assert!(matches!(faults(&[(url, "google:")]).as_slice(), [one] if one.contains(key)));
+    for inward in
+        ["http://streets.example", "https://localhost:8443", "https://10.0.0.1", "https://streets.example:25", "google:http://maps.example"]
+    {
+        let told = faults(&[(url, inward), (key, "k")]);
+        assert!(matches!(told.as_slice(), [one] if one.contains("PASSERELLE_ALLOW_PRIVATE_TARGETS") && !one.contains(inward)), "{told:?}");
+        assert!(named(&[(url, inward), (key, "k"), ("PASSERELLE_ALLOW_PRIVATE_TARGETS", "true")]).unwrap().is_some());
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::{
 use axum::http::Uri;
 use delivery::{Address, Route};
 use i18n::Language;
+use outgoing::Target;
+use validator::Interface;
 
 use super::LogFormat;
 use crate::log;
@@ -65,6 +67,24 @@ pub(super) fn colour(text: &str) -> Read<String> {
 
 pub(super) fn url(text: &str) -> Read<String> {
     must(domain::text::url(text).ok(), "an absolute address with https:// or http://")
+}
+
+/// `google:`, `google:` and where it is instead, or where a validator of our own interface is.
+pub(super) fn validator(text: &str) -> Read<(Interface, String)> {
+    let (interface, url) = match text.strip_prefix("google:") {
+        Some("") => (Interface::Google, Interface::Google.usual_url().unwrap_or_default()),
+        Some(url) => (Interface::Google, url),
+        None => (Interface::Own, text),
+    };
+    must(
+        Target::parse(url).is_ok().then(|| (interface, url.to_owned())),
+        "an absolute address with https:// or http:// and no user part, or google: with such an address behind it or none",
+    )
+}
+
+pub(super) fn visible(text: &str) -> Read<String> {
+    let visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    must(visible.then(|| text.to_owned()), "of visible ASCII characters")
 }
 
 pub(super) fn languages(text: &str) -> Read<Vec<Language>> {

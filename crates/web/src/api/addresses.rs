@@ -12,7 +12,7 @@ use super::{
     key::SellerOrOperator,
     problem::{self, Problem},
 };
-use crate::{App, sentence::address_sentence};
+use crate::{App, address::judge, sentence::address_sentence};
 
 /// An address to be looked at. A field that is left out is empty.
 #[derive(ToSchema)]
@@ -127,7 +127,8 @@ fn fields() -> utoipa::openapi::Object {
 
 /// Validate an address
 ///
-/// By the rules of its country, without asking anybody. An address that is not valid is an answer, too; only what is no
+/// As a buyer's address is judged: by the rules of its country and, if the operator configured one, by a validator that knows
+/// streets, within two seconds. An address that is not valid is an answer, too; only what is no
 /// address at all (a list for a text, a field nobody knows) is refused. It writes nothing: it may be sent again without an
 /// Idempotency-Key, which would change nothing.
 #[utoipa::path(
@@ -146,10 +147,10 @@ fn fields() -> utoipa::openapi::Object {
     ),
     security(("seller_key" = []), ("operator_key" = []))
 )]
-pub async fn validate(State(_): State<App>, _: SellerOrOperator, headers: HeaderMap, sent: Sent) -> Result<Json<Answer>, Problem> {
+pub async fn validate(State(app): State<App>, _: SellerOrOperator, headers: HeaderMap, sent: Sent) -> Result<Json<Answer>, Problem> {
     let (address, language) = sent.read(asked)?;
     let words = Words::of(reader(&language).unwrap_or_else(|| problem::language(&headers)));
-    Ok(Json(answer(words, &language, address::check(&address))))
+    Ok(Json(answer(words, &language, judge(&app, &address).await)))
 }
 
 fn asked(fields: &mut Fields<'_>) -> (address::Address, String) {
