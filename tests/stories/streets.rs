@@ -108,15 +108,22 @@ async fn a_buyers_address_is_asked_about_before_it_is_kept(world: &World) {
         let mut marie = world.acheteuse("Marie Laurent");
         let link = world.northwind.sells_backup(&marie).await.link();
         marie.follows_and_signs_up(&link, &world.mail).await.selects().await;
-        streets.feels(Mood::well(&json!({ "outcome": "unverified" })));
-        let form = marie.organization_form("Acme", "FR", &[("line1", "12 rue Haute"), ("postal_code", "75004"), ("city", "Paris")]).await;
-        marie.submits(form).await.says("Notre service d’adresses ne connaît pas ceci");
-        streets.feels(Mood::well(&json!({ "outcome": "valid" })));
         let step = format!("/onboarding/{}/organization", marie.onboarding());
-        marie.opens(&step).await;
+        for (mood, sentence) in [
+            (Mood::Says("500 Internal Server Error", String::new()), "L’adresse n’a pas pu être vérifiée pour le moment"),
+            (Mood::well(&json!({ "outcome": "unverified" })), "Notre service d’adresses ne connaît pas ceci"),
+        ] {
+            streets.feels(mood);
+            let form =
+                marie.organization_form("Acme", "FR", &[("line1", "12 rue Haute"), ("postal_code", "75004"), ("city", "Paris")]).await;
+            marie.submits(form).await.says(sentence);
+            marie.opens(&step).await;
+        }
+        // The same form once it answers well.
+        streets.feels(Mood::well(&json!({ "outcome": "valid" })));
         marie.creates_organization("Acme").await.applies().await;
         let by_both = world.database.count("organization where address_rules like '% + 127.0.0.1'").await;
-        assert_eq!((by_both, streets.asked().len()), (1, 2));
+        assert_eq!((by_both, streets.asked().len()), (1, 3));
         for asked in streets.asked() {
             for private in ["Marie", "Laurent", "Acme", &marie.email, "cookie", "onb_"] {
                 assert!(!asked.contains(private), "{private} in {asked}");

@@ -133,6 +133,7 @@ impl Outgoing {
         *request.headers_mut() = headers;
         request.headers_mut().insert(header::HOST, target.host_header());
         request.headers_mut().insert(header::USER_AGENT, header::HeaderValue::from_static(AGENT));
+        request.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
         timeout(bounds.within, self.sent(target, request, bounds.most)).await.unwrap_or(Err(Failed::Slow))
     }
 

@@ -271,7 +271,10 @@ async fn a_question_says_what_it_must_and_nothing_of_who_asks() {
     assert_eq!((lines.remove(0), body), ("POST /validate?x=1 HTTP/1.1", "{\"a\":1}"));
     lines.sort_unstable();
     let host = format!("host: Streets.Example:{}", listening.address.port());
-    assert_eq!(lines, ["content-length: 7", "content-type: application/json", host.as_str(), "user-agent: passerelle"]);
+    assert_eq!(
+        lines,
+        ["connection: close", "content-length: 7", "content-type: application/json", host.as_str(), "user-agent: passerelle"]
+    );
 }
 
 #[tokio::test]

@@ -29,6 +29,17 @@ use memory::{Asking, Found, Memory};
 const BOUNDS: Bounds = Bounds { within: Duration::from_secs(2), most: 64 * 1024 };
 /// Questions on their way at a time. Who comes when there are as many is not asked for.
 const IN_FLIGHT: usize = 32;
+/// How many of them programs may have: a seller that cleans its address book leaves room for buyers.
+const OF_PROGRAMS: usize = IN_FLIGHT / 2;
+
+/// Who waits for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// Somebody before a page.
+    Person,
+    /// A program, which can ask again.
+    Program,
+}
 
 /// How the validator is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,10 +73,14 @@ struct Inside {
     target: Target,
     headers: HeaderMap,
     places: Arc<Semaphore>,
+    places_of_programs: Arc<Semaphore>,
     memory: Memory,
     /// Whether the last question was not answered.
     silent: AtomicBool,
 }
+
+/// A place among all questions and, if a program asked, among those of programs.
+type Place = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
 
 /// Why a validator cannot be asked at all. Neither its address nor its key is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,23 +150,24 @@ impl Validator {
             target,
             headers: headers(interface, key)?,
             places: Arc::new(Semaphore::new(IN_FLIGHT)),
+            places_of_programs: Arc::new(Semaphore::new(OF_PROGRAMS)),
             memory: Memory::default(),
             silent: AtomicBool::new(false),
         })))
     }
 
     /// The verdict of the rules, with what the validator has to say.
-    pub async fn judge(&self, offline: Verdict) -> Verdict {
+    pub async fn judge(&self, offline: Verdict, asker: Asker) -> Verdict {
         let Some(asked) = offline.question().filter(|asked| self.0.judges(asked)) else { return offline };
-        match self.opinion(asked).await {
+        match self.opinion(asked, asker).await {
             Ok(opinion) => offline.heard(&opinion, &self.0.name),
             Err(_) => offline.unheard(),
         }
     }
 
-    async fn opinion(&self, asked: &Address) -> Result<Opinion, Silence> {
+    async fn opinion(&self, asked: &Address, asker: Asker) -> Result<Opinion, Silence> {
         let key = asked.fingerprint();
-        match self.0.memory.find(&key, || self.begin(key.clone(), asked.clone())) {
+        match self.0.memory.find(&key, || self.begin(key.clone(), asked.clone(), asker)) {
             Found::Known(opinion) => {
                 count("remembered");
                 Ok(opinion)
@@ -166,8 +182,12 @@ impl Validator {
 
     /// Sends a question if there is room for one. It goes on when who asked has left: others may wait for the answer, and
     /// it is remembered.
-    fn begin(&self, key: String, asked: Address) -> Option<Asking> {
-        let place = Arc::clone(&self.0.places).try_acquire_owned().ok()?;
+    fn begin(&self, key: String, asked: Address, asker: Asker) -> Option<Asking> {
+        let among_programs = match asker {
+            Asker::Person => None,
+            Asker::Program => Some(Arc::clone(&self.0.places_of_programs).try_acquire_owned().ok()?),
+        };
+        let place = (Arc::clone(&self.0.places).try_acquire_owned().ok()?, among_programs);
         let inside = Arc::clone(&self.0);
         let task = tokio::spawn(inside.settle(key, asked, place));
         Some(async move { task.await.unwrap_or(Err(Silence::Nonsense)) }.boxed().shared())
@@ -175,7 +195,7 @@ impl Validator {
 }
 
 impl Inside {
-    async fn settle(self: Arc<Self>, key: String, asked: Address, place: OwnedSemaphorePermit) -> Result<Opinion, Silence> {
+    async fn settle(self: Arc<Self>, key: String, asked: Address, place: Place) -> Result<Opinion, Silence> {
         let answer = self.ask(&asked).await;
         self.memory.settle(key, answer.as_ref().ok());
         self.tell(&answer);

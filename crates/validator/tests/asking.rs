@@ -16,7 +16,7 @@ use tokio::{
     sync::Notify,
     time::{sleep, timeout},
 };
-use validator::{Interface, Unusable, Validator};
+use validator::{Asker, Interface, Unusable, Validator};
 
 fn lyon() -> Address {
     Address {
@@ -125,7 +125,7 @@ fn well(body: &str) -> String {
 const VALID: &str = r#"{"outcome":"valid"}"#;
 
 async fn judged(validator: &Validator, address: &Address) -> Verdict {
-    validator.judge(check(address)).await
+    validator.judge(check(address), Asker::Person).await
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn it_hears_the_address_and_nothing_else() {
     let streets = Streets::saying(&well(VALID)).await;
     let url = format!("http://{}/validate?tenant=7", streets.address);
     let written = Address { line1: "  12 rue de  la République".into(), postal_code: "69 002".into(), ..lyon() };
-    streets.at(Interface::Own, &url, Some("sesame")).judge(check(&written)).await;
+    streets.at(Interface::Own, &url, Some("sesame")).judge(check(&written), Asker::Person).await;
     let asked = streets.asked();
     let (head, body) = asked[0].split_once("\r\n\r\n").unwrap();
     let mut lines: Vec<&str> = head.lines().collect();
@@ -143,6 +143,7 @@ async fn it_hears_the_address_and_nothing_else() {
     let all = [
         "accept: application/json",
         "authorization: Bearer sesame",
+        "connection: close",
         &length,
         "content-type: application/json",
         &host,
@@ -298,6 +299,28 @@ async fn no_more_than_so_many_are_asked_at_once() {
     assert_eq!(judged(&validator, &numbered(33)).await.outcome, Outcome::Valid);
 }
 
+/// A seller that has a table of addresses checked at once.
+#[tokio::test]
+async fn programs_leave_room_for_people() {
+    let streets = Streets::saying(&well(VALID)).await;
+    let (validator, gate) = (streets.validator(), streets.shut());
+    let addresses: Vec<Address> = (1..=100).map(numbered).collect();
+    let all = join_all(addresses.iter().map(|address| validator.judge(check(address), Asker::Program)));
+    let person = async {
+        streets.was_asked(16).await;
+        let address = numbered(101);
+        let (verdict, ()) = tokio::join!(judged(&validator, &address), async {
+            streets.was_asked(17).await;
+            *streets.gate.lock().unwrap() = None;
+            gate.notify_waiters();
+        });
+        assert_eq!(verdict.outcome, Outcome::Valid);
+    };
+    let (verdicts, ()) = tokio::join!(all, person);
+    assert_eq!(verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Valid).count(), 16);
+    assert_eq!(verdicts.iter().filter(|verdict| codes(verdict) == ["not_checked"]).count(), 84);
+}
+
 #[tokio::test]
 async fn a_validator_in_the_private_network_is_not_reached_unless_allowed() {
     let streets = Streets::saying(&well(VALID)).await;
@@ -325,7 +348,7 @@ async fn google_is_asked_its_own_way() {
     assert!(!head.lines().next().unwrap().contains("AIza") && body.starts_with(r#"{"address":{"#), "{body}");
     // What it does not judge stays the rules' own business.
     let dubai = check(&Address { country: "AE".into(), line1: "Sheikh Zayed Road 1".into(), region: "Dubai".into(), ..Address::default() });
-    assert_eq!((google.judge(dubai.clone()).await, streets.asked().len()), (dubai, 1));
+    assert_eq!((google.judge(dubai.clone(), Asker::Program).await, streets.asked().len()), (dubai, 1));
 }
 
 #[tokio::test]

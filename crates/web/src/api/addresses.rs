@@ -12,7 +12,7 @@ use super::{
     key::SellerOrOperator,
     problem::{self, Problem},
 };
-use crate::{App, address::judge, sentence::address_sentence};
+use crate::{App, address::judge_for_program, sentence::address_sentence};
 
 /// An address to be looked at. A field that is left out is empty.
 #[derive(ToSchema)]
@@ -150,7 +150,7 @@ fn fields() -> utoipa::openapi::Object {
 pub async fn validate(State(app): State<App>, _: SellerOrOperator, headers: HeaderMap, sent: Sent) -> Result<Json<Answer>, Problem> {
     let (address, language) = sent.read(asked)?;
     let words = Words::of(reader(&language).unwrap_or_else(|| problem::language(&headers)));
-    Ok(Json(answer(words, &language, judge(&app, &address).await)))
+    Ok(Json(answer(words, &language, judge_for_program(&app, &address).await)))
 }
 
 fn asked(fields: &mut Fields<'_>) -> (address::Address, String) {
