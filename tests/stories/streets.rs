@@ -89,6 +89,11 @@ async fn an_address_is_asked_of_who_knows_streets(world: &World) {
         streets.feels(Mood::well(&json!({ "outcome": "valid" })));
         let unlisted = json!({ "country": "BR", "line1": "Rua A, 1", "city": "Atlantis", "region": "SP", "postal_code": "01310-100" });
         assert_eq!(told(&verdict(world, &unlisted).await), ("unverified", vec!["unknown_place"]));
+        // A table on the command line is judged by the rules alone.
+        let count = streets.asked().len();
+        let table = "line1,city,postal_code\n1 rue Haute,Paris,75004\n";
+        asking(world, streets.url()).run_with(&["address", "check", "--country", "FR"], table).await.well();
+        assert_eq!(streets.asked().len(), count);
         // And what is not its business is the rules' alone.
         streets.feels(Mood::Says("204 No Content", String::new()));
         assert_eq!(told(&verdict(world, &at(16)).await).0, "valid");

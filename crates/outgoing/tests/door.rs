@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::join_all;
 use outgoing::{Answer, Bounds, Bytes, Failed, HeaderMap, Outgoing, Resolve, Target, rustls};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -74,8 +75,25 @@ impl Listening {
         Self::with("127.0.0.1:0", answer.into(), Some(TlsAcceptor::from(Arc::new(config)))).await
     }
 
+    /// Each at its own address with its own answer, all at one port.
+    async fn together(all: &[(&str, &str)]) -> Vec<Self> {
+        loop {
+            let first = TcpListener::bind((all[0].0, 0)).await.unwrap();
+            let port = first.local_addr().unwrap().port();
+            let others = join_all(all[1..].iter().map(|(address, _)| TcpListener::bind((*address, port)))).await;
+            // Somebody else may have that port on one of the others: then another one.
+            if let Ok(others) = others.into_iter().collect::<Result<Vec<_>, _>>() {
+                let listeners = [first].into_iter().chain(others);
+                return listeners.zip(all).map(|(listener, (_, answer))| Self::over(listener, well(answer).into(), None)).collect();
+            }
+        }
+    }
+
     async fn with(address: &str, answer: Vec<u8>, tls: Option<TlsAcceptor>) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
+        Self::over(TcpListener::bind(address).await.unwrap(), answer, tls)
+    }
+
+    fn over(listener: TcpListener, answer: Vec<u8>, tls: Option<TlsAcceptor>) -> Self {
         let address = listener.local_addr().unwrap();
         let (came, said) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (count, heard) = (Arc::clone(&came), Arc::clone(&said));
@@ -184,15 +202,15 @@ fn forms(port: u16) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_way_of_writing_it_leads_into_the_private_network() {
-    let here = Listening::at("127.0.0.1:0", well("{}")).await;
-    let port = here.address.port();
+    let mut addresses = vec![("127.0.0.1", "{}")];
     // The same port on the other addresses of this machine, as far as it has them.
-    let mut neighbours = Vec::new();
-    for address in ["127.0.0.2", "127.1.2.3", "127.255.255.254", "[::1]"] {
-        if TcpListener::bind(format!("{address}:0")).await.is_ok() {
-            neighbours.push(Listening::at(&format!("{address}:{port}"), well("{}")).await);
+    for address in ["127.0.0.2", "127.1.2.3", "127.255.255.254", "::1"] {
+        if TcpListener::bind((address, 0)).await.is_ok() {
+            addresses.push((address, "{}"));
         }
     }
+    let listening = Listening::together(&addresses).await;
+    let port = listening[0].address.port();
     let closed = Outgoing::new(false).unwrap();
     let all = forms(port);
     assert!(all.len() >= 300, "{}", all.len());
@@ -202,7 +220,7 @@ async fn no_way_of_writing_it_leads_into_the_private_network() {
         let answer = closed.post(&target, HeaderMap::new(), Bytes::new(), BOUNDS).await;
         assert!(matches!(answer, Err(Failed::Private)), "{url}: {answer:?}");
     }
-    for listening in neighbours.iter().chain([&here]) {
+    for listening in &listening {
         assert_eq!(listening.came(), 0, "{}", listening.address);
     }
     // They would have been noticed.
@@ -210,7 +228,7 @@ async fn no_way_of_writing_it_leads_into_the_private_network() {
     for host in ["127.0.0.1", "127.0.0.1.", "localhost", "[::ffff:7f00:1]"] {
         assert_eq!(ask(&open, &format!("http://{host}:{port}/")).await.unwrap().status, 200, "{host}");
     }
-    assert_eq!(here.came(), 4);
+    assert_eq!(listening[0].came(), 4);
 }
 
 #[tokio::test]
@@ -241,9 +259,8 @@ async fn a_name_of_the_private_network_is_not_even_looked_up() {
 /// A name that says another address at the second look-up: there is none.
 #[tokio::test]
 async fn what_was_looked_at_is_what_is_connected_to() {
-    let first = Listening::at("127.0.0.2:0", well("first")).await;
-    let port = first.address.port();
-    let second = Listening::at(&format!("127.0.0.1:{port}"), well("second")).await;
+    let listening = Listening::together(&[("127.0.0.2", "first"), ("127.0.0.1", "second")]).await;
+    let (first, second, port) = (&listening[0], &listening[1], listening[0].address.port());
     let (resolve, asked) = resolver(&[&["127.0.0.2"], &["127.0.0.1"]]);
     let answer = ask(&door(true, resolve), &format!("http://streets.example:{port}/")).await.unwrap();
     assert_eq!((answer.body.as_ref(), first.came(), second.came(), asked.load(Ordering::SeqCst)), (b"first".as_ref(), 1, 0, 1));
