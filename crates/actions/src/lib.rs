@@ -3,6 +3,7 @@
 //! An action is built alike by page, API, command and test. It never sends, never calls out and never reads the clock:
 //! letters and events are rows it writes, time and ids come in its [`domain::Moment`].
 
+pub mod answer_correction;
 pub mod answer_member_invitation;
 pub mod apply_catalogue;
 pub mod apply_subscriptions;
@@ -16,6 +17,8 @@ pub mod change_member;
 pub mod change_password;
 pub mod choose_organization;
 pub mod choose_subscriptions;
+pub mod confirm_address;
+pub mod correct_address;
 pub mod create_key;
 pub mod decide_role;
 pub mod describe_account;
@@ -51,6 +54,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod verify_email;
 
+pub use answer_correction::AnswerCorrection;
 pub use answer_member_invitation::{AcceptMemberInvitation, DeclineMemberInvitation};
 pub use apply_catalogue::ApplyCatalogue;
 pub use apply_subscriptions::ApplySubscriptions;
@@ -64,6 +68,8 @@ pub use change_member::ChangeMember;
 pub use change_password::{ChangePassword, NoteWrongPassword};
 pub use choose_organization::ChooseOrganization;
 pub use choose_subscriptions::ChooseSubscriptions;
+pub use confirm_address::ConfirmAddress;
+pub use correct_address::CorrectAddress;
 pub use create_key::CreateKey;
 pub use decide_role::DecideRole;
 pub use describe_account::DescribeAccount;

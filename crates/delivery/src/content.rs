@@ -2,27 +2,29 @@
 
 use domain::{
     account::{self, CODE_MINUTES, RECOVERY_MINUTES},
+    address::{self, Address},
     catalogue::named,
     id::{
-        AccountId, CodeId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, RecoveryId, RoleRequestId, SessionId,
-        SubscriptionId, TaskId,
+        AccountId, CodeId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrganizationAddressId, RecoveryId,
+        RoleRequestId, SessionId, SubscriptionId, TaskId,
     },
     order::Delivery,
     secret::Secret,
     subscription::SubscriptionStatus,
 };
-use i18n::Language;
+use i18n::{Language, Words};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::{
-    Broken, Tx,
+    Broken, Tx, correction,
     email::{self, AboutOrder, Due, LetterLine, Notice, ReceiptLine, Subject},
     email_change, recovery, session,
 };
 
 use crate::emails::{
-    AccountExists, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation,
-    MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset,
-    Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode,
+    Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged,
+    PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice,
+    SubscriptionFailed, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -73,6 +75,7 @@ impl Source<'_> {
             Subject::MemberInvitation(id) => self.member_invitation(tx, id).await,
             Subject::RoleChanged(id) => self.role_changed(tx, id).await,
             Subject::MemberRemoved(id) => self.member_removed(tx, id).await,
+            Subject::AddressCorrected(id) => self.address_corrected(tx, id).await,
         }
     }
 
@@ -296,6 +299,24 @@ impl Source<'_> {
         Ok(told.map(|told| {
             let (name, organization) = (Quoted::from(told.name), Quoted::from(told.organization_name));
             own(Email::MemberRemoved(MemberRemoved { name, organization }))
+        }))
+    }
+
+    /// Nothing once the owners have changed the address themselves.
+    async fn address_corrected(self, tx: &Tx, id: OrganizationAddressId) -> Result<Option<Content>, Broken> {
+        let corrected = correction::told(tx, id).await?;
+        let words = Words::of(self.language);
+        let lines = |address: &Address| {
+            let lines = address::lines(address, &words.country(&address.country));
+            lines.iter().map(|line| Quoted::passage(line)).collect()
+        };
+        Ok(corrected.map(|corrected| {
+            own(Email::AddressCorrected(AddressCorrected {
+                organization: Quoted::from(corrected.organization_name),
+                old: lines(&corrected.old),
+                new: lines(&corrected.new),
+                link: self.link("/organizations/", &corrected.organization.to_string()),
+            }))
         }))
     }
 

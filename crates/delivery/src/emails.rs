@@ -3,6 +3,7 @@
 
 mod account_exists;
 mod address;
+mod address_corrected;
 mod apply_requested;
 mod invitation;
 mod letter;
@@ -26,6 +27,7 @@ use i18n::Words;
 
 pub use account_exists::AccountExists;
 pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
+pub use address_corrected::AddressCorrected;
 pub use apply_requested::ApplyRequested;
 pub use invitation::{Invitation, OrderedSubscription};
 pub use member_invitation::MemberInvitation;
@@ -115,6 +117,8 @@ pub enum Email {
     RoleChanged(RoleChanged),
     /// A member was removed.
     MemberRemoved(MemberRemoved),
+    /// An operator corrected an address that was kept with consent.
+    AddressCorrected(AddressCorrected),
 }
 
 impl Email {
@@ -145,6 +149,7 @@ impl Email {
             Self::MemberInvitation(_) => "member_invitation",
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
+            Self::AddressCorrected(_) => "address_corrected",
         }
     }
 
@@ -177,6 +182,7 @@ impl Email {
             Self::MemberInvitation(letter) => letter.render(words, brand),
             Self::RoleChanged(letter) => letter.render(words, brand),
             Self::MemberRemoved(letter) => letter.render(words, brand),
+            Self::AddressCorrected(letter) => letter.render(words, brand),
         }
     }
 }

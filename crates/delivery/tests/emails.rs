@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use delivery::emails::{Brand, Email, Invitation, Quoted, Receipt, Rendered, SubscriptionFailed, samples, sender_name};
+use delivery::emails::{AddressCorrected, Brand, Email, Invitation, Quoted, Receipt, Rendered, SubscriptionFailed, samples, sender_name};
 use i18n::{Language, Words};
 
 const BRAND: Brand<'_> = Brand { vendor_name: "Passerelle Cloud", public_url: "https://cloud.example" };
@@ -139,6 +139,12 @@ fn what_others_wrote_is_quoted_and_never_acts() {
                     reason: Quoted::passage(
                         "<a href=//evil.test>Win</a> http://evil.test www.evil.test\r\nBcc: x@evil.test \u{202e}{ $seller }",
                     ),
+                    ..letter
+                }),
+                Email::AddressCorrected(letter) => Email::AddressCorrected(AddressCorrected {
+                    organization: hostile(),
+                    old: vec![hostile()],
+                    new: vec![hostile()],
                     ..letter
                 }),
                 _ => continue,

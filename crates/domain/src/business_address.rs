@@ -94,29 +94,44 @@ fn compliant(verdict: &Verdict) -> Option<&Address> {
     }
 }
 
+/// The address that comes of a verdict and a choice; `stands` says that whoever chose the original stands by it.
+fn taken<'a>(verdict: &'a Verdict, reply: &Reply, stands: bool) -> Result<(&'a Address, AddressVerdict), Open> {
+    if let Some(address) = compliant(verdict) {
+        return Ok((address, AddressVerdict::Valid));
+    }
+    let open = match verdict.outcome {
+        Outcome::Invalid => return Err(Open::Change),
+        Outcome::Suggested => Open::Choose,
+        Outcome::Valid | Outcome::Unverified => Open::Confirm,
+    };
+    let choice = reply.choice.filter(|_| reply.asked == question(verdict));
+    match (choice, &verdict.suggestion) {
+        (Some(AddressChoice::Suggested), Some(address)) => Ok((address, AddressVerdict::SuggestionAccepted)),
+        (Some(AddressChoice::Original), _) if stands => Ok((&verdict.normalized, AddressVerdict::KeptWithConsent)),
+        (Some(AddressChoice::Original), _) => Err(Open::Consent),
+        (None | Some(AddressChoice::Suggested), _) => Err(open),
+    }
+}
+
 impl BusinessAddress {
     /// What comes of a verdict and what the person says to it.
     ///
     /// # Errors
     /// What is still open.
     pub fn settle(verdict: &Verdict, reply: &Reply) -> Result<Self, Open> {
-        if let Some(address) = compliant(verdict) {
-            return Ok(Self::of(verdict, address, AddressVerdict::Valid, None));
-        }
-        let open = match verdict.outcome {
-            Outcome::Invalid => return Err(Open::Change),
-            Outcome::Suggested => Open::Choose,
-            Outcome::Valid | Outcome::Unverified => Open::Confirm,
-        };
-        let choice = reply.choice.filter(|_| reply.asked == question(verdict));
-        match (choice, &verdict.suggestion, &reply.consent) {
-            (Some(AddressChoice::Suggested), Some(address), _) => Ok(Self::of(verdict, address, AddressVerdict::SuggestionAccepted, None)),
-            (Some(AddressChoice::Original), _, None) => Err(Open::Consent),
-            (Some(AddressChoice::Original), _, Some(consent)) => {
-                Ok(Self::of(verdict, &verdict.normalized, AddressVerdict::KeptWithConsent, Some(consent.clone())))
-            }
-            (None | Some(AddressChoice::Suggested), ..) => Err(open),
-        }
+        let (address, why) = taken(verdict, reply, reply.consent.is_some())?;
+        let consent = reply.consent.clone().filter(|_| why == AddressVerdict::KeptWithConsent);
+        Ok(Self::of(verdict, address, why, consent))
+    }
+
+    /// What an operator puts in the place of an address that was kept with consent: one that keeps the rules, one that is
+    /// suggested or, if they are sure because they know more than the rules do, one of which the rules cannot tell.
+    ///
+    /// # Errors
+    /// What is still open; [`Open::Consent`] when they did not say that they are sure.
+    pub fn correct(verdict: &Verdict, reply: &Reply, sure: bool) -> Result<Self, Open> {
+        let (address, _) = taken(verdict, reply, sure)?;
+        Ok(Self::of(verdict, address, AddressVerdict::Corrected, None))
     }
 
     fn of(verdict: &Verdict, address: &Address, why: AddressVerdict, consent: Option<Consent>) -> Self {
@@ -226,6 +241,22 @@ mod tests {
     fn no_consent_makes_an_impossible_address_possible() {
         let verdict = address::check(&Address { line1: "BP 12".into(), ..lyon() });
         assert_eq!(BusinessAddress::settle(&verdict, &said(&verdict, AddressChoice::Original, Some(consent()))), Err(Open::Change));
+    }
+
+    #[test]
+    fn an_operator_corrects_to_what_is_valid_or_what_they_are_sure_of() {
+        let correct = |verdict: &Verdict, reply: &Reply, sure| BusinessAddress::correct(verdict, reply, sure);
+        let valid = correct(&address::check(&lyon()), &Reply::default(), false).unwrap();
+        assert_eq!((valid.verdict, valid.address, valid.consent), (AddressVerdict::Corrected, lyon(), None));
+        let (suggestion, doubt) = (suggested(), unverified());
+        assert_eq!(correct(&suggestion, &Reply::default(), true), Err(Open::Choose));
+        let taken = correct(&suggestion, &said(&suggestion, AddressChoice::Suggested, None), false).unwrap();
+        assert_eq!((taken.verdict, Some(&taken.address)), (AddressVerdict::Corrected, suggestion.suggestion.as_ref()));
+        let original = said(&doubt, AddressChoice::Original, None);
+        assert_eq!((correct(&doubt, &Reply::default(), true), correct(&doubt, &original, false)), (Err(Open::Confirm), Err(Open::Consent)));
+        assert_eq!(correct(&doubt, &original, true).unwrap().address, doubt.normalized);
+        let impossible = address::check(&Address { line1: "BP 12".into(), ..lyon() });
+        assert_eq!(correct(&impossible, &said(&impossible, AddressChoice::Original, None), true), Err(Open::Change));
     }
 
     #[test]

@@ -5,8 +5,8 @@
 use domain::{
     catalogue::Names,
     id::{
-        AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId, OrganizationId,
-        RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
+        AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId, OrganizationAddressId,
+        OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
     },
     member::{Rights, Wish},
     order::Delivery,
@@ -118,6 +118,8 @@ pub enum Subject {
     RoleChanged(EventId),
     /// A member is none any more, as an event tells it.
     MemberRemoved(EventId),
+    /// An operator corrected an address that was kept with consent: to an owner.
+    AddressCorrected(OrganizationAddressId),
 }
 
 impl Subject {
@@ -148,6 +150,7 @@ impl Subject {
             Self::MemberInvitation(_) => "member_invitation",
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
+            Self::AddressCorrected(_) => "address_corrected",
         }
     }
 
@@ -166,6 +169,7 @@ impl Subject {
             Self::ApplyRequested(id) => id.uuid(),
             Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
             Self::MemberInvitation(id) => id.uuid(),
+            Self::AddressCorrected(id) => id.uuid(),
         }
     }
 
@@ -194,6 +198,7 @@ impl Subject {
             "member_invitation" => Ok(Self::MemberInvitation(MemberInvitationId::new(about))),
             "role_changed" => Ok(Self::RoleChanged(EventId::new(about))),
             "member_removed" => Ok(Self::MemberRemoved(EventId::new(about))),
+            "address_corrected" => Ok(Self::AddressCorrected(OrganizationAddressId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }

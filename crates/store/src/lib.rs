@@ -17,6 +17,7 @@ mod batch;
 pub mod broken;
 pub mod catalogue;
 pub mod check;
+pub mod correction;
 pub mod desk;
 pub mod email;
 pub mod email_change;
@@ -73,6 +74,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         audit::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
+        correction::STATEMENTS,
         desk::STATEMENTS,
         email::STATEMENTS,
         email_change::STATEMENTS,

@@ -58,6 +58,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0011_members.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0011_members.sqlite.sql")),
     },
+    Migration { number: 12, name: "settled_addresses", postgres: include_str!("../migrations/0012_settled_addresses.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

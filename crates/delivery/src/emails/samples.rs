@@ -7,9 +7,10 @@ use domain::{
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation,
-    MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset,
-    Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken,
+    HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription,
+    PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice,
+    SubscriptionFailed, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -50,6 +51,7 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
         ("subscription_failed", Email::SubscriptionFailed(subscription_failed(address("/organizations/org_01kb3c")))),
         ("apply_requested", Email::ApplyRequested(apply_requested(address("/organizations/org_01kb3c")))),
+        ("address_corrected", Email::AddressCorrected(address_corrected(address("/organizations/org_01kb3c")))),
     ]
     .into_iter()
     .chain(about_members(address))
@@ -172,6 +174,16 @@ fn role_asked(link: String, wish: Wish) -> RoleAsked {
 
 fn role_decided(link: String, organization: Option<Quoted>, wish: Wish) -> RoleDecided {
     RoleDecided { name: "Ada Martin".into(), organization, wish, link }
+}
+
+fn address_corrected(link: String) -> AddressCorrected {
+    let lines = |lines: [&str; 3]| lines.map(Quoted::passage).to_vec();
+    AddressCorrected {
+        organization: "Acme SA".into(),
+        old: lines(["12 r. de la Republique", "69200 Lion", "France"]),
+        new: lines(["12 rue de la République", "69002 Lyon", "France"]),
+        link,
+    }
 }
 
 fn receipt(link: String, discounted: bool) -> Receipt {

@@ -323,3 +323,13 @@ email-member-removed-title = You no longer belong to { $organization }
 email-member-removed-intro = You were removed from { $organization } on { $vendor }. What it has is no longer open to you there. Your account stays as it is.
 email-member-removed-ask = If you think this is a mistake, talk to the owners of the organization: they can invite you again.
 email-member-removed-reason = You receive this e-mail because you were a member of { $organization } on { $vendor }.
+## An operator corrected an address that was kept with consent
+email-address-corrected-subject = The business address of { $organization } was corrected
+email-address-corrected-title = Your business address was corrected
+email-address-corrected-intro = { $vendor } has corrected the business address of { $organization }, as an owner allowed when keeping it the way it was written.
+email-address-corrected-old = Until now
+email-address-corrected-new = From now on
+email-address-corrected-next = Accept the correction or enter another address. Nobody has to stop working meanwhile.
+email-address-corrected-button = Look at the correction
+email-address-corrected-open = Look at the correction:
+email-address-corrected-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.

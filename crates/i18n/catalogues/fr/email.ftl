@@ -324,3 +324,13 @@ email-member-removed-title = Vous ne faites plus partie de { $organization }
 email-member-removed-intro = Vous avez été retiré de { $organization } sur { $vendor }. Ce qu’elle possède ne vous y est plus ouvert. Votre compte reste tel quel.
 email-member-removed-ask = Si vous pensez à une erreur, parlez-en aux propriétaires de l’organisation : ils peuvent vous inviter de nouveau.
 email-member-removed-reason = Vous recevez cet e-mail parce que vous étiez membre de { $organization } sur { $vendor }.
+## Un exploitant a corrigé une adresse conservée avec consentement
+email-address-corrected-subject = L’adresse de { $organization } a été corrigée
+email-address-corrected-title = Votre adresse professionnelle a été corrigée
+email-address-corrected-intro = { $vendor } a corrigé l’adresse professionnelle de { $organization }, comme un propriétaire l’avait autorisé en la conservant telle quelle.
+email-address-corrected-old = Jusqu’à présent
+email-address-corrected-new = Désormais
+email-address-corrected-next = Acceptez la correction ou saisissez une autre adresse. En attendant, rien n’empêche de travailler.
+email-address-corrected-button = Voir la correction
+email-address-corrected-open = Voir la correction :
+email-address-corrected-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.

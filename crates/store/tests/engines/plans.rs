@@ -24,7 +24,7 @@ const ROWS: usize = 3_000;
 const SMALL: [&str; 8] = ["seller", "service", "plan", "api_key", "installation", "job", "operator", "entitlement_frontier"];
 
 /// Indexes of what waits to be done, and leaves them soon: walking one whole is its purpose.
-const LITTLE: [&str; 2] = ["email_due", "email_given_up"];
+const LITTLE: [&str; 3] = ["email_due", "email_given_up", "organization_address_unsettled"];
 
 /// Nouns whose statements are sent for many calls at once: those of orders placed and subscriptions applied.
 const SHARED: [&str; 7] = [
@@ -247,7 +247,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
     insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 31] = [
+const GROWING: [(&str, &str); 32] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -286,6 +286,7 @@ const GROWING: [(&str, &str); 31] = [
         "id, organization_id, address, written, verdict, rules, set_at, set_by = \
         {address_##}, {organization_##}, '{}', '{}', 'valid', '', {now}, {account_##}",
     ),
+    ("address_answer", "address_id, account_id, answer, answered_at = {address_##}, {account_##}, 'accepted', {now}"),
     ("member", "organization_id, account_id, role, since = {organization_##}, {account_##}, 'owner', {now}"),
     (
         "organization_seller",
