@@ -119,6 +119,13 @@ impl Page {
         self
     }
 
+    /// Its source has this.
+    #[track_caller]
+    pub fn holds(&self, source: &str) -> &Self {
+        assert!(self.html.contains(source), "{} has no {source:?}: {}", self.path, self.html);
+        self
+    }
+
     #[track_caller]
     pub fn hides(&self, text: &str) -> &Self {
         assert!(!self.html.contains(text), "{} shows {text:?}", self.path);

@@ -35,8 +35,9 @@ pub(crate) struct Size {
 pub(crate) const QUICK: Size = Size { rounds: 3, applies: 1_000, window: Duration::from_millis(400), subscriptions: 10_000 };
 pub(crate) const FULL: Size = Size { rounds: 7, applies: 3_000, window: Duration::from_secs(2), subscriptions: 100_000 };
 
-/// Applies by one caller, and in transactions of their own: each waits for the disk.
-const ALONE: usize = 200;
+/// Applies by one caller, and in transactions of their own: each waits for the disk. As many as it takes to fill the log
+/// more than once, so that a rate has in it what moving the log costs.
+const ALONE: usize = 1_000;
 /// Operations in one transaction of the ceiling.
 const TOGETHER: usize = 1_000;
 

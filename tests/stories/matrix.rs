@@ -62,6 +62,11 @@ get  /onboarding/{id}/subscriptions           303 303 200 404 404 404  =
 get  /operator                                303 303 404 404 404 200  =
 get  /operator/join/{token}                   404 404 404 404 404 404  =
 get  /organizations/{id}                      303 303 200 200 404 404  =
+get  /organizations/{id}/billing              303 303 200 403 404 404  =
+get  /organizations/{id}/billing/subscriptions 303 303 200 403 404 404  =
+get  /organizations/{id}/billing/subscriptions.csv 303 303 200 403 404 404  =
+get  /organizations/{id}/billing/subscriptions/{subscription} 303 303 200 403 404 404  =
+get  /organizations/{id}/billing/year         303 303 200 403 404 404  =
 get  /readyz                                  200 200 200 200 200 200  =
 get  /recover                                 200 200 200 200 200 200  =
 get  /recover/{token}                         404 404 404 404 404 404  =
@@ -214,13 +219,16 @@ impl Hers {
     /// The path with her ids in it.
     fn filled(&self, path: &str) -> String {
         let token = if path.starts_with("/i/") { &self.link } else { "nothing" };
-        path.replace("{id}", self.id(path)).replace("{token}", token).replace("{file}", "nothing.css")
+        path.replace("{id}", self.id(path))
+            .replace("{subscription}", &self.subscription)
+            .replace("{token}", token)
+            .replace("{file}", "nothing.css")
     }
 
     /// The path with the id of nothing in it, where it has one.
     fn absent(&self, path: &str) -> Option<String> {
         let (prefix, _) = self.id(path).split_once('_')?;
-        path.contains("{id}").then(|| path.replace("{id}", &format!("{prefix}_{NOBODYS}")))
+        path.contains("{id}").then(|| path.replace("{id}", &format!("{prefix}_{NOBODYS}")).replace("{subscription}", &self.subscription))
     }
 }
 

@@ -5,6 +5,7 @@ mod addresses;
 mod api;
 mod assets;
 mod bad_input;
+mod billing;
 mod colleagues;
 mod commands;
 mod entitlements;

@@ -59,6 +59,12 @@ pub fn host(url: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
+/// What is left of a text when case and accents do not count: how texts are searched.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.nfkd().filter(|&letter| !unicode_normalization::char::is_combining_mark(letter)).collect::<String>().to_lowercase()
+}
+
 /// Control characters and those that change the direction of text: they let a name look like another.
 #[must_use]
 pub fn unseen(character: char) -> bool {
@@ -77,6 +83,11 @@ mod tests {
         assert_eq!(line("éééé", 3), Err(Why::hint("too_long", 3)));
         assert_eq!(line("a\r\nBcc: x", 50), Err(Why::new("characters")));
         assert_eq!(line("\u{202e}gro.live", 50), Err(Why::new("characters")));
+    }
+
+    #[test]
+    fn case_and_accents_do_not_count_in_a_search() {
+        assert_eq!(plain("Élévation ＡＢ ﬁn"), "elevation ab fin");
     }
 
     #[test]

@@ -16,6 +16,7 @@ macro_rules! areas {
         [
             include_str!(concat!("../catalogues/", $language, "/account.ftl")),
             include_str!(concat!("../catalogues/", $language, "/address.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/billing.ftl")),
             include_str!(concat!("../catalogues/", $language, "/buyer.ftl")),
             include_str!(concat!("../catalogues/", $language, "/common.ftl")),
             include_str!(concat!("../catalogues/", $language, "/console.ftl")),

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{YMD, YMDT};
+use icu_datetime::fieldsets::{M, YMD, YMDT};
 use icu_datetime::input::{DateTime, Time};
 use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
 use icu_decimal::DecimalFormatter;
@@ -23,6 +23,7 @@ pub(crate) struct Locale {
     language: Language,
     date: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     date_time: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
+    month: Option<FixedCalendarDateTimeFormatter<Gregorian, M>>,
     number: Option<DecimalFormatter>,
     pub(crate) said: Said,
 }
@@ -60,6 +61,14 @@ impl Locale {
         }
     }
 
+    /// `Nov`, `nov.`: the month of a date, short.
+    pub(crate) fn month(&self, date: jiff::civil::Date) -> String {
+        match (&self.month, gregorian(date)) {
+            (Some(formatter), Some(day)) => formatter.format(&day).to_string(),
+            _ => date.month().to_string(),
+        }
+    }
+
     /// `1,000,000`, `1 000 000`.
     pub(crate) fn number(&self, number: i64) -> String {
         match &self.number {
@@ -87,6 +96,7 @@ impl Locale {
             language,
             date: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok(),
             date_time: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long().with_time_hm()).ok(),
+            month: FixedCalendarDateTimeFormatter::try_new(preferences, M::medium()).ok(),
             number: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default()).ok(),
             said: Said { dates: Memo::new(), instants: Memo::new(), terms: Memo::new() },
         }

@@ -62,6 +62,12 @@ impl Words {
         Locale::of(self.language).date(date)
     }
 
+    /// The month of a date, short: `Nov`, `nov.`.
+    #[must_use]
+    pub fn month(self, date: jiff::civil::Date) -> String {
+        Locale::of(self.language).month(date)
+    }
+
     /// A moment in UTC, to the minute, with the zone named: `November 23, 2026 at 07:38 UTC`.
     #[must_use]
     pub fn instant(self, at: jiff::Timestamp) -> String {

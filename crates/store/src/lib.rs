@@ -14,6 +14,7 @@ mod asked;
 pub mod audit;
 pub mod backup;
 mod batch;
+pub mod billing;
 pub mod broken;
 pub mod catalogue;
 pub mod check;
@@ -72,6 +73,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         account::STATEMENTS,
         audit::STATEMENTS,
+        billing::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
         correction::STATEMENTS,

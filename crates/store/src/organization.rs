@@ -311,7 +311,7 @@ fn member(row: &Row) -> Result<Member, Broken> {
     Ok(Member { name: row.get(6)?, email: row.get(7)?, rights: Rights { role: row.word(8)?, billing_reader: row.get(9)? } })
 }
 
-fn bound_sellers(rows: &[Row]) -> Result<Vec<BoundSeller>, Broken> {
+pub(crate) fn bound_sellers(rows: &[Row]) -> Result<Vec<BoundSeller>, Broken> {
     let mut sellers: Vec<BoundSeller> = Vec::new();
     for row in rows {
         let (id, number): (_, Option<String>) = (row.get(1)?, row.get(2)?);
@@ -332,7 +332,7 @@ fn bound_sellers(rows: &[Row]) -> Result<Vec<BoundSeller>, Broken> {
     Ok(sellers)
 }
 
-fn held_subscription(row: &Row) -> Result<Held, Broken> {
+pub(crate) fn held_subscription(row: &Row) -> Result<Held, Broken> {
     Ok(Held {
         id: row.get(0)?,
         service: row.document(1)?,

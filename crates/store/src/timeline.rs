@@ -20,6 +20,11 @@ statements! {
         join seller l on l.id = o.seller_id left join service v on v.id = e.service_id left join organization g on g.id = e.organization_id \
         left join subscription b on b.id = e.subscription_id left join plan p on p.id = b.plan_id where e.order_id in (select distinct s.order_id from subscription s where s.organization_id = $1 order by s.order_id desc limit $2) \
         and (e.organization_id = $1 or e.organization_id is null) order by e.order_id desc, e.id limit $3";
+    // What happened to it, and before it was applied to its order.
+    OF_SUBSCRIPTION = "select e.id, e.at, e.kind, e.subscription_id, e.data, v.key, v.names, g.name, p.names from event e left join service v on v.id = e.service_id \
+        left join organization g on g.id = e.organization_id left join subscription s on s.id = e.subscription_id left join plan p on p.id = s.plan_id \
+        where e.order_id = (select b.order_id from subscription b where b.id = $1 and b.organization_id = $2) and (e.subscription_id = $1 or e.subscription_id is null) \
+        and (e.organization_id = $2 or e.organization_id is null) order by e.id limit $3";
 }
 
 /// One thing that happened to an order.
@@ -98,4 +103,12 @@ pub async fn of_organization(tx: &Tx, organization: OrganizationId, orders: i64,
         }
     }
     Ok(stories)
+}
+
+/// What happened to a subscription of an organization, and to its order before, in the order in which it happened.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_subscription(tx: &Tx, id: SubscriptionId, organization: OrganizationId, limit: i64) -> Result<Vec<Entry>, Broken> {
+    tx.all(sql(OF_SUBSCRIPTION).bind(id).bind(organization).bind(limit)).await?.iter().map(entry).collect()
 }

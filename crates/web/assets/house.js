@@ -141,6 +141,7 @@ document.addEventListener("click", (event) => {
   if (button.hasAttribute("data-theme-switch")) switchTheme();
   if (button.hasAttribute("data-copy")) copy(button);
   if (button.hasAttribute("data-reveal")) reveal(button);
+  if (button.hasAttribute("data-print")) print();
   if (button.hasAttribute("data-dismiss")) button.closest("dialog").close();
 });
 document.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 //! What buyers see and do: from the link in their mail to the organization that has what was ordered.
 
 pub mod account;
+pub mod billing;
 pub mod colleagues;
 pub mod home;
 pub mod landing;

@@ -6,6 +6,7 @@
 
 mod account;
 mod api;
+mod billing;
 mod colleagues;
 mod console;
 mod demo;
@@ -22,6 +23,9 @@ pub use account::{
     device,
 };
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
+pub use billing::{
+    BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing, Term,
+};
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
     HandedOrder, Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,

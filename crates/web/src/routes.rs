@@ -95,6 +95,11 @@ routes! {
         "/tasks/{id}" => post(buyer::colleagues::open);
         "/role-requests/{id}" => post(buyer::colleagues::decide);
         "/organizations/{id}" => get(buyer::organization::show);
+        "/organizations/{id}/billing" => get(buyer::billing::overview);
+        "/organizations/{id}/billing/subscriptions" => get(buyer::billing::subscriptions);
+        "/organizations/{id}/billing/subscriptions.csv" => get(buyer::billing::export);
+        "/organizations/{id}/billing/subscriptions/{subscription}" => get(buyer::billing::subscription);
+        "/organizations/{id}/billing/year" => get(buyer::billing::year);
         "/subscriptions/{id}/retry" => post(buyer::subscription::retry);
         "/inbox" => get(inbox::list);
         "/inbox.json" => get(inbox::json);

@@ -1,7 +1,7 @@
 //! `/organizations/{id}`: where it is, who is in it, from whom it buys, what it has.
 
 use axum::{extract::State, http::StatusCode};
-use domain::{catalogue::SellerKind, id::OrganizationId, subscription::SubscriptionStatus as Status};
+use domain::{catalogue::SellerKind, id::OrganizationId, member::may_read_billing, subscription::SubscriptionStatus as Status};
 use jiff::{civil::Date, tz::TimeZone};
 use store::{
     desk,
@@ -29,11 +29,13 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
     let (tasks, asks) = colleagues::waiting(desk, Some(id));
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;
+    let billing = may_read_billing(organization.role, organization.billing_reader);
     let members =
         organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.rights.role) });
     let shown = OrganizationPage {
         frame: buyer.frame(&app),
         id: id.to_string(),
+        billing,
         name: organization.name,
         address: shown::address(words, &organization.address),
         tasks,
@@ -46,7 +48,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
     page(StatusCode::OK, &shown)
 }
 
-fn tile(seller: &BoundSeller) -> SellerTile {
+pub fn tile(seller: &BoundSeller) -> SellerTile {
     SellerTile {
         support: shown::support(&seller.name, &seller.support_email, &seller.support_url),
         kind: match seller.kind {
@@ -58,7 +60,7 @@ fn tile(seller: &BoundSeller) -> SellerTile {
     }
 }
 
-fn row(words: i18n::Words, organization: OrganizationId, held: &Held, (today, owner): (Date, bool)) -> SubscriptionRow {
+pub fn row(words: i18n::Words, organization: OrganizationId, held: &Held, (today, owner): (Date, bool)) -> SubscriptionRow {
     let status = status(held.status, held.starts_on, today);
     SubscriptionRow {
         id: held.id.to_string(),

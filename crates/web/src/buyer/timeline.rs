@@ -24,7 +24,8 @@ pub fn told(words: Words, stories: Vec<Story>) -> Vec<OrderTimeline> {
         .collect()
 }
 
-fn entry_of(words: Words, seller: &str, entry: &Entry) -> Option<TimelineEntry> {
+/// One thing that happened, in a sentence; nothing for a kind that has none.
+pub fn entry_of(words: Words, seller: &str, entry: &Entry) -> Option<TimelineEntry> {
     // keys: timeline-*
     let key = key("timeline", &entry.kind.replace('.', "_"));
     if !words.knows(&key) {
@@ -40,6 +41,7 @@ fn entry_of(words: Words, seller: &str, entry: &Entry) -> Option<TimelineEntry> 
     Some(TimelineEntry {
         at: words.instant(entry.at),
         sentence: words.with(&key, &fills),
+        by: None,
         message: entry.data.get("message").filter(|_| said).and_then(|message| message.as_str()).map(str::to_owned),
         icon: if trouble { "alert-triangle" } else { icon(&entry.kind) },
         trouble,

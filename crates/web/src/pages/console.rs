@@ -112,6 +112,8 @@ pub struct OrganizationPage {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Whether the reader may see its billing pages.
+    pub billing: bool,
     /// Its business address, written the local way, country last.
     pub address: Vec<String>,
     /// What colleagues sent to its owners; empty for who is none.
@@ -146,8 +148,10 @@ pub struct TimelineEntry {
     pub at: String,
     /// What, in a sentence.
     pub sentence: String,
-    /// What the service said.
+    /// Why: what the service said.
     pub message: Option<String>,
+    /// Who did it.
+    pub by: Option<String>,
     /// Which icon stands beside it.
     pub icon: &'static str,
     /// Whether it is a step back.
@@ -185,6 +189,17 @@ pub enum SellerKind {
     Partner,
     /// The vendor itself.
     Vendor,
+}
+
+impl SellerKind {
+    /// The kind in a word.
+    #[must_use]
+    pub fn name(self, words: &Words) -> String {
+        match self {
+            Self::Partner => words.t("seller-kind-partner"),
+            Self::Vendor => words.t("seller-kind-vendor"),
+        }
+    }
 }
 
 /// A subscription in an organization.

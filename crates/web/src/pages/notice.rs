@@ -90,6 +90,14 @@ impl Notice {
         self
     }
 
+    /// Billing & Subscriptions is for owners and billing readers; a member hears whom to ask.
+    #[must_use]
+    pub fn billing_closed(frame: Frame, organization: &str, path: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.with("billing-closed", &[("organization", organization.into())])];
+        Self::new(frame, Tone::Guarded, w.t("billing-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
+    }
+
     /// A link nobody knows, or a malformed one: one neutral page, the same for both.
     #[must_use]
     pub fn unknown_link(frame: Frame) -> Self {

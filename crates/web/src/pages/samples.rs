@@ -2,6 +2,7 @@
 //! `cargo run -p web --example preview` writes them out to be looked at.
 
 mod account;
+mod billing;
 mod buyer;
 mod console;
 mod demo;
@@ -9,9 +10,10 @@ mod operator;
 mod right_person;
 
 use super::{
-    AccountBadge, ApiReference, ChangeEmail, ChangePassword, Demo, Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox,
-    InboxMessage, JoinOperators, Landing, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService,
-    SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    AccountBadge, ApiReference, BillingOverview, BillingSubscription, BillingSubscriptions, BillingYear, ChangeEmail, ChangePassword, Demo,
+    Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, JoinOperators, Landing, MyAccount, NewPassword,
+    Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization, SignIn, SignUp, Support,
+    Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -58,6 +60,10 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<Welcome>(words));
     all.extend(rendered::<Home>(words));
     all.extend(rendered::<OrganizationPage>(words));
+    all.extend(rendered::<BillingOverview>(words));
+    all.extend(rendered::<BillingSubscriptions>(words));
+    all.extend(rendered::<BillingSubscription>(words));
+    all.extend(rendered::<BillingYear>(words));
     all.extend(rendered::<Inbox>(words));
     all.extend(rendered::<InboxMessage>(words));
     all.extend(rendered::<Demo>(words));

@@ -74,7 +74,7 @@ fn asking() -> AskCard {
     }
 }
 
-fn subscription(service: &str, plan: &str, status: SubscriptionStatus) -> SubscriptionRow {
+pub(super) fn subscription(service: &str, plan: &str, status: SubscriptionStatus) -> SubscriptionRow {
     SubscriptionRow {
         id: "sub_01kcrx5w2hf6wb3m9z7q8d4tnf".to_owned(),
         service: service.to_owned(),
@@ -95,11 +95,12 @@ fn subscription(service: &str, plan: &str, status: SubscriptionStatus) -> Subscr
     }
 }
 
-fn timeline(reference: &str, trouble: bool) -> OrderTimeline {
+pub(super) fn timeline(reference: &str, trouble: bool) -> OrderTimeline {
     let entry = |sentence: &str, icon: &'static str| TimelineEntry {
         at: "November 23, 2026 at 07:38 UTC".to_owned(),
         sentence: sentence.to_owned(),
         message: None,
+        by: None,
         icon,
         trouble: false,
     };
@@ -128,6 +129,7 @@ fn organization(words: Words) -> OrganizationPage {
         frame: signed_in(words),
         id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
         name: "Atelier Lumière".to_owned(),
+        billing: true,
         address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
         tasks: Vec::new(),
         asks: Vec::new(),

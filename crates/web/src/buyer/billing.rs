@@ -1,0 +1,166 @@
+//! `/organizations/{id}/billing`: who sold what, since when and for how long, for owners and billing readers. Amounts are
+//! the seller's.
+
+mod list;
+mod year;
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{
+    id::{OrganizationId, SubscriptionId},
+    organization::Role,
+};
+use jiff::civil::Date;
+use store::{
+    Tx,
+    billing::{self, Biller, Bought, Offered},
+    timeline::{self as log, Entry},
+};
+
+use super::{organization, shown, timeline};
+use crate::{
+    App,
+    extract::{Buyer, PathId},
+    failure::{Answer, Trouble, page},
+    pages::{
+        BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingTab, Notice, OrderTimeline, SubscriptionRow,
+        SubscriptionStatus, Term, TimelineEntry,
+    },
+};
+
+pub use list::{export, subscriptions};
+pub use year::year;
+
+/// Subscriptions on the first page.
+const CURRENT: usize = 10;
+/// Subscriptions read at a time.
+const CHUNK: i64 = 200;
+/// Entries of a timeline.
+const ENTRIES: i64 = 500;
+
+/// Who may look, and at what.
+struct Reader {
+    head: BillingHead,
+    owner: bool,
+}
+
+/// The organization for who may read its billing: others who belong to it hear whom to ask; for everybody else it does not
+/// exist.
+async fn reader(app: &App, buyer: &Buyer, tx: &Tx, id: OrganizationId, tab: BillingTab) -> Result<Result<Reader, Answer>, Trouble> {
+    let (name, rights) = billing::standing(tx, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    if rights.may_read_billing() {
+        return Ok(Ok(Reader { head: BillingHead { id: id.to_string(), name, tab }, owner: rights.role == Role::Owner }));
+    }
+    let notice = Notice::billing_closed(buyer.frame(app), &name, &format!("/organizations/{id}"));
+    Ok(Err(page(StatusCode::FORBIDDEN, &notice)))
+}
+
+/// The first page: a tile for each seller, and what runs.
+pub async fn overview(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
+    let tx = app.reader().await?;
+    let reader = match reader(&app, &buyer, &tx, id, BillingTab::Overview).await? {
+        Ok(reader) => reader,
+        Err(closed) => return closed,
+    };
+    let (sellers, offered, newest) =
+        futures_util::try_join!(billing::sellers(&tx, id), billing::offered(&tx, id), billing::before(&tx, id, None, CHUNK))?;
+    let many = newest.len();
+    let mut current = newest.iter().map(|bought| row(&app, &buyer, id, &reader, bought)).filter(runs);
+    let subscriptions: Vec<_> = current.by_ref().take(CURRENT).collect();
+    let shown = BillingOverview {
+        frame: buyer.frame(&app),
+        sellers: sellers.iter().map(|biller| tile(&buyer, biller, &offered)).collect(),
+        more: current.next().is_some() || many > subscriptions.len(),
+        subscriptions,
+        head: reader.head.clone(),
+    };
+    page(StatusCode::OK, &shown)
+}
+
+fn runs(row: &SubscriptionRow) -> bool {
+    use SubscriptionStatus::{Active, Failed, Provisioning, Scheduled, Suspended};
+    matches!(row.status, Active | Failed | Provisioning | Scheduled | Suspended)
+}
+
+fn row(app: &App, buyer: &Buyer, id: OrganizationId, reader: &Reader, bought: &Bought) -> SubscriptionRow {
+    organization::row(buyer.visitor.words(), id, &bought.held, (app.moment().today(), reader.owner))
+}
+
+fn tile(buyer: &Buyer, biller: &Biller, offered: &[Offered]) -> BillingSeller {
+    let words = buyer.visitor.words();
+    let services = offered.iter().filter(|offer| offer.seller == biller.bound.id).map(|offer| shown::name(words, &offer.names));
+    let console = &biller.bound.billing_console_url;
+    BillingSeller {
+        id: biller.bound.id.to_string(),
+        tile: organization::tile(&biller.bound),
+        legal_name: biller.legal_name.clone(),
+        services: services.collect(),
+        // A seller wrote it: only a web address becomes a link.
+        console: (console.starts_with("https://") || console.starts_with("http://")).then(|| console.clone()),
+    }
+}
+
+/// One subscription: its term, where it comes from, what happened to it.
+pub async fn subscription(State(app): State<App>, buyer: Buyer, Path((id, subscription)): Path<(String, String)>) -> Answer {
+    let (id, subscription) = (known::<OrganizationId>(&id)?, known::<SubscriptionId>(&subscription)?);
+    let tx = app.reader().await?;
+    let reader = match reader(&app, &buyer, &tx, id, BillingTab::Subscriptions).await? {
+        Ok(reader) => reader,
+        Err(closed) => return closed,
+    };
+    let (found, sellers, entries) = futures_util::try_join!(
+        billing::one(&tx, id, subscription),
+        billing::sellers(&tx, id),
+        log::of_subscription(&tx, subscription, id, ENTRIES)
+    )?;
+    let found = found.ok_or(Trouble::NotFound)?;
+    let (words, today) = (buyer.visitor.words(), app.moment().today());
+    let shown = BillingSubscription {
+        frame: buyer.frame(&app),
+        row: row(&app, &buyer, id, &reader, &found),
+        renews: found.renews,
+        term: term(&found, today),
+        applied: (words.instant(found.applied_at), found.applied_by.clone()),
+        seller: sellers.iter().find(|biller| biller.bound.id == found.seller).map(|biller| tile(&buyer, biller, &[])),
+        timeline: told(&buyer, &found, &entries),
+        reference: found.reference,
+        seller_account: found.seller_account,
+        head: reader.head,
+    };
+    page(StatusCode::OK, &shown)
+}
+
+/// An id in a path. What is not one is as good as absent.
+fn known<T: std::str::FromStr>(text: &str) -> Result<T, Trouble> {
+    text.parse().map_err(|_| Trouble::NotFound)
+}
+
+const fn term(bought: &Bought, today: Date) -> Term {
+    Term { first: bought.held.starts_on, last: bought.held.ends_on, today }
+}
+
+fn told(buyer: &Buyer, bought: &Bought, entries: &[Entry]) -> OrderTimeline {
+    let words = buyer.visitor.words();
+    let service = shown::name(words, &bought.held.service);
+    let told = |entry: &Entry| {
+        let sentence = timeline::entry_of(words, &bought.held.seller_name, entry)?;
+        Some(TimelineEntry { by: by(&entry.kind, bought, &service), ..sentence })
+    };
+    OrderTimeline {
+        reference: bought.reference.clone(),
+        seller: bought.held.seller_name.clone(),
+        entries: entries.iter().filter_map(told).collect(),
+    }
+}
+
+/// Whose doing it was, where that is sure.
+fn by(kind: &str, bought: &Bought, service: &str) -> Option<String> {
+    match kind {
+        "order.placed" | "order.cancelled" => Some(bought.held.seller_name.clone()),
+        "organization.created" | "organization.used" | "subscription.applied" => Some(bought.applied_by.clone()),
+        "subscription.activated" | "subscription.failed" | "subscription.first_used" => Some(service.to_owned()),
+        _ => None,
+    }
+}
