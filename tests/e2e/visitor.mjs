@@ -83,7 +83,7 @@ export class Visitor {
   /** The whole page, but what a pop-up covers only as far as it is seen. */
   async keepPicture(name) {
     if (!this.pictures) return;
-    const poppedUp = await this.page.locator('dialog[open]').count();
+    const poppedUp = await this.page.locator('dialog:modal').count();
     await this.page.screenshot({ path: this.pictures(name), fullPage: poppedUp === 0 });
   }
 

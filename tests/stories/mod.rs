@@ -6,6 +6,7 @@ mod api;
 mod assets;
 mod bad_input;
 mod billing;
+mod business_addresses;
 mod colleagues;
 mod commands;
 mod entitlements;

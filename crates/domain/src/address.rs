@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use difference::{Difference, Part, between};
 pub use form::{Field, FieldSpec, cities, form};
-pub use lines::{lines, lines_in};
+pub use lines::{beside, lines, lines_in};
 pub use opinion::{Opinion, alike, asked_others};
 pub use reason::{Code, Reason, Weight};
 pub use rules::{countries, knows};

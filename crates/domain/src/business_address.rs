@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     address::{self, Address, Outcome, Verdict},
+    fault::Refusal,
     organization::AddressVerdict,
     word::words,
 };
@@ -74,6 +75,24 @@ pub enum Open {
     Confirm,
     /// The original was chosen, and the box that goes with it not ticked.
     Consent,
+}
+
+/// Why an organization's address is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressRefusal {
+    /// No organization that the account owns.
+    NotFound,
+    /// Today's rules do not say of the address what was said when it was entered.
+    Outdated,
+}
+
+impl Refusal for AddressRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Outdated => "address_outdated",
+        }
+    }
 }
 
 /// Names what a person is asked about an address: the address as they wrote it, what is suggested instead, and the text of the

@@ -40,6 +40,15 @@ impl Draft {
             _ => None,
         }
     }
+
+    /// The address of a new organization.
+    #[must_use]
+    pub fn business_address(&self) -> Option<BusinessAddress> {
+        match &self.organization {
+            Some(Choice::New { organization, consent }) => Some(organization.business_address(consent.clone())),
+            _ => None,
+        }
+    }
 }
 
 /// The organization the buyer chose.

@@ -72,26 +72,59 @@ function confirmFirst(event) {
   dialog.showModal();
 }
 
-// The other address fields follow from the country: ask for the form again and put in its fields.
+// Asks for the form again as it is for what is chosen now, and finds a part of it.
 let asked = new AbortController();
-async function changeCountry(select) {
+async function askAgain(form, part, put) {
   // Only the newest choice counts: a late answer must not replace what was filled in since.
   asked.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const form = select.form;
-  const button = form.querySelector("[name=change_country]");
   const fields = new URLSearchParams(new FormData(form));
   fields.set("change_country", "1");
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields, signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-swap=address] .address-grid");
+    const fresh = page.querySelector(part);
     if (!fresh) throw new Error("not the form");
-    form.querySelector("[data-swap=address] .address-grid").replaceWith(fresh);
+    put(form.querySelector(part), fresh);
   } catch {
-    if (!signal.aborted) form.requestSubmit(button);
+    return signal.aborted;
   }
+  return true;
+}
+
+// The other address fields follow from the country. What was typed where the new country has no field is kept for the next.
+const typed = new Map();
+const fits = (field, text) => !field.options || [...field.options].some((option) => option.value === text);
+async function changeCountry(select) {
+  const done = await askAgain(select.form, "[data-swap=address] .address-grid", (old, fresh) => {
+    for (const field of old.querySelectorAll("[name]")) {
+      if (field.value || fits(field, typed.get(field.name))) typed.set(field.name, field.value);
+    }
+    for (const field of fresh.querySelectorAll("[name]")) {
+      const kept = typed.get(field.name);
+      if (kept && !field.value && fits(field, kept)) field.value = kept;
+    }
+    old.replaceWith(fresh);
+    announce(select.dataset.changed);
+  });
+  if (!done) select.form.requestSubmit(select.form.querySelector("[name=change_country]"));
+}
+
+// In some countries each region has a list of its cities.
+function changeRegion(select) {
+  if (select.form.querySelector("#cities")) askAgain(select.form, "#cities", (old, fresh) => old.replaceWith(fresh));
+}
+
+// The question about an address is a pop-up. Who leaves it to edit the address has answered nothing.
+function popUp(dialog) {
+  dialog.open = false;
+  dialog.showModal();
+  dialog.addEventListener("close", () => {
+    dialog.querySelector("fieldset").disabled = true;
+    const fields = document.querySelector(".address-fields");
+    (fields.querySelector("[aria-invalid=true]") || fields.querySelector("[name=line1]") || fields.querySelector("select")).focus();
+  });
 }
 
 // Puts in what changed and leaves the rest alone, so that a focus or a press is not lost under the reader.
@@ -142,7 +175,7 @@ document.addEventListener("click", (event) => {
   if (button.hasAttribute("data-copy")) copy(button);
   if (button.hasAttribute("data-reveal")) reveal(button);
   if (button.hasAttribute("data-print")) print();
-  if (button.hasAttribute("data-dismiss")) button.closest("dialog").close();
+  if (button.hasAttribute("data-dismiss") || button.hasAttribute("data-edit")) button.closest("dialog").close();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -152,6 +185,7 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.hasAttribute("data-change-country")) changeCountry(event.target);
+  if (event.target.hasAttribute("data-change-region")) changeRegion(event.target);
 });
 document.addEventListener("submit", (event) => {
   if (event.target.hasAttribute("data-confirm")) confirmFirst(event);
@@ -162,5 +196,7 @@ document.addEventListener("DOMContentLoaded", () => {
   paintTheme();
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
+  const question = document.querySelector("dialog[data-question]");
+  if (question) popUp(question);
   for (const list of document.querySelectorAll("[data-live]")) watch(list);
 });

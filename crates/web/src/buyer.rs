@@ -7,6 +7,7 @@ pub mod home;
 pub mod landing;
 pub mod onboarding;
 pub mod organization;
+pub mod organization_address;
 pub mod organization_step;
 pub mod recovery;
 pub mod right_person;

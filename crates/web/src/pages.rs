@@ -5,6 +5,7 @@
 //! catalogues through [`Frame::words`].
 
 mod account;
+mod address;
 mod api;
 mod billing;
 mod colleagues;
@@ -22,6 +23,7 @@ pub use account::{
     ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, OrderBehind, Recover, SessionRow, SignIn, SignUp, Verify,
     device,
 };
+pub use address::{AddressForm, AddressInput, AddressQuestion, ChangeAddress, HadAddress, Marked};
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use billing::{
     BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing, Term,
@@ -36,8 +38,8 @@ pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
 pub use landing::{Landing, OrderLine};
 pub use notice::{MailboxForm, Notice, Tone};
 pub use onboarding::{
-    AddressInput, BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OrganizationForm, OtherSeller, PlannedLine,
-    PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
+    BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review,
+    SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
 };
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
 pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};

@@ -95,6 +95,7 @@ routes! {
         "/tasks/{id}" => post(buyer::colleagues::open);
         "/role-requests/{id}" => post(buyer::colleagues::decide);
         "/organizations/{id}" => get(buyer::organization::show);
+        "/organizations/{id}/address" => get(buyer::organization_address::page_of).post(buyer::organization_address::change);
         "/organizations/{id}/billing" => get(buyer::billing::overview);
         "/organizations/{id}/billing/subscriptions" => get(buyer::billing::subscriptions);
         "/organizations/{id}/billing/subscriptions.csv" => get(buyer::billing::export);

@@ -1,7 +1,7 @@
 //! An address as it stands on an envelope of its country.
 
 use super::{
-    Address, Field, Script,
+    Address, Difference, Field, Part, Script, difference,
     place::Place,
     region::is_latin,
     rules::{self, Country},
@@ -23,6 +23,57 @@ pub fn lines_in(address: &Address, country_name: &str, script: Script) -> Vec<St
     lines.push(country_name.trim().to_owned());
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// Marks around what another text does not have, while lines are put together. No address has such letters.
+const BEGIN: char = '\u{f0000}';
+const END: char = '\u{f0001}';
+
+/// The lines of an address cut where they begin and end to differ from another address. `literal`: the region as it was
+/// typed and not by the name that lines have.
+fn marked(address: &Address, other: &Address, country_name: &str, literal: bool) -> Vec<Vec<Part>> {
+    let Some(country) = rules::country(&address.country) else {
+        return lines(address, country_name).into_iter().map(|text| vec![Part { text, changed: false }]).collect();
+    };
+    let latin = country.latin.filter(|_| in_latin_letters(address));
+    let mut place = region(address, country, latin.is_some()).to_owned();
+    let mut address = address.clone();
+    for Difference { field, new, .. } in difference::between(other, &address.clone()) {
+        let text = new.iter().map(|part| if part.changed { within_marks(&part.text) } else { part.text.clone() }).collect();
+        match field {
+            Field::Country => {}
+            Field::Region if literal => place = text,
+            Field::Region => place = within_marks(&place),
+            field => address.set(field, text),
+        }
+    }
+    let order = latin.unwrap_or(country.order);
+    let lines = order.split("%n").flat_map(|line| line_of(line, &address, &place)).chain(left_out(&address, order));
+    let lines = lines.chain([country_name.trim().to_owned()]).filter(|line| !line.is_empty());
+    lines.map(|line| cut(&line)).collect()
+}
+
+fn within_marks(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{BEGIN}{text}{END}") }
+}
+
+/// A line cut at its marks.
+fn cut(line: &str) -> Vec<Part> {
+    let mut changed = false;
+    let mut parts = Vec::new();
+    for text in line.split_inclusive([BEGIN, END]) {
+        let plain = text.trim_end_matches([BEGIN, END]);
+        parts.extend((!plain.is_empty()).then(|| Part { text: plain.to_owned(), changed }));
+        changed = text.ends_with(BEGIN);
+    }
+    parts
+}
+
+/// An address as it was written and what is suggested instead, each in the lines of its country, with what the other does not
+/// have marked.
+#[must_use]
+pub fn beside(written: &Address, suggested: &Address, country_name: &str) -> [Vec<Vec<Part>>; 2] {
+    [marked(written, suggested, country_name, true), marked(suggested, written, country_name, false)]
 }
 
 /// For an address whose country we do not know: every field on a line.
@@ -145,4 +196,51 @@ fn joined(pieces: &[Piece<'_>]) -> String {
         }
     }
     line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(lines: &[Vec<Part>]) -> Vec<String> {
+        let part = |part: &Part| if part.changed { format!("[{}]", part.text) } else { part.text.clone() };
+        lines.iter().map(|line| line.iter().map(part).collect()).collect()
+    }
+
+    #[test]
+    fn what_differs_is_marked_within_the_lines() {
+        let written = Address {
+            country: "US".into(),
+            line1: "1600 Amphitheatre Pkwy".into(),
+            city: "Mountain Veiw".into(),
+            region: "California".into(),
+            postal_code: "94043".into(),
+            ..Address::default()
+        };
+        let suggested = Address { city: "Mountain View".into(), region: "CA".into(), ..written.clone() };
+        let [one, other] = beside(&written, &suggested, "United States");
+        assert_eq!(shown(&one), ["1600 Amphitheatre Pkwy", "Mountain [Veiw], [California] 94043", "United States"]);
+        assert_eq!(shown(&other), ["1600 Amphitheatre Pkwy", "Mountain [View], [CA] 94043", "United States"]);
+        let [one, other] = beside(&Address { region: String::new(), ..written.clone() }, &suggested, "");
+        assert_eq!((shown(&one)[1].as_str(), shown(&other)[1].as_str()), ("Mountain [Veiw] 94043", "Mountain [View], [CA] 94043"));
+        assert_eq!(beside(&written, &written, "")[0].iter().flatten().filter(|part| part.changed).count(), 0);
+    }
+
+    #[test]
+    fn lines_of_other_scripts_are_marked_too() {
+        let written = Address {
+            country: "JP".into(),
+            region: "東京部".into(),
+            city: "千代田区".into(),
+            line1: "永田町1-7-1".into(),
+            postal_code: "1000014".into(),
+            ..Address::default()
+        };
+        let suggested = Address { region: "東京都".into(), postal_code: "100-0014".into(), ..written.clone() };
+        let [one, other] = beside(&written, &suggested, "日本");
+        assert!(shown(&one).join("|").contains("東京[部]千代田区"), "{one:?}");
+        assert!(shown(&other).join("|").contains("[東京都]千代田区"), "{other:?}");
+        let unknown = Address { country: "XX".into(), line1: "1".into(), ..Address::default() };
+        assert_eq!(shown(&beside(&unknown, &suggested, "")[0]), ["1"]);
+    }
 }

@@ -59,6 +59,26 @@ organization-runs = Runs { $services }
 organization-selected = Selected
 ineligible-title = Your other organizations
 
+# "Edit or select an address". The consent's words are kept by version: they are never changed, another text is another one.
+address-choose = Edit the address, or select one.
+address-confirm = Edit the address, or tick the box to keep it as you wrote it.
+address-consent-missing = Tick the box to keep the address as you wrote it, or edit it.
+address-consent-hint = To keep the address as you wrote it:
+address-consent-2026-11 = I confirm that this address is right as I wrote it, and I authorize { $vendor } to correct it if needed.
+address-question-title = Edit or select an address
+address-question-lead = The address does not quite match what we know of this country. Select the one to keep, or edit yours.
+address-question-unverified-title = We cannot verify this address
+address-question-unverified-lead = Edit it if something is wrong. If it is right, you can keep it as you wrote it.
+address-suggested = Suggested address
+address-original = Address as you wrote it
+# Said before a piece that is marked, to who cannot see the mark.
+address-mark-suggested = suggested:
+address-mark-written = written:
+address-edit = Edit the address
+address-take = Continue with this address
+address-fields-followed = The fields of the address have changed with the country.
+address-edit-below = Or edit the address in the fields below, and continue.
+
 # Step 3.
 back-to-organization = Back to organization
 review-title = Check and complete
@@ -70,6 +90,7 @@ review-change-organization = the organization
 review-change-subscriptions = the subscriptions
 review-organization-created = New organization, you become its owner
 review-organization-used = Your existing organization
+review-address-consented = Kept as you wrote it; { $vendor } may correct it, as you agreed
 review-seller-bound = Becomes a seller of { $organization } and bills it
 review-seller-kept = Already a seller of { $organization }
 review-already-running = Already runs in this organization: this is added to it

@@ -44,6 +44,18 @@ seller-kind-partner = Partner seller
 seller-kind-vendor = Vendor
 seller-since = Since
 
+# Another address for an organization, and those before it.
+change-address-title = Change the business address
+change-address-lead = This is where { $organization } is. Addresses it had before are kept.
+change-address-go = Save the address
+address-changed = The business address was changed.
+addresses-title = Addresses
+address-current = Current
+address-set = Set on { $date } by { $name }
+address-was-suggested = As suggested
+address-was-consented = Kept as written; { $vendor } may correct it
+address-was-corrected = Corrected by { $vendor }
+
 # How a subscription stands.
 status-provisioning = Setting up
 status-active = Active

@@ -59,6 +59,26 @@ organization-runs = Services en cours : { $services }
 organization-selected = Sélectionnée
 ineligible-title = Vos autres organisations
 
+# "Edit or select an address". The consent's words are kept by version: they are never changed, another text is another one.
+address-choose = Modifiez l’adresse ou sélectionnez-en une.
+address-confirm = Modifiez l’adresse, ou cochez la case pour la conserver telle que vous l’avez saisie.
+address-consent-missing = Cochez la case pour conserver l’adresse telle que vous l’avez saisie, ou modifiez-la.
+address-consent-hint = Pour conserver l’adresse telle que vous l’avez saisie :
+address-consent-2026-11 = Je confirme que cette adresse est exacte telle que je l’ai saisie et j’autorise { $vendor } à la corriger si nécessaire.
+address-question-title = Modifier ou sélectionner une adresse
+address-question-lead = L’adresse ne correspond pas tout à fait à ce que nous savons de ce pays. Sélectionnez celle à conserver, ou modifiez la vôtre.
+address-question-unverified-title = Nous ne pouvons pas vérifier cette adresse
+address-question-unverified-lead = Modifiez-la si elle contient une erreur. Si elle est exacte, vous pouvez la conserver telle que vous l’avez saisie.
+address-suggested = Adresse suggérée
+address-original = Adresse telle que vous l’avez saisie
+# Said before a piece that is marked, to who cannot see the mark.
+address-mark-suggested = suggéré :
+address-mark-written = saisi :
+address-edit = Modifier l’adresse
+address-take = Continuer avec cette adresse
+address-fields-followed = Les champs de l’adresse ont changé avec le pays.
+address-edit-below = Ou modifiez l’adresse dans les champs ci-dessous, puis continuez.
+
 # Step 3.
 back-to-organization = Retour à l’organisation
 review-title = Vérifier et terminer
@@ -70,6 +90,7 @@ review-change-organization = l’organisation
 review-change-subscriptions = les abonnements
 review-organization-created = Nouvelle organisation, dont vous devenez propriétaire
 review-organization-used = Votre organisation existante
+review-address-consented = Conservée telle que vous l’avez saisie ; { $vendor } peut la corriger, comme vous l’avez accepté
 review-seller-bound = Devient vendeur pour { $organization } et lui adresse les factures
 review-seller-kept = Déjà vendeur pour { $organization }
 review-already-running = Service déjà en cours dans cette organisation : ceci s’y ajoute

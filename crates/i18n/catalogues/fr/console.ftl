@@ -44,6 +44,18 @@ seller-kind-partner = Vendeur partenaire
 seller-kind-vendor = Fournisseur
 seller-since = Depuis le
 
+# Another address for an organization, and those before it.
+change-address-title = Modifier l’adresse professionnelle
+change-address-lead = C’est l’adresse où se trouve { $organization }. Les adresses précédentes sont conservées.
+change-address-go = Enregistrer l’adresse
+address-changed = L’adresse professionnelle a été modifiée.
+addresses-title = Adresses
+address-current = Actuelle
+address-set = Enregistrée le { $date } par { $name }
+address-was-suggested = Telle que suggérée
+address-was-consented = Conservée telle que saisie ; { $vendor } peut la corriger
+address-was-corrected = Corrigée par { $vendor }
+
 # How a subscription stands.
 status-provisioning = Mise en place
 status-active = Actif

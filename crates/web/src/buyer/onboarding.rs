@@ -11,6 +11,7 @@ use domain::{
     id::{OnboardingId, SubscriptionId},
     invitation::Guard,
     onboarding::{Agreement, Change, Facts, Final, OnboardingRefusal, Plan, Target, changes, plan},
+    organization::AddressVerdict,
     subscription::SubscriptionStatus,
 };
 use i18n::Words;
@@ -268,6 +269,7 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
             name: plan.target.name().to_owned(),
             created,
             address,
+            consented: matches!(&plan.target, Target::Create(new) if new.verdict == AddressVerdict::KeptWithConsent),
             changed: how.changed(&Change::Organization),
         },
         lines: lines.collect(),

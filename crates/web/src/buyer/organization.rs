@@ -38,6 +38,8 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         billing,
         name: organization.name,
         address: shown::address(words, &organization.address),
+        moved: buyer.visitor.query() == "address",
+        owner,
         tasks,
         asks,
         members: members.collect(),

@@ -5,8 +5,8 @@ use actions::{ChooseOrganization, choose_subscriptions::Kept};
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Faults,
-    address::{self, Address, Field, Reason, Verdict},
-    business_address::{BusinessAddress, Consent, Reply},
+    address::{Address, Verdict, knows},
+    business_address::{BusinessAddress, Open, Reply},
     id::OnboardingId,
     onboarding::{self as rules, Facts, Membership, NewOrganization, OnboardingRefusal},
     organization,
@@ -20,14 +20,11 @@ use super::{
     shown,
 };
 use crate::{
-    App,
-    address::judge,
-    extract::{Buyer, Fields, PathId, see},
+    App, address,
+    extract::{Buyer, Fields, PathId, Peer, see},
     failure::{Answer, Trouble, page},
-    pages::{
-        Action, AddressInput, Choice, Duplicate, FieldError, Ineligible, OrganizationForm, SetOrganization, TiedOrganization, Way, Wish,
-    },
-    sentence::{address_sentence, ineligible_sentence},
+    pages::{Action, AddressQuestion, Choice, Duplicate, FieldError, Ineligible, SetOrganization, TiedOrganization, Way, Wish},
+    sentence::ineligible_sentence,
 };
 
 /// The page.
@@ -39,7 +36,8 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<On
     if known.facts.chosen().next().is_none() {
         return Ok(see(&step(id, "subscriptions")).into_response());
     }
-    show(&app, &buyer, &known, drafted(&buyer, &known)).await
+    let entered = again(&app, &buyer, &known, drafted(&buyer, &known)).await;
+    show(&app, &buyer, &known, entered).await
 }
 
 /// What the form holds, and what is the matter with it.
@@ -49,12 +47,23 @@ struct Entered {
     address: Address,
     errors: Vec<FieldError>,
     duplicate: Option<Duplicate>,
+    /// The person knows that it looks like another one, and wants it all the same.
+    duplicate_ok: bool,
+    question: Option<AddressQuestion>,
     status: StatusCode,
 }
 
 impl Entered {
     fn with(self, status: StatusCode, errors: Vec<FieldError>) -> Self {
         Self { errors, status, ..self }
+    }
+
+    /// Says what is the matter with the address; `ask`: and asks about it, if there is nothing else to put right.
+    fn asks(&mut self, app: &App, buyer: &Buyer, (verdict, open, reply): (&Verdict, Open, &Reply), ask: bool) {
+        let words = buyer.visitor.words();
+        let open = if ask { open } else { Open::Change };
+        self.question = address::question(words, &app.settings.vendor_name, verdict, open, reply);
+        self.errors.extend(address::errors(words, verdict, open));
     }
 }
 
@@ -73,30 +82,44 @@ fn drafted(buyer: &Buyer, known: &Known) -> Entered {
     }
 }
 
+/// The draft's address, with what today's rules say of it where it would no longer be taken as it was.
+async fn again(app: &App, buyer: &Buyer, known: &Known, mut entered: Entered) -> Entered {
+    let outdated = rules::plan(&known.facts).is_err_and(|refusal| refusal == OnboardingRefusal::AddressOutdated);
+    if let Some(outdated) = known.facts.draft.business_address().filter(|_| outdated) {
+        entered.address.clone_from(&outdated.written);
+        let verdict = address::judge(app, &outdated.written).await;
+        if let Err(open) = BusinessAddress::settle(&verdict, &Reply::default()) {
+            entered.asks(app, buyer, (&verdict, open, &Reply::default()), true);
+        }
+    }
+    entered
+}
+
 /// The region the browser or the order's language speaks of; French without one is France's most often, English is
 /// spoken everywhere: then the person chooses.
 fn likely_country(buyer: &Buyer, order: &str) -> String {
     let of_order = order.split_once('-').map(|(_, region)| region.to_ascii_uppercase());
     let french = || (buyer.visitor.language == i18n::Language::Fr).then(|| "FR".to_owned());
-    let guessed = buyer.visitor.country().or(of_order).filter(|code| address::knows(code));
+    let guessed = buyer.visitor.country().or(of_order).filter(|code| knows(code));
     guessed.or_else(french).unwrap_or_default()
 }
 
-async fn show(app: &App, buyer: &Buyer, known: &Known, entered: Entered) -> Answer {
+async fn show(app: &App, buyer: &Buyer, known: &Known, mut entered: Entered) -> Answer {
     let facts = &known.facts;
     let shown = SetOrganization {
         frame: frame(app, buyer, facts),
         onboarding: facts.onboarding.to_string(),
         identity: identity(known),
-        choice: choice(app, buyer, facts, &entered).await?,
+        choice: choice(app, buyer, facts, &mut entered).await?,
         ineligible: ineligible(app, buyer, facts).await?,
         duplicate: entered.duplicate,
+        duplicate_ok: entered.duplicate_ok,
         errors: entered.errors,
     };
     page(entered.status, &shown)
 }
 
-async fn choice(app: &App, buyer: &Buyer, facts: &Facts, entered: &Entered) -> Result<Choice, Trouble> {
+async fn choice(app: &App, buyer: &Buyer, facts: &Facts, entered: &mut Entered) -> Result<Choice, Trouble> {
     let eligible: Vec<&Membership> = facts.eligible().collect();
     match eligible.as_slice() {
         [only] => return Ok(Choice::Tied(card(buyer, facts, only))),
@@ -114,7 +137,11 @@ async fn choice(app: &App, buyer: &Buyer, facts: &Facts, entered: &Entered) -> R
         return Ok(Choice::Colleagues(Box::new(colleagues::choice(app, buyer, facts, elsewhere).await?)));
     }
     // What the account owns but cannot use now must be mended, not made a second time (invariant I4).
-    Ok(if facts.tied() { Choice::Nothing } else { Choice::Create(form(buyer, &entered.name, &entered.address)) })
+    if facts.tied() {
+        return Ok(Choice::Nothing);
+    }
+    let address = address::form(buyer.visitor.words(), &entered.address, entered.question.take());
+    Ok(Choice::Create { name: entered.name.clone(), address })
 }
 
 fn card(buyer: &Buyer, facts: &Facts, membership: &Membership) -> TiedOrganization {
@@ -182,29 +209,8 @@ async fn next_step(
     }
 }
 
-fn form(buyer: &Buyer, name: &str, address: &Address) -> OrganizationForm {
-    let words = buyer.visitor.words();
-    let specs = address::form(&address.country).unwrap_or_default();
-    let inputs = specs.into_iter().map(|spec| AddressInput {
-        name: spec.field.name().to_owned(),
-        label: words.t(spec.label),
-        value: address.get(spec.field).to_owned(),
-        required: spec.required,
-        autocomplete: spec.field.autocomplete().to_owned(),
-        inputmode: if spec.numeric { "numeric".to_owned() } else { String::new() },
-        hint: spec.example.map(|example| words.with("organization-address-example", &[("example", example.into())])),
-        options: spec.regions,
-    });
-    OrganizationForm {
-        name: name.to_owned(),
-        country: address.country.clone(),
-        countries: words.countries().filter(|(code, _)| address::knows(code)).map(|(code, name)| (code.to_owned(), name)).collect(),
-        address: inputs.collect(),
-    }
-}
-
 /// Keeps step 2.
-pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>, fields: Fields) -> Answer {
+pub async fn choose(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id): PathId<OnboardingId>, fields: Fields) -> Answer {
     let existing = fields.get("organization").parse().ok();
     if let Some(organization) = existing {
         return keep(&app, &buyer, id, rules::Choice::Existing { organization }, &fields).await;
@@ -215,20 +221,45 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
         return Ok(over(id));
     }
     if !fields.get("change_country").is_empty() {
-        return show(&app, &buyer, &known, Entered { address: of_country(entered.address), ..entered }).await;
+        return show(&app, &buyer, &known, Entered { address: address::of_country(&entered.address), ..entered }).await;
     }
-    let verdict = judge(&app, &entered.address).await;
-    match new_organization(&buyer, &entered.name, &verdict) {
-        Ok((new, consent)) => {
-            if let Some(doubt) = doubted(&app, &buyer, &known.facts, &new.name, &fields).await? {
-                let errors = vec![FieldError::new("duplicate_ok", buyer.visitor.words().t("duplicate-error"))];
-                let entered = Entered { duplicate: Some(doubt), ..entered };
-                return show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)).await;
+    let reply = address::reply(&app, &buyer.visitor, peer, &fields);
+    create(&app, &buyer, &known, (entered, reply), &fields).await
+}
+
+/// Keeps a new organization, once its name and address can be.
+async fn create(app: &App, buyer: &Buyer, known: &Known, (mut entered, reply): (Entered, Reply), fields: &Fields) -> Answer {
+    let mut faults = Faults::default();
+    let name = faults.take("organization_name", organization::name(&entered.name));
+    let settled = settle(app, &known.facts, &entered.address, &reply).await;
+    entered.errors = field_errors(&buyer.visitor, &faults);
+    if let (Some(name), false) = (&name, matches!(settled, Err((_, Open::Change))))
+        && let Some(doubt) = doubted(app, buyer, &known.facts, name, fields).await?
+    {
+        entered.errors = vec![FieldError::new("duplicate_ok", buyer.visitor.words().t("duplicate-error"))];
+        entered.duplicate = Some(doubt);
+    } else {
+        match (name, settled) {
+            (Some(name), Ok(at)) => {
+                let (organization, consent) = NewOrganization::at(name, at);
+                let choice = rules::Choice::New { organization: Box::new(organization), consent };
+                return keep(app, buyer, known.facts.onboarding, choice, fields).await;
             }
-            keep(&app, &buyer, id, rules::Choice::New { organization: Box::new(new), consent }, &fields).await
+            (None, Ok(_)) => {}
+            (name, Err((verdict, open))) => entered.asks(app, buyer, (&verdict, open, &reply), name.is_some()),
         }
-        Err(errors) => show(&app, &buyer, &known, entered.with(StatusCode::UNPROCESSABLE_ENTITY, errors)).await,
     }
+    entered.status = StatusCode::UNPROCESSABLE_ENTITY;
+    show(app, buyer, known, entered).await
+}
+
+/// What comes of the address as it was entered. What the draft holds already is not asked about again.
+async fn settle(app: &App, facts: &Facts, entered: &Address, reply: &Reply) -> Result<BusinessAddress, (Verdict, Open)> {
+    if let Some(known) = facts.draft.business_address().filter(|known| known.address == *entered && known.stands()) {
+        return Ok(known);
+    }
+    let verdict = address::judge(app, entered).await;
+    BusinessAddress::settle(&verdict, reply).map_err(|open| (verdict, open))
 }
 
 /// What speaks against one more organization of this name, unless the person wants it all the same. Only who may create one
@@ -246,45 +277,12 @@ async fn doubted(app: &App, buyer: &Buyer, facts: &Facts, name: &str, fields: &F
 
 /// A new organization as posted.
 fn entered(fields: &Fields) -> Entered {
-    Entered { name: fields.get("organization_name").to_owned(), address: written(fields), ..Entered::default() }
-}
-
-/// The address as posted.
-fn written(fields: &Fields) -> Address {
-    let mut address = Address::default();
-    for field in Field::ALL {
-        address.set(field, fields.get(field.name()).to_owned());
+    Entered {
+        name: fields.get("organization_name").to_owned(),
+        address: address::written(fields),
+        duplicate_ok: !fields.get("duplicate_ok").is_empty(),
+        ..Entered::default()
     }
-    address
-}
-
-/// What of an address the newly chosen country has a field for: the rest could be neither seen nor put right.
-fn of_country(address: Address) -> Address {
-    let mut kept = Address { country: address.country.clone(), ..Address::default() };
-    for spec in address::form(&address.country).unwrap_or_default() {
-        let text = address.get(spec.field);
-        let known = spec.regions.is_empty() || spec.regions.iter().any(|(key, _)| key == text);
-        if known {
-            kept.set(spec.field, text.to_owned());
-        }
-    }
-    kept
-}
-
-fn new_organization(buyer: &Buyer, name: &str, verdict: &Verdict) -> Result<(NewOrganization, Option<Consent>), Vec<FieldError>> {
-    let mut faults = Faults::default();
-    let name = faults.take("organization_name", organization::name(name));
-    let mut errors = field_errors(&buyer.visitor, &faults);
-    match (name, BusinessAddress::settle(verdict, &Reply::default())) {
-        (Some(name), Ok(at)) => return Ok(NewOrganization::at(name, at)),
-        (None, Ok(_)) => {}
-        (_, Err(_)) => errors.extend(verdict.reasons.iter().map(|reason| address_error(buyer, reason))),
-    }
-    Err(errors)
-}
-
-fn address_error(buyer: &Buyer, reason: &Reason) -> FieldError {
-    FieldError::new(reason.field.name(), address_sentence(buyer.visitor.words(), reason))
 }
 
 async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice, fields: &Fields) -> Answer {
@@ -304,7 +302,9 @@ async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice,
 pub async fn refused(app: &App, buyer: &Buyer, id: OnboardingId, refusal: OnboardingRefusal) -> Answer {
     let known = known(app, buyer, id).await?;
     let status = if refusal == OnboardingRefusal::OrganizationLost { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
-    show(app, buyer, &known, drafted(buyer, &known).with(status, vec![refused_field(buyer, "organization", refusal)])).await
+    let entered = drafted(buyer, &known).with(status, vec![refused_field(buyer, "organization", refusal)]);
+    let entered = again(app, buyer, &known, entered).await;
+    show(app, buyer, &known, entered).await
 }
 
 /// What stands against how things are is a conflict; all else is a choice nobody could have offered.

@@ -1,7 +1,7 @@
 //! How facts are shown: numbers and dates in the reader's language, addresses the local way.
 
 use domain::{
-    address::{self, Address},
+    address::{self, Address, Script},
     catalogue::{Names, named},
     onboarding::{Line, Offer},
 };
@@ -47,7 +47,8 @@ pub fn summary(words: Words, line: &LineSummary) -> OrderLine {
 }
 
 pub fn address(words: Words, address: &Address) -> Vec<String> {
-    address::lines(address, &words.country(&address.country))
+    let script = Script::of_reader(words.language().code());
+    address::lines_in(address, &words.country(&address.country), script)
 }
 
 /// City and country, or the country alone.

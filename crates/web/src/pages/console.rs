@@ -116,6 +116,10 @@ pub struct OrganizationPage {
     pub billing: bool,
     /// Its business address, written the local way, country last.
     pub address: Vec<String>,
+    /// Whether that was changed just now.
+    pub moved: bool,
+    /// Whether the reader is one of its owners.
+    pub owner: bool,
     /// What colleagues sent to its owners; empty for who is none.
     pub tasks: Vec<TaskCard>,
     /// Who asks to become an owner; empty for who is none.

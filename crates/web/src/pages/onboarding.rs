@@ -1,6 +1,5 @@
-use super::{Action, Colleagues, Duplicate, FieldError, Frame, OrderLine, Way};
+use super::{Action, AddressForm, Colleagues, Duplicate, FieldError, Frame, OrderLine, Way};
 use askama::Template;
-use i18n::Words;
 use jiff::civil::Date;
 
 /// The three things always in sight before anything is applied: invited mailbox, signed-in account, seller.
@@ -90,6 +89,8 @@ pub struct SetOrganization {
     pub ineligible: Vec<Ineligible>,
     /// What is entered looks like an organization that is there: it can be created all the same.
     pub duplicate: Option<Duplicate>,
+    /// It was said already that it shall be created all the same.
+    pub duplicate_ok: bool,
     /// What needs another try.
     pub errors: Vec<FieldError>,
 }
@@ -97,7 +98,12 @@ pub struct SetOrganization {
 /// What step 2 offers.
 pub enum Choice {
     /// First purchase from this seller: a new organization.
-    Create(OrganizationForm),
+    Create {
+        /// Its name as entered.
+        name: String,
+        /// Its address.
+        address: AddressForm,
+    },
     /// One organization is bound to this seller: preselected, nothing else can be chosen.
     Tied(TiedOrganization),
     /// Several are bound to this seller: one of them.
@@ -124,48 +130,6 @@ pub struct TiedOrganization {
     pub place: String,
     /// Services that already run there.
     pub services: Vec<String>,
-}
-
-/// Name and address of a new organization. `country` comes first: the other fields follow from it.
-#[derive(Clone, Debug)]
-pub struct OrganizationForm {
-    /// The name as entered.
-    pub name: String,
-    /// The chosen country, ISO 3166-1 alpha-2.
-    pub country: String,
-    /// Countries to choose from: code and name, in the language's order.
-    pub countries: Vec<(String, String)>,
-    /// The country's other fields, in the country's order.
-    pub address: Vec<AddressInput>,
-}
-
-/// One field of an address.
-#[derive(Clone, Debug)]
-pub struct AddressInput {
-    /// The form's field name.
-    pub name: String,
-    /// What the country calls it.
-    pub label: String,
-    /// The value as entered.
-    pub value: String,
-    /// Whether the country needs it.
-    pub required: bool,
-    /// The value of `autocomplete`, such as `address-line1`.
-    pub autocomplete: String,
-    /// The value of `inputmode`, such as `numeric`; empty for none.
-    pub inputmode: String,
-    /// An example or a remark.
-    pub hint: Option<String>,
-    /// Values to choose from (value and name); empty for free text.
-    pub options: Vec<(String, String)>,
-}
-
-impl AddressInput {
-    /// A hint that shows what the field looks like filled in: "For example 75004".
-    #[must_use]
-    pub fn example(words: Words, example: &str) -> String {
-        words.with("organization-address-example", &[("example", example.into())])
-    }
 }
 
 /// An organization that cannot be chosen.
@@ -226,6 +190,8 @@ pub struct PlannedOrganization {
     pub created: bool,
     /// Its address, written the local way.
     pub address: Vec<String>,
+    /// Whether that is kept as it was written, with consent.
+    pub consented: bool,
     /// Whether this is not what it was on the page the reader saw.
     pub changed: bool,
 }

@@ -10,10 +10,10 @@ mod operator;
 mod right_person;
 
 use super::{
-    AccountBadge, ApiReference, BillingOverview, BillingSubscription, BillingSubscriptions, BillingYear, ChangeEmail, ChangePassword, Demo,
-    Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, JoinOperators, Landing, MyAccount, NewPassword,
-    Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization, SignIn, SignUp, Support,
-    Theme, Verify, Waiting, Welcome,
+    AccountBadge, ApiReference, BillingOverview, BillingSubscription, BillingSubscriptions, BillingYear, ChangeAddress, ChangeEmail,
+    ChangePassword, Demo, Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, JoinOperators, Landing,
+    MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
+    SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -64,6 +64,7 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<BillingSubscriptions>(words));
     all.extend(rendered::<BillingSubscription>(words));
     all.extend(rendered::<BillingYear>(words));
+    all.extend(rendered::<ChangeAddress>(words));
     all.extend(rendered::<Inbox>(words));
     all.extend(rendered::<InboxMessage>(words));
     all.extend(rendered::<Demo>(words));

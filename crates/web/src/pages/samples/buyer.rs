@@ -1,8 +1,8 @@
 use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
-    Action, AddressInput, BeingSetUp, Choice, Colleagues, Done, Duplicate, FieldError, Frame, Identity, Ineligible, Invited, Landing,
-    MailboxForm, Notice, OpenService, OrderLine, OrganizationForm, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review,
-    SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
+    Action, AddressForm, AddressInput, AddressQuestion, BeingSetUp, Choice, Colleagues, Done, Duplicate, FieldError, Frame, Identity,
+    Ineligible, Invited, Landing, MailboxForm, Marked, Notice, OpenService, OrderLine, OtherSeller, PlannedLine, PlannedOrganization,
+    Progress, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -103,35 +103,52 @@ fn input(name: &str, label: &str, autocomplete: &str) -> AddressInput {
     AddressInput {
         name: name.to_owned(),
         label: label.to_owned(),
-        value: String::new(),
         required: name != "line2",
         autocomplete: autocomplete.to_owned(),
-        inputmode: String::new(),
-        hint: None,
-        options: Vec::new(),
+        ..AddressInput::default()
     }
 }
 
-fn french_form(words: Words) -> OrganizationForm {
+pub(super) fn french_form(words: Words) -> AddressForm {
     let postal_code = AddressInput {
         inputmode: "numeric".to_owned(),
         hint: Some(AddressInput::example(words, "75004")),
         ..input("postal_code", "Postal code", "postal-code")
     };
-    OrganizationForm {
-        name: "Atelier Lumière".to_owned(),
+    AddressForm {
         country: "FR".to_owned(),
         countries: words.countries().map(|(code, name)| (code.to_owned(), name)).collect(),
-        address: vec![
+        inputs: vec![
             input("line1", "Street address", "address-line1"),
             input("line2", "Building, floor", "address-line2"),
             postal_code,
             input("city", "City", "address-level2"),
         ],
+        ..AddressForm::default()
     }
 }
 
-fn american_form(words: Words) -> OrganizationForm {
+/// The pop-up about an address, with a suggestion or without.
+pub(super) fn question(suggests: bool) -> AddressQuestion {
+    let piece = |text: &str, changed: bool| Marked { text: text.to_owned(), changed };
+    let lines = |city: Vec<Marked>| vec![vec![piece("1600 Amphitheatre Pkwy", false)], city, vec![piece("United States", false)]];
+    let suggested =
+        lines(vec![piece("Mountain ", false), piece("View", true), piece(", ", false), piece("CA", true), piece(" 94043", false)]);
+    AddressQuestion {
+        asked: "0f".repeat(32),
+        suggestion: suggests.then_some(suggested),
+        original: lines(vec![piece("Mountain ", false), piece("Veiw", true), piece(" 94043", false)]),
+        reasons: vec![("City".to_owned(), "Did you mean Mountain View?".to_owned())],
+        original_chosen: false,
+        consent: "I confirm that this address is right as I wrote it.".to_owned(),
+    }
+}
+
+fn create(address: AddressForm) -> Choice {
+    Choice::Create { name: "Atelier Lumière".to_owned(), address }
+}
+
+fn american_form(words: Words) -> AddressForm {
     let states = [("CA", "California"), ("NY", "New York"), ("WA", "Washington")];
     let state = AddressInput {
         value: "NY".to_owned(),
@@ -144,10 +161,9 @@ fn american_form(words: Words) -> OrganizationForm {
         hint: Some(AddressInput::example(words, "95014")),
         ..input("postal_code", "ZIP code", "postal-code")
     };
-    OrganizationForm {
-        name: String::new(),
+    AddressForm {
         country: "US".to_owned(),
-        address: vec![
+        inputs: vec![
             input("line1", "Street address", "address-line1"),
             input("line2", "Building, floor", "address-line2"),
             input("city", "City", "address-level2"),
@@ -186,8 +202,10 @@ impl Samples for SetOrganization {
         let studio = tied("org_01kcrx5w2hf6wb3m9z7q8d4tpb", "Lumière Studio", "Lyon, France", &[]);
         let several = Choice::Several { organizations: vec![home.clone(), studio], chosen: None };
         vec![
-            ("organization-create", Self { ineligible: ineligible.clone(), ..page(Choice::Create(french_form(words))) }),
-            ("organization-create-errors", Self { errors, ..page(Choice::Create(american_form(words))) }),
+            ("organization-create", Self { ineligible: ineligible.clone(), ..page(create(french_form(words))) }),
+            ("organization-create-errors", Self { errors, ..page(Choice::Create { name: String::new(), address: american_form(words) }) }),
+            ("organization-address-suggested-errors", asked(words, "address-question", true)),
+            ("organization-address-unverified-errors", asked(words, "address_consent", false)),
             ("organization-tied", Self { ineligible, ..page(Choice::Tied(home)) }),
             ("organization-several", page(several)),
         ]
@@ -205,8 +223,16 @@ fn set_organization(words: Words, choice: Choice) -> SetOrganization {
         choice,
         ineligible: Vec::new(),
         duplicate: None,
+        duplicate_ok: false,
         errors: Vec::new(),
     }
+}
+
+/// Step 2 with the question about its address.
+fn asked(words: Words, field: &str, suggests: bool) -> SetOrganization {
+    let address = AddressForm { question: Some(question(suggests)), ..american_form(words) };
+    let errors = vec![FieldError::new(field, words.t("address-choose")), FieldError::new("city", "Did you mean Mountain View?".to_owned())];
+    SetOrganization { errors, duplicate_ok: true, ..set_organization(words, create(address)) }
 }
 
 /// Step 2 where colleagues were there first.
@@ -231,7 +257,7 @@ fn with_colleagues(words: Words) -> Vec<(&'static str, SetOrganization)> {
     let doubted = SetOrganization {
         duplicate: Some(duplicate),
         errors: vec![FieldError::new("duplicate_ok", words.t("duplicate-error"))],
-        ..set_organization(words, Choice::Create(french_form(words)))
+        ..set_organization(words, create(french_form(words)))
     };
     vec![
         ("organization-colleagues", elsewhere(colleagues(None))),
@@ -270,6 +296,7 @@ fn review(words: Words) -> Review {
         organization: PlannedOrganization {
             name: "Atelier Lumière".to_owned(),
             created: true,
+            consented: false,
             address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
             changed: false,
         },
@@ -300,6 +327,7 @@ impl Samples for Review {
         }];
         returning.terms.truncate(1);
         let mut stale = review(words);
+        stale.organization.consented = true;
         stale.stale = Some(Stale { changes: vec!["Nimbus Storage: quantity 4 instead of 2".to_owned()] });
         stale.lines.iter_mut().take(1).for_each(|line| line.changed = true);
         let errors = vec![FieldError::new("terms", "Accept the terms of both services to go on".to_owned())];

@@ -1,8 +1,12 @@
-use super::{Samples, northwind, signed_in, visitor};
+use super::{
+    Samples,
+    buyer::{french_form, question},
+    northwind, signed_in, visitor,
+};
 use crate::pages::{
-    ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, Frame, Home, Member, Operation, OrderTimeline, OrganizationCard,
-    OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder,
-    Way, Welcome,
+    AddressForm, ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, ChangeAddress, FieldError, Frame, HadAddress, Home, Member,
+    Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus,
+    Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -131,6 +135,8 @@ fn organization(words: Words) -> OrganizationPage {
         name: "Atelier Lumière".to_owned(),
         billing: true,
         address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
+        moved: false,
+        owner: false,
         tasks: Vec::new(),
         asks: Vec::new(),
         members: vec![
@@ -154,8 +160,36 @@ fn organization(words: Words) -> OrganizationPage {
 impl Samples for OrganizationPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let empty = Self { subscriptions: Vec::new(), timelines: Vec::new(), ..organization(words) };
-        let owner = Self { tasks: vec![task()], asks: vec![asking()], ..organization(words) };
+        let owner = Self { tasks: vec![task()], asks: vec![asking()], owner: true, moved: true, ..organization(words) };
         vec![("organization", organization(words)), ("organization-empty", empty), ("organization-owner", owner)]
+    }
+}
+
+impl Samples for ChangeAddress {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let had = |street: &str, remark: Option<&str>| HadAddress {
+            lines: [street, "75004 Paris", "France"].map(str::to_owned).to_vec(),
+            since: words.with("address-set", &[("date", words.date(date(2026, 11, 23)).into()), ("name", "Jeanne Martin".into())]),
+            remark: remark.map(|key| words.with(key, &[("vendor", "Passerelle Cloud".into())])),
+        };
+        let page = |address: AddressForm| Self {
+            frame: signed_in(words),
+            organization: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+            name: "Atelier Lumière".to_owned(),
+            current: had("12 rue des Rosiers", Some("address-was-consented")),
+            previous: Vec::new(),
+            address,
+            errors: Vec::new(),
+        };
+        let asked = AddressForm { question: Some(question(true)), ..french_form(words) };
+        let previous = vec![had("14 rue des Rosiers", Some("address-was-corrected")), had("16 rue des Rosiers", None)];
+        let errors =
+            vec![FieldError::new("address-question", words.t("address-choose")), FieldError::new("city", "Did you mean Paris?".to_owned())];
+        vec![
+            ("change-address", Self { previous, ..page(french_form(words)) }),
+            ("change-address-first", page(french_form(words))),
+            ("change-address-errors", Self { errors, ..page(asked) }),
+        ]
     }
 }
 

@@ -1,0 +1,110 @@
+//! `/organizations/{id}/address`: an owner changes the business address; what it was before is listed.
+
+use actions::{ChangeAddress, change_address::Changed};
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use domain::{
+    address::Address,
+    business_address::{AddressRefusal, BusinessAddress},
+    id::OrganizationId,
+    organization::AddressVerdict,
+};
+use store::{
+    Failure,
+    organization_address::{self, Addresses, Had},
+};
+
+use super::shown;
+use crate::{
+    App, address,
+    extract::{Buyer, Fields, PathId, Peer, see},
+    failure::{Answer, Trouble, page},
+    pages::{self, AddressQuestion, FieldError, HadAddress},
+};
+
+/// What the form holds, and what is the matter with it.
+struct Entered {
+    address: Address,
+    question: Option<AddressQuestion>,
+    errors: Vec<FieldError>,
+}
+
+impl Entered {
+    fn of(address: Address) -> Self {
+        Self { address, question: None, errors: Vec::new() }
+    }
+}
+
+/// The page. For who is no owner there is none.
+pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
+    let known = known(&app, &buyer, id).await?;
+    let entered = Entered::of(known.current.address.clone());
+    show(&app, &buyer, (id, &known), StatusCode::OK, entered)
+}
+
+async fn known(app: &App, buyer: &Buyer, id: OrganizationId) -> Result<Addresses, Trouble> {
+    organization_address::for_owner(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)
+}
+
+fn show(app: &App, buyer: &Buyer, (id, known): (OrganizationId, &Addresses), status: StatusCode, entered: Entered) -> Answer {
+    let had = |had: &Had| had_address(app, buyer, had);
+    let shown = pages::ChangeAddress {
+        frame: buyer.frame(app),
+        organization: id.to_string(),
+        name: known.name.clone(),
+        current: had(&known.current),
+        previous: known.previous.iter().map(had).collect(),
+        address: address::form(buyer.visitor.words(), &entered.address, entered.question),
+        errors: entered.errors,
+    };
+    page(status, &shown)
+}
+
+fn had_address(app: &App, buyer: &Buyer, had: &Had) -> HadAddress {
+    let (words, vendor) = (buyer.visitor.words(), app.settings.vendor_name.as_str());
+    // Who corrected it for the vendor is not the owners' matter.
+    let by = if had.verdict == AddressVerdict::Corrected { vendor } else { &had.set_by };
+    let date = words.date(had.set_at.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let remark = match had.verdict {
+        AddressVerdict::Valid => None,
+        AddressVerdict::SuggestionAccepted => Some(words.t("address-was-suggested")),
+        AddressVerdict::KeptWithConsent => Some(words.with("address-was-consented", &[("vendor", vendor.into())])),
+        AddressVerdict::Corrected => Some(words.with("address-was-corrected", &[("vendor", vendor.into())])),
+    };
+    HadAddress {
+        lines: shown::address(words, &had.address),
+        since: words.with("address-set", &[("date", date.into()), ("name", by.into())]),
+        remark,
+    }
+}
+
+/// Another address.
+pub async fn change(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id): PathId<OrganizationId>, fields: Fields) -> Answer {
+    let (known, written) = (known(&app, &buyer, id).await?, address::written(&fields));
+    if !fields.get("change_country").is_empty() {
+        return show(&app, &buyer, (id, &known), StatusCode::OK, Entered::of(address::of_country(&written)));
+    }
+    if known.current.address == written {
+        return Ok(see(&format!("/organizations/{id}")).into_response());
+    }
+    let (words, reply) = (buyer.visitor.words(), address::reply(&app, &buyer.visitor, peer, &fields));
+    let verdict = address::judge(&app, &written).await;
+    match BusinessAddress::settle(&verdict, &reply) {
+        Ok(to) => keep(&app, &buyer, id, to).await,
+        Err(open) => {
+            let question = address::question(words, &app.settings.vendor_name, &verdict, open, &reply);
+            let entered = Entered { address: written, question, errors: address::errors(words, &verdict, open) };
+            show(&app, &buyer, (id, &known), StatusCode::UNPROCESSABLE_ENTITY, entered)
+        }
+    }
+}
+
+async fn keep(app: &App, buyer: &Buyer, id: OrganizationId, to: BusinessAddress) -> Answer {
+    let action = ChangeAddress { account: buyer.account, organization: id, to, moment: app.moment() };
+    match app.perform(action).await {
+        Ok(Changed::To(_)) => Ok(see(&format!("/organizations/{id}?address")).into_response()),
+        Ok(Changed::Not) => Ok(see(&format!("/organizations/{id}")).into_response()),
+        Err(Failure::Refused(AddressRefusal::NotFound)) => Err(Trouble::NotFound),
+        Err(Failure::Refused(AddressRefusal::Outdated)) => Err(Trouble::Stale(format!("/organizations/{id}/address"))),
+        Err(Failure::Broken(broken)) => Err(broken.into()),
+    }
+}
