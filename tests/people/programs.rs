@@ -145,6 +145,15 @@ impl Placed {
     }
 }
 
+/// A contract code as it was issued.
+#[derive(Clone, Debug)]
+pub struct IssuedCode {
+    pub id: String,
+    /// The code itself.
+    pub code: String,
+    pub tail: String,
+}
+
 /// A partner seller.
 pub struct Seller {
     pub api: Api,
@@ -192,6 +201,27 @@ impl Seller {
     /// `resend`, `readdress` or `revoke` of an order's invitation.
     pub async fn invitation(&self, placed: &Placed, verb: &str, body: &Value) -> Answer {
         self.api.post(&format!("/api/v1/orders/{}/invitation/{verb}", placed.id), body).await
+    }
+
+    /// Hands out one contract code.
+    pub async fn issues(&self, code: &Value) -> IssuedCode {
+        let answer = self.api.post("/api/v1/contract-codes", &json!({ "codes": [code] })).await.expect(201).json();
+        let text = |name: &str| answer["items"][0][name].as_str().unwrap().to_owned();
+        IssuedCode { id: text("id"), code: text("code"), tail: text("tail") }
+    }
+
+    /// Hands out the usual code: 15 in a hundred, once.
+    pub async fn issues_fifteen(&self) -> IssuedCode {
+        self.issues(&json!({ "discount": { "percent": 15 } })).await
+    }
+
+    pub async fn withdraws(&self, code: &IssuedCode) -> Answer {
+        self.api.post(&format!("/api/v1/contract-codes/{}/withdraw", code.id), &json!({})).await
+    }
+
+    /// An order that carries discounts.
+    pub async fn sells_discounted(&self, buyer: &Buyer) -> Placed {
+        self.places(&order(buyer).of("backup", "standard", 5).with("discounted", true).handed_over()).await
     }
 
     pub async fn cancels(&self, placed: &Placed) -> Answer {

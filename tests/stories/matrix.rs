@@ -31,6 +31,8 @@ get  /account/password                        303 303 200 200 200 200  =
 get  /account/sessions                        303 303 303 303 303 303  =
 get  /api                                     200 200 200 200 200 200  =
 get  /api/openapi.json                        200 200 200 200 200 200  =
+get  /api/v1/contract-codes                   401 401 401 401 401 401  200 200 403 403 200
+get  /api/v1/contract-codes/{id}              401 401 401 401 401 401  200 404 403 403 200
 get  /api/v1/entitlements                     401 401 401 401 401 401  403 403 400 400 403
 get  /api/v1/onboardings/{id}/plan            401 401 409 404 404 404  =
 get  /api/v1/orders                           401 401 401 401 401 401  200 200 403 403 200
@@ -79,6 +81,8 @@ post /account/email                           303 303 422 422 422 422  =
 post /account/password                        303 303 422 422 422 422  =
 post /account/sessions                        303 303 404 404 404 404  =
 post /api/v1/addresses/validate               401 401 401 401 401 401  200 200 403 403 200
+post /api/v1/contract-codes                   401 401 401 401 401 401  422 422 403 403 403
+post /api/v1/contract-codes/{id}/withdraw     401 401 401 401 401 401  200 404 403 403 409
 post /api/v1/entitlements/check               401 401 401 401 401 401  403 403 422 422 422
 post /api/v1/onboardings/{id}/apply           401 401 409 404 404 404  =
 post /api/v1/orders                           401 401 401 401 401 401  422 422 403 403 403
@@ -195,6 +199,7 @@ impl Persona {
 
 /// What is Marie's, as it stands in a path.
 struct Hers {
+    contract_code: String,
     onboarding: String,
     organization: String,
     order: String,
@@ -207,6 +212,7 @@ const NOBODYS: &str = "00000000000000000000000000";
 impl Hers {
     fn id(&self, path: &str) -> &str {
         let known = [
+            ("/contract-code", &self.contract_code),
             ("/onboarding", &self.onboarding),
             ("/organizations", &self.organization),
             ("/orders", &self.order),
@@ -241,6 +247,7 @@ async fn house(world: &World) -> (Vec<Persona>, Hers) {
     let second = world.northwind.sells_analytics(&marie).await;
     marie.follows(&second.link()).await;
     let hers = Hers {
+        contract_code: world.northwind.issues(&serde_json::json!({ "discount": { "percent": 15 } })).await.id,
         onboarding: marie.onboarding(),
         organization,
         subscription: first.subscriptions()[0].clone(),

@@ -9,6 +9,7 @@ mod billing;
 mod business_addresses;
 mod colleagues;
 mod commands;
+mod contract_codes;
 mod entitlements;
 mod forgery;
 mod idempotency;

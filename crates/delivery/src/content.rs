@@ -4,9 +4,10 @@ use domain::{
     account::{self, CODE_MINUTES, RECOVERY_MINUTES},
     address::{self, Address},
     catalogue::named,
+    contract_code::Ended,
     id::{
-        AccountId, CodeId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrganizationAddressId, RecoveryId,
-        RoleRequestId, SessionId, SubscriptionId, TaskId,
+        AccountId, CodeId, ContractRegistrationId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId,
+        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
     },
     order::Delivery,
     secret::Secret,
@@ -21,10 +22,10 @@ use store::{
 };
 
 use crate::emails::{
-    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode,
-    Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged,
-    PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice,
-    SubscriptionFailed, VerifyEmail,
+    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice,
+    Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount,
+    OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked,
+    RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -76,6 +77,10 @@ impl Source<'_> {
             Subject::RoleChanged(id) => self.role_changed(tx, id).await,
             Subject::MemberRemoved(id) => self.member_removed(tx, id).await,
             Subject::AddressCorrected(id) => self.address_corrected(tx, id).await,
+            Subject::ContractCodeRegistered(id) => Ok(email::contract_registration(tx, id).await?.map(code_registered)),
+            Subject::ContractCodeGuessed(id) => Ok(email::contract_guessed(tx, id).await?.map(codes_guessed)),
+            Subject::ContractCodeReminder(id) => self.code_awaited(tx, id).await,
+            Subject::ContractCodeEnded(id) => self.code_ended(tx, id).await,
         }
     }
 
@@ -320,6 +325,48 @@ impl Source<'_> {
         }))
     }
 
+    /// Nothing once a code was registered. Where an order went to several organizations, each owner finds theirs from the start.
+    async fn code_awaited(self, tx: &Tx, id: OrderId) -> Result<Option<Content>, Broken> {
+        let Some(awaited) = email::contract_awaited(tx, id).await? else { return Ok(None) };
+        let names: Vec<&str> = awaited.organizations.iter().map(|(_, name)| name.as_str()).collect();
+        let link = match awaited.organizations.as_slice() {
+            [(organization, _)] => self.code_page(*organization, awaited.seller),
+            _ => self.link("/", ""),
+        };
+        let letter = ContractCodeNotice {
+            seller: Quoted::from(awaited.seller_name.as_str()),
+            contact: Quoted::contact(&awaited.support_email),
+            organization: Quoted::from(names.join(", ")),
+            what: CodeNotice::Reminder { reference: Quoted::from(awaited.reference) },
+            link,
+        };
+        let seller = Seller { name: awaited.seller_name, support_email: awaited.support_email };
+        Ok(Some(Content { email: Email::ContractCodeNotice(letter), seller: Some(seller) }))
+    }
+
+    async fn code_ended(self, tx: &Tx, id: ContractRegistrationId) -> Result<Option<Content>, Broken> {
+        let Some(registration) = email::contract_registration(tx, id).await? else { return Ok(None) };
+        let tail = registration.tail;
+        let what = match registration.ended {
+            Some(Ended::Expired) => CodeNotice::Expired { tail },
+            Some(Ended::Withdrawn) => CodeNotice::Withdrawn { tail },
+            None => return Ok(None),
+        };
+        let letter = ContractCodeNotice {
+            seller: Quoted::from(registration.seller_name.as_str()),
+            contact: Quoted::contact(&registration.support_email),
+            organization: Quoted::from(registration.organization_name),
+            what,
+            link: self.code_page(registration.organization, registration.seller),
+        };
+        let seller = Seller { name: registration.seller_name, support_email: registration.support_email };
+        Ok(Some(Content { email: Email::ContractCodeNotice(letter), seller: Some(seller) }))
+    }
+
+    fn code_page(self, organization: OrganizationId, seller: SellerId) -> String {
+        self.link("/organizations/", &format!("{organization}/contract-code?seller={seller}"))
+    }
+
     /// Links are made of the configured public URL alone, never of anything a request or a seller said.
     fn link(self, path: &str, last: &str) -> String {
         format!("{}{path}{last}", self.public_url)
@@ -388,6 +435,18 @@ fn seller_notice(notice: Notice) -> Option<Content> {
     let order = OfOrder { seller: Quoted::from(notice.seller_name), contact: Quoted::default(), reference: Quoted::from(notice.reference) };
     let letter = SellerNotice { order, id: notice.order.to_string(), what };
     Some(Content { email: Email::SellerNotice(letter), seller: None })
+}
+
+/// Letters to a seller speak for the platform.
+fn code_registered(registration: email::ContractRegistration) -> Content {
+    let what = CodeNews::Registered { tail: registration.tail, orders: Quoted::from(registration.orders.join(", ")) };
+    let (seller, organization) = (Quoted::from(registration.seller_name), Quoted::from(registration.organization_name));
+    own(Email::ContractCodeNews(ContractCodeNews { seller, organization, what }))
+}
+
+fn codes_guessed((seller, organization): (String, String)) -> Content {
+    let (seller, organization) = (Quoted::from(seller), Quoted::from(organization));
+    own(Email::ContractCodeNews(ContractCodeNews { seller, organization, what: CodeNews::Guessed }))
 }
 
 /// Days until then, those begun counted whole.

@@ -5,6 +5,7 @@ mod account_exists;
 mod address;
 mod address_corrected;
 mod apply_requested;
+mod contract_code;
 mod invitation;
 mod letter;
 mod member_invitation;
@@ -29,6 +30,7 @@ pub use account_exists::AccountExists;
 pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
 pub use address_corrected::AddressCorrected;
 pub use apply_requested::ApplyRequested;
+pub use contract_code::{CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice};
 pub use invitation::{Invitation, OrderedSubscription};
 pub use member_invitation::MemberInvitation;
 pub use membership::{MemberRemoved, RoleChanged};
@@ -119,6 +121,10 @@ pub enum Email {
     MemberRemoved(MemberRemoved),
     /// An operator corrected an address that was kept with consent.
     AddressCorrected(AddressCorrected),
+    /// What a seller should know of its contract codes.
+    ContractCodeNews(ContractCodeNews),
+    /// What owners should know of a contract code.
+    ContractCodeNotice(ContractCodeNotice),
 }
 
 impl Email {
@@ -150,6 +156,8 @@ impl Email {
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
+            Self::ContractCodeNews(letter) => letter.kind(),
+            Self::ContractCodeNotice(letter) => letter.kind(),
         }
     }
 
@@ -183,6 +191,8 @@ impl Email {
             Self::RoleChanged(letter) => letter.render(words, brand),
             Self::MemberRemoved(letter) => letter.render(words, brand),
             Self::AddressCorrected(letter) => letter.render(words, brand),
+            Self::ContractCodeNews(letter) => letter.render(words, brand),
+            Self::ContractCodeNotice(letter) => letter.render(words, brand),
         }
     }
 }

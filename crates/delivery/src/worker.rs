@@ -150,7 +150,7 @@ impl Delivery {
     /// The letter as it reads now; nothing when there is no reason for it any more.
     async fn write(&self, due: &Due) -> Result<Option<Letter>, Unwritten> {
         let of_reader = Language::parse(&due.language).unwrap_or(Language::En);
-        let language = if matches!(due.subject, email::Subject::SellerNotice(_)) { self.sender.language } else { of_reader };
+        let language = if due.subject.to_seller() { self.sender.language } else { of_reader };
         let source = Source { secret: &self.secret, public_url: &self.sender.public_url, language, now: (self.now)() };
         let reader = self.store.reader().await?;
         let Some(content) = source.content(&reader, due).await? else { return Ok(None) };

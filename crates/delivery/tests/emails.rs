@@ -46,7 +46,8 @@ fn both_forms_carry_the_same_links_all_on_the_public_url() {
             | Email::HandOverCode(_)
             | Email::Readdressed(_)
             | Email::SellerNotice(_)
-            | Email::MemberRemoved(_) => 0,
+            | Email::MemberRemoved(_)
+            | Email::ContractCodeNews(_) => 0,
             Email::Invitation(_) | Email::Reminder(_) => 2,
             _ => 1,
         };
@@ -101,7 +102,7 @@ fn the_code_is_read_in_two_halves_and_copied_in_one_piece() {
 #[test]
 fn only_a_discounted_order_asks_for_a_contract_code() {
     for (name, _, Rendered { text, html, .. }) in all() {
-        let asks = name.contains("discounted");
+        let asks = name.contains("discounted") || name.contains("contract_code");
         for form in [text.replace('\n', " "), html] {
             assert_eq!(form.contains("contract code") || form.contains("code de contrat"), asks, "{name}");
         }

@@ -39,6 +39,12 @@ kinds! {
     Audit AuditId "aud";
     /// A code sent by mail.
     Code CodeId "cod";
+    /// A number a seller hands out when an order carries discounts.
+    ContractCode ContractCodeId "ctr";
+    /// A wrong contract code that was entered.
+    ContractCodeMiss ContractCodeMissId "ccm";
+    /// A contract code an organization has registered.
+    ContractRegistration ContractRegistrationId "crg";
     /// A message waiting to be sent, or sent.
     Email EmailId "eml";
     /// Something that happened, told to sellers and services.

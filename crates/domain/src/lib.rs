@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod business_address;
 pub mod catalogue;
+pub mod contract_code;
 pub mod correction;
 pub mod device;
 pub mod fault;

@@ -6,7 +6,7 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::id::{CodeId, HandOverId, InvitationId, MemberInvitationId, OperatorInvitationId, RecoveryId};
+use crate::id::{CodeId, ContractCodeId, HandOverId, InvitationId, MemberInvitationId, OperatorInvitationId, RecoveryId, SellerId};
 
 /// 256 bits only the nodes of one installation know.
 #[derive(Clone)]
@@ -70,6 +70,23 @@ impl Secret {
     #[must_use]
     pub fn hand_over_code(&self, id: HandOverId) -> String {
         self.code(CodeId::new(id.uuid()))
+    }
+
+    /// What is kept of a contract code: the seller may have chosen a short one, so a plain hash could be guessed from a copy of
+    /// the database. Another seller's code of the same text gives another.
+    #[must_use]
+    pub fn contract_code_hash(&self, seller: SellerId, code: &str) -> Vec<u8> {
+        self.derive("contract code", &[seller.uuid().as_bytes(), code.as_bytes()]).to_vec()
+    }
+
+    /// The text of a contract code that its seller did not choose: 80 bits in letters and digits that cannot be mistaken for
+    /// each other. Never stored.
+    #[must_use]
+    pub fn contract_code(&self, id: ContractCodeId) -> String {
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let bytes = self.derive("contract code text", &[id.uuid().as_bytes()]);
+        let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).copied().map_or('0', char::from);
+        bytes.iter().take(16).map(letter).collect()
     }
 
     /// A signature over `text` that only this installation can make, base64url. `purpose` keeps uses apart.
@@ -155,6 +172,13 @@ mod tests {
         assert!(tokens.iter().all(|token| token.len() == 43), "{tokens:?}");
         assert_eq!(tokens.iter().collect::<std::collections::BTreeSet<_>>().len(), tokens.len(), "each use has its own");
         assert!(one.signed("place", "x", &one.sign("place", "x")) && !one.signed("place", "y", &one.sign("place", "x")));
+        let (code, seller) = (one.contract_code(ContractCodeId::new(uuid)), SellerId::new(uuid));
+        assert_eq!(
+            crate::contract_code::Code::parse(&code).map(|read| read.as_str().to_owned()),
+            Ok(code.clone()),
+            "it counts as it is written"
+        );
+        assert_ne!(one.contract_code_hash(seller, &code), one.contract_code_hash(SellerId::new(Uuid::from_u128(6)), &code));
         assert_eq!(one.code(CodeId::new(Uuid::from_u128(5))).len(), CODE_DIGITS);
     }
 }

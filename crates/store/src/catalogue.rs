@@ -25,6 +25,8 @@ statements! {
     SERVICES = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service order by id";
     SERVICE_BY_ID = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service where id = $1";
     SERVICES_PAGE = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service where status = 'active' and id > $1 order by id limit $2";
+    SOLD_BY_KEY = "select id, key from service where key = $1 and status = 'active'";
+    SOLD_BY_ID = "select id, key from service where id = $1 and status = 'active'";
     ADD_SERVICE = "insert into service (id, key, names, descriptions, home_url, terms_url, terms_version, status, created_at, provisioning) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     CHANGE_SERVICE = "update service set names = $1, descriptions = $2, home_url = $3, terms_url = $4, terms_version = $5, status = $6, provisioning = $7 where id = $8";
     PROVISIONING = "select id from service where provisioning";
@@ -225,6 +227,18 @@ pub struct OrderedPlan {
 /// When the database refuses.
 pub async fn service_by_key(tx: &Tx, key: &str) -> Result<Option<ServiceId>, Broken> {
     tx.maybe(sql(SERVICE_BY_KEY).bind(key)).await?.map(|row| row.get(0)).transpose()
+}
+
+/// The service with this id or key, if it is sold, and its key.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sold(tx: &Tx, name: &str) -> Result<Option<(ServiceId, String)>, Broken> {
+    let statement = match name.parse::<ServiceId>() {
+        Ok(id) => sql(SOLD_BY_ID).bind(id),
+        Err(_) => sql(SOLD_BY_KEY).bind(name),
+    };
+    tx.maybe(statement).await?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
 /// Adds a seller.

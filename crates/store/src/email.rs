@@ -4,9 +4,10 @@
 
 use domain::{
     catalogue::Names,
+    contract_code::Ended,
     id::{
-        AccountId, CodeId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId, OrganizationAddressId,
-        OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
+        AccountId, CodeId, ContractRegistrationId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId,
+        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
     },
     member::{Rights, Wish},
     order::Delivery,
@@ -64,6 +65,12 @@ statements! {
         join account a on a.id = b.account_id where b.id = $1";
     RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference, s.status from subscription s join service v on v.id = s.service_id \
         join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
+    CONTRACT_REGISTRATION = "select l.name, l.support_email, g.id, g.name, k.seller_id, k.tail, r.ended_why from contract_registration r join contract_code k on k.id = r.code_id \
+        join seller l on l.id = r.seller_id join organization g on g.id = r.organization_id where r.id = $1";
+    CONTRACT_ORDERS = "select distinct o.reference from contract_discount d join subscription s on s.id = d.subscription_id join orders o on o.id = s.order_id where d.registration_id = $1 order by o.reference";
+    CONTRACT_GUESSED = "select l.name, g.name from event v join seller l on l.id = v.seller_id join organization g on g.id = v.organization_id where v.id = $1";
+    CONTRACT_AWAITED = "select distinct l.name, l.support_email, o.seller_id, o.reference, s.organization_id, g.name from orders o join seller l on l.id = o.seller_id \
+        join subscription s on s.order_id = o.id join organization g on g.id = s.organization_id where o.id = $1 and o.code_expected_since is not null order by s.organization_id";
     SUBSCRIPTION_FAILED = "select g.id, g.name, l.name, l.support_email, a.name, v.names, p.names, s.message from subscription s join organization g on g.id = s.organization_id \
         join seller l on l.id = s.seller_id join account a on a.id = s.applied_by join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
         where s.id = $1 and s.status = 'failed'";
@@ -120,6 +127,14 @@ pub enum Subject {
     MemberRemoved(EventId),
     /// An operator corrected an address that was kept with consent: to an owner.
     AddressCorrected(OrganizationAddressId),
+    /// An organization has registered a code of the seller's: to the seller.
+    ContractCodeRegistered(ContractRegistrationId),
+    /// Somebody guesses the seller's codes: to the seller.
+    ContractCodeGuessed(EventId),
+    /// An order waits for its contract code: to the owners.
+    ContractCodeReminder(OrderId),
+    /// A registered code ended: to the owners.
+    ContractCodeEnded(ContractRegistrationId),
 }
 
 impl Subject {
@@ -151,7 +166,17 @@ impl Subject {
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
+            Self::ContractCodeRegistered(_) => "contract_code_registered",
+            Self::ContractCodeGuessed(_) => "contract_code_guessed",
+            Self::ContractCodeReminder(_) => "contract_code_reminder",
+            Self::ContractCodeEnded(_) => "contract_code_ended",
         }
+    }
+
+    /// Whether it goes to a seller, which is written to in the installation's language.
+    #[must_use]
+    pub const fn to_seller(self) -> bool {
+        matches!(self, Self::SellerNotice(_) | Self::ContractCodeRegistered(_) | Self::ContractCodeGuessed(_))
     }
 
     fn about(self) -> Uuid {
@@ -170,6 +195,9 @@ impl Subject {
             Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
             Self::MemberInvitation(id) => id.uuid(),
             Self::AddressCorrected(id) => id.uuid(),
+            Self::ContractCodeRegistered(id) | Self::ContractCodeEnded(id) => id.uuid(),
+            Self::ContractCodeGuessed(id) => id.uuid(),
+            Self::ContractCodeReminder(id) => id.uuid(),
         }
     }
 
@@ -199,6 +227,10 @@ impl Subject {
             "role_changed" => Ok(Self::RoleChanged(EventId::new(about))),
             "member_removed" => Ok(Self::MemberRemoved(EventId::new(about))),
             "address_corrected" => Ok(Self::AddressCorrected(OrganizationAddressId::new(about))),
+            "contract_code_registered" => Ok(Self::ContractCodeRegistered(ContractRegistrationId::new(about))),
+            "contract_code_guessed" => Ok(Self::ContractCodeGuessed(EventId::new(about))),
+            "contract_code_reminder" => Ok(Self::ContractCodeReminder(OrderId::new(about))),
+            "contract_code_ended" => Ok(Self::ContractCodeEnded(ContractRegistrationId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }
@@ -741,5 +773,85 @@ pub async fn subscription_failed(tx: &Tx, id: SubscriptionId) -> Result<Option<F
         service: row.document(5)?,
         plan: row.document(6)?,
         reason: row.get::<Option<String>>(7)?.unwrap_or_default(),
+    }))
+}
+
+/// A registered contract code, as letters tell it.
+#[derive(Clone, Debug)]
+pub struct ContractRegistration {
+    /// Whose code.
+    pub seller: SellerId,
+    /// That seller's name.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// Who registered it.
+    pub organization: OrganizationId,
+    /// That organization's name.
+    pub organization_name: String,
+    /// The code's end.
+    pub tail: String,
+    /// Why it gives no discount any more, if so.
+    pub ended: Option<Ended>,
+    /// References of the orders whose discount it is.
+    pub orders: Vec<String>,
+}
+
+/// A registered contract code.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn contract_registration(tx: &Tx, id: ContractRegistrationId) -> Result<Option<ContractRegistration>, Broken> {
+    let (row, orders) = futures_util::try_join!(tx.maybe(sql(CONTRACT_REGISTRATION).bind(id)), tx.all(sql(CONTRACT_ORDERS).bind(id)))?;
+    let Some(row) = row else { return Ok(None) };
+    let ended = if row.get::<Option<String>>(6)?.is_some() { Some(row.word(6)?) } else { None };
+    Ok(Some(ContractRegistration {
+        seller_name: row.get(0)?,
+        support_email: row.get(1)?,
+        organization: row.get(2)?,
+        organization_name: row.get(3)?,
+        seller: row.get(4)?,
+        tail: row.get(5)?,
+        ended,
+        orders: orders.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?,
+    }))
+}
+
+/// Whose contract codes are guessed, and for which organization: their names.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn contract_guessed(tx: &Tx, id: EventId) -> Result<Option<(String, String)>, Broken> {
+    tx.maybe(sql(CONTRACT_GUESSED).bind(id)).await?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// An order that waits for its contract code.
+#[derive(Clone, Debug)]
+pub struct ContractAwaited {
+    /// Who sold.
+    pub seller: SellerId,
+    /// That seller's name.
+    pub seller_name: String,
+    /// Where its buyers get help.
+    pub support_email: String,
+    /// The seller's number for the order.
+    pub reference: String,
+    /// Where it went: each organization, and its name.
+    pub organizations: Vec<(OrganizationId, String)>,
+}
+
+/// An order that waits for its contract code; nothing once it does not any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn contract_awaited(tx: &Tx, id: OrderId) -> Result<Option<ContractAwaited>, Broken> {
+    let rows = tx.all(sql(CONTRACT_AWAITED).bind(id)).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(Some(ContractAwaited {
+        seller_name: row.get(0)?,
+        support_email: row.get(1)?,
+        seller: row.get(2)?,
+        reference: row.get(3)?,
+        organizations: rows.iter().map(|row| Ok((row.get(4)?, row.get(5)?))).collect::<Result<_, Broken>>()?,
     }))
 }

@@ -18,6 +18,7 @@ pub mod billing;
 pub mod broken;
 pub mod catalogue;
 pub mod check;
+pub mod contract_code;
 pub mod correction;
 pub mod desk;
 pub mod email;
@@ -76,6 +77,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         billing::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
+        contract_code::STATEMENTS,
         correction::STATEMENTS,
         desk::STATEMENTS,
         email::STATEMENTS,

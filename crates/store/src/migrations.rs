@@ -59,6 +59,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         sqlite: Some(include_str!("../migrations/0011_members.sqlite.sql")),
     },
     Migration { number: 12, name: "settled_addresses", postgres: include_str!("../migrations/0012_settled_addresses.sql"), sqlite: None },
+    Migration { number: 13, name: "contract_codes", postgres: include_str!("../migrations/0013_contract_codes.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -7,6 +7,7 @@
 
 mod addresses;
 mod body;
+mod contract_codes;
 mod document;
 mod entitlements;
 mod invitations;
@@ -51,6 +52,9 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(invitations::resend))
         .routes(routes!(invitations::readdress))
         .routes(routes!(invitations::revoke))
+        .routes(routes!(contract_codes::issue, contract_codes::list))
+        .routes(routes!(contract_codes::show))
+        .routes(routes!(contract_codes::withdraw))
         .routes(routes!(services::list))
         .routes(routes!(subscriptions::list))
         .routes(routes!(subscriptions::show))

@@ -7,10 +7,10 @@ use domain::{
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, Email, EmailChangeAsked, EmailChanged, EmailTaken,
-    HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription,
-    PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice,
-    SubscriptionFailed, VerifyEmail,
+    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, CodeNews, CodeNotice, ContractCodeNews,
+    ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved,
+    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
+    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -45,6 +45,11 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("seller_notice-readdress", notice(SellerNews::ReaddressAsked { account: Quoted::contact("pierre.petit@acme.example") })),
         ("seller_notice-handed", notice(handed(false))),
         ("seller_notice-handed-send", notice(handed(true))),
+        ("contract_code_registered", code_news(CodeNews::Registered { tail: "X7Q2".to_owned(), orders: "PO-1042, PO-1043".into() })),
+        ("contract_code_guessed", code_news(CodeNews::Guessed)),
+        ("contract_code_reminder", code_notice(address(CODES), CodeNotice::Reminder { reference: "PO-1042".into() })),
+        ("contract_code_ended-expired", code_notice(address(CODES), CodeNotice::Expired { tail: "X7Q2".to_owned() })),
+        ("contract_code_ended-withdrawn", code_notice(address(CODES), CodeNotice::Withdrawn { tail: "X7Q2".to_owned() })),
         ("verify_email", Email::VerifyEmail(VerifyEmail { code: "40718263".to_owned() })),
         ("account_exists", Email::AccountExists(AccountExists { link: address("/sign-in") })),
         ("receipt", Email::Receipt(receipt(address("/organizations/org_01kb3c"), false))),
@@ -139,6 +144,17 @@ fn handed(by_seller: bool) -> SellerNews {
 
 fn notice(what: SellerNews) -> Email {
     Email::SellerNotice(SellerNotice { order: order(), id: "ord_01h455vb4pex5vsknk084sn02q".to_owned(), what })
+}
+
+const CODES: &str = "/organizations/org_01kb3c/contract-code?seller=sel_01kb3c";
+
+fn code_news(what: CodeNews) -> Email {
+    Email::ContractCodeNews(ContractCodeNews { seller: "Northwind".into(), organization: "Acme SA".into(), what })
+}
+
+fn code_notice(link: String, what: CodeNotice) -> Email {
+    let (seller, contact) = ("Northwind".into(), Quoted::contact("support@northwind.example"));
+    Email::ContractCodeNotice(ContractCodeNotice { seller, contact, organization: "Acme SA".into(), what, link })
 }
 
 fn invitation(link: String) -> Invitation {

@@ -333,3 +333,22 @@ email-address-corrected-next = Accept the correction or enter another address. N
 email-address-corrected-button = Look at the correction
 email-address-corrected-open = Look at the correction:
 email-address-corrected-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
+## Contract codes
+
+email-contract-registered-title = Your contract code …{ $tail } was registered
+email-contract-registered-text = The organization { $organization } has registered your contract code ending in { $tail }. Its discount is active for: { $orders }.
+email-contract-registered-next = Grant the discount on your invoices for it from now on.
+email-contract-guessed-title = Somebody may be guessing your contract codes
+email-contract-guessed-text = Too many wrong contract codes were entered within an hour, the last of them for the organization { $organization }. Further tries are refused until the hour is over.
+email-contract-guessed-next = If your buyer mistyped a contract code, send it to them again. If nobody expects one there, tell { $vendor }.
+email-contract-news-reason = You receive this e-mail because you sell as { $seller } on { $vendor }.
+email-contract-reminder-title = Order { $reference } waits for its contract code
+email-contract-reminder-text = Your order { $reference } from { $seller } comes with discounts. They are not active yet: no contract code is registered for it in { $organization }.
+email-contract-reminder-next = Ask { $seller } for your contract code, then register it. An owner of the organization does that in a minute.
+email-contract-expired-title = Contract code …{ $tail } has expired
+email-contract-expired-text = The contract code ending in { $tail }, which { $organization } had registered with { $seller }, has expired. Its discount has ended.
+email-contract-withdrawn-title = Contract code …{ $tail } was withdrawn
+email-contract-withdrawn-text = { $seller } has withdrawn the contract code ending in { $tail }, which { $organization } had registered. Its discount has ended.
+email-contract-ended-next = Your subscriptions go on as before. If { $seller } gives you another contract code, register it here.
+email-contract-button = Open the contract code page
+email-contract-notice-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.

@@ -164,3 +164,17 @@ refusal-same-mailbox = This is the address the invitation was sent to. Name some
 problem-invitation-revoked = The link was withdrawn
 problem-too-many-letters = Enough letters for one day
 problem-code-missing = A code is still to be entered
+
+fault-contract-code = Use { $least } to { $most } letters A–Z and digits; spaces and hyphens do not count.
+fault-code-taken = You have issued this code before. Choose another one.
+fault-one-discount = Name one discount: a percent or a text.
+fault-over-already = Enter a last day that is not over, and not before the first.
+fault-unknown-order = Name an order of yours that is not cancelled, by its id.
+fault-order-not-discounted = This order carries no discounts. Name one that was placed with discounted: true.
+fault-order-of-other-account = This order is for another customer number.
+fault-order-has-code = This order has a code already. Withdraw that one first.
+fault-contract-code-unfit = Name a contract code of yours that is valid, not used up, attached to no order, and for this customer and one of these services.
+refusal-already-withdrawn = This contract code was withdrawn before. Nothing was changed.
+refusal-already-expired = The last day of this contract code is over. Nothing was changed.
+problem-already-withdrawn = The contract code was withdrawn
+problem-already-expired = The contract code has expired

@@ -334,3 +334,22 @@ email-address-corrected-next = Acceptez la correction ou saisissez une autre adr
 email-address-corrected-button = Voir la correction
 email-address-corrected-open = Voir la correction :
 email-address-corrected-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.
+## Codes de contrat
+
+email-contract-registered-title = Votre code de contrat …{ $tail } a été enregistré
+email-contract-registered-text = L’organisation { $organization } a enregistré votre code de contrat se terminant par { $tail }. Sa remise est active pour : { $orders }.
+email-contract-registered-next = Accordez dès maintenant cette remise sur vos factures.
+email-contract-guessed-title = Quelqu’un cherche peut-être à deviner vos codes de contrat
+email-contract-guessed-text = Trop de codes de contrat erronés ont été saisis en une heure, le dernier pour l’organisation { $organization }. Les essais suivants sont refusés jusqu’à la fin de cette heure.
+email-contract-guessed-next = Si votre acheteur a mal saisi un code de contrat, renvoyez-le-lui. Si personne n’en attend dans cette organisation, signalez-le à { $vendor }.
+email-contract-news-reason = Vous recevez cet e-mail parce que vous vendez sous le nom { $seller } sur { $vendor }.
+email-contract-reminder-title = La commande { $reference } attend son code de contrat
+email-contract-reminder-text = Votre commande { $reference } auprès de { $seller } comporte des remises. Elles ne sont pas encore actives : aucun code de contrat n’est enregistré pour elle dans { $organization }.
+email-contract-reminder-next = Demandez votre code de contrat à { $seller }, puis enregistrez-le. Un propriétaire de l’organisation le fait en une minute.
+email-contract-expired-title = Le code de contrat …{ $tail } a expiré
+email-contract-expired-text = Le code de contrat se terminant par { $tail }, que { $organization } avait enregistré auprès de { $seller }, a expiré. Sa remise a pris fin.
+email-contract-withdrawn-title = Le code de contrat …{ $tail } a été retiré
+email-contract-withdrawn-text = { $seller } a retiré le code de contrat se terminant par { $tail }, que { $organization } avait enregistré. Sa remise a pris fin.
+email-contract-ended-next = Vos abonnements continuent comme avant. Si { $seller } vous remet un autre code de contrat, enregistrez-le ici.
+email-contract-button = Ouvrir la page du code de contrat
+email-contract-notice-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.

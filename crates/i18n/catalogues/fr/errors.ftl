@@ -164,3 +164,17 @@ refusal-same-mailbox = C’est l’adresse à laquelle l’invitation a été en
 problem-invitation-revoked = Le lien a été retiré
 problem-too-many-letters = Assez de messages pour une journée
 problem-code-missing = Il reste un code à saisir
+
+fault-contract-code = Utilisez de { $least } à { $most } lettres A–Z et chiffres ; les espaces et les traits d’union ne comptent pas.
+fault-code-taken = Vous avez déjà émis ce code. Choisissez-en un autre.
+fault-one-discount = Indiquez une seule remise : un pourcentage ou un texte.
+fault-over-already = Indiquez un dernier jour qui n’est pas passé et ne précède pas le premier.
+fault-unknown-order = Indiquez l’identifiant d’une de vos commandes qui n’est pas annulée.
+fault-order-not-discounted = Cette commande ne comporte pas de remises. Indiquez-en une passée avec discounted à true.
+fault-order-of-other-account = Cette commande concerne un autre numéro de client.
+fault-order-has-code = Cette commande a déjà un code. Retirez-le d’abord.
+fault-contract-code-unfit = Indiquez un de vos codes de contrat qui soit valable, non épuisé, attaché à aucune commande, et destiné à ce client et à l’un de ces services.
+refusal-already-withdrawn = Ce code de contrat a déjà été retiré. Rien n’a été modifié.
+refusal-already-expired = Le dernier jour de ce code de contrat est passé. Rien n’a été modifié.
+problem-already-withdrawn = Le code de contrat a été retiré
+problem-already-expired = Le code de contrat a expiré

@@ -34,6 +34,9 @@ on_both_engines!(
     what_nodes_do_by_themselves,
     the_catalogue_holds_together,
     what_services_report_is_kept_whole,
+    contract_codes_stay_within_their_bounds,
+    contract_codes_are_used_and_end,
+    a_contract_code_is_registered_once_and_gives_once,
 );
 
 const WORLD: &str = include_str!("world.sql");
@@ -891,6 +894,133 @@ async fn the_right_person(database: Arc<Database>) {
                 "update invitation set reminders = 3 where id = {link_second}",
                 "update invitation set reminders = 2 where id = {link_second}",
             ),
+        ],
+    )
+    .await;
+}
+
+fn contract_code(id: &str, hash: &str, facts: &str) -> String {
+    format!(
+        "insert into contract_code (id, seller_id, hash, tail, percent, discount, seller_account_id, order_id, valid_from, valid_until, max_uses, uses, status, issued_at, ended_at) values ({{{id}}}, {{northwind}}, {{bytes:{hash}}}, 'XXXX', {facts})"
+    )
+}
+
+/// Facts of a code: percent, text, customer number, order, first day, last day, organizations at most; then its state and end.
+fn facts(written: &str) -> String {
+    format!("{written}, 0, 'issued', {{now}}, null")
+}
+
+async fn contract_codes_stay_within_their_bounds(database: Arc<Database>) {
+    let plain = facts("15, '', null, null, '2026-11-01', null, 1");
+    let twice = |name, hash, other| rule(name, contract_code("one", hash, &plain), contract_code("one", other, &plain));
+    let mut rules = vec![
+        twice("a code is issued once by its seller", "ctr_first", "one"),
+        twice("another seller may issue the same", "ctr_second", "ctr_contoso"),
+    ];
+    let odd = "15, '', null, {first}, '2026-11-01', null, 1, 0, 'withdrawn', {now}, {now}".to_owned();
+    rules.push(rule(
+        "one living code is attached to an order",
+        contract_code("one", "one", &facts("15, '', null, {first}, '2026-11-01', null, 1")),
+        contract_code("one", "one", &odd),
+    ));
+    let each = [
+        ("a percent or a text", "15, 'x', null, null, '2026-11-01', null, 1", "null, 'x', null, null, '2026-11-01', null, 1"),
+        ("it gives something", "null, '', null, null, '2026-11-01', null, 1", "1, '', null, null, '2026-11-01', null, 1"),
+        ("a hundred at most", "101, '', null, null, '2026-11-01', null, 1", "100, '', null, null, '2026-11-01', null, 1"),
+        (
+            "a customer number of its seller's",
+            "15, '', {at_contoso}, null, '2026-11-01', null, 1",
+            "15, '', {at_northwind}, null, '2026-11-01', null, 1",
+        ),
+        ("an order of its seller's", "15, '', null, {foreign}, '2026-11-01', null, 1", "15, '', null, {second}, '2026-11-01', null, 1"),
+        (
+            "an end after its beginning",
+            "15, '', null, null, '2026-11-02', '2026-11-01', 1",
+            "15, '', null, null, '2026-11-01', '2026-11-01', 1",
+        ),
+        ("500 organizations at most", "15, '', null, null, '2026-11-01', null, 501", "15, '', null, null, '2026-11-01', null, 500"),
+        ("one organization at least", "15, '', null, null, '2026-11-01', null, 0", "15, '', null, null, '2026-11-01', null, 1"),
+    ];
+    let code = |written| contract_code("one", "one", &facts(written));
+    rules.extend(each.map(|(name, refused, taken)| rule(name, code(refused), code(taken))));
+    hold(database, rules).await;
+}
+
+async fn contract_codes_are_used_and_end(database: Arc<Database>) {
+    let update = |id: &str, what: &str| format!("update contract_code set {what} where id = {{{id}}}");
+    let service = |id: &str| format!("insert into contract_code_service (code_id, service_id) values ({{ctr_first}}, {{{id}}})");
+    hold(
+        database,
+        vec![
+            rule("T36 never used more often than it may", update("ctr_first", "uses = uses + 2"), update("ctr_first", "uses = uses + 1")),
+            rule("what was used is registered", update("ctr_second", "uses = 1"), update("ctr_second", "uses = 1, status = 'registered'")),
+            rule(
+                "what nobody registered is not registered",
+                update("ctr_second", "status = 'registered'"),
+                update("ctr_second", "status = 'expired', ended_at = {now}"),
+            ),
+            rule(
+                "what ended ended at some time",
+                update("ctr_first", "status = 'withdrawn'"),
+                update("ctr_first", "status = 'withdrawn', ended_at = {now}"),
+            ),
+            rule("a service is named once", service("backup"), service("analytics")).given(service("backup")),
+            rule(
+                "who was reminded was waited for",
+                "update orders set code_reminded_at = {now} where id = {first}",
+                "update orders set code_expected_since = {now}, code_reminded_at = {now} where id = {first}",
+            ),
+        ],
+    )
+    .await;
+}
+
+fn registered(code: &str, seller: &str, organization: &str) -> String {
+    format!(
+        "insert into contract_registration (id, code_id, seller_id, organization_id, registered_at, registered_by) values ({{one}}, {{{code}}}, {{{seller}}}, {{{organization}}}, {{now}}, {{marie}})"
+    )
+}
+
+fn given(code: &str, subscription: &str, registration: &str) -> String {
+    format!(
+        "insert into contract_discount (code_id, subscription_id, registration_id, starts_on) values ({{{code}}}, {{{subscription}}}, {{{registration}}}, '2026-11-27')"
+    )
+}
+
+async fn a_contract_code_is_registered_once_and_gives_once(database: Arc<Database>) {
+    let second = registered("ctr_second", "northwind", "acme");
+    hold(
+        database,
+        vec![
+            rule(
+                "T38 once by an organization",
+                registered("ctr_first", "northwind", "acme"),
+                registered("ctr_first", "northwind", "initech"),
+            ),
+            rule(
+                "by an organization that buys from its seller",
+                registered("ctr_second", "northwind", "umbrella"),
+                registered("ctr_second", "northwind", "initech"),
+            ),
+            rule("its seller is its seller", registered("ctr_contoso", "northwind", "acme"), &*second),
+            rule(
+                "what ended says why",
+                "update contract_registration set ended_at = {now} where id = {crg_acme}",
+                "update contract_registration set ended_at = {now}, ended_why = 'expired' where id = {crg_acme}",
+            ),
+            rule("T38 once for each line", given("ctr_first", "applied", "crg_acme"), given("ctr_first", "waiting", "crg_acme")),
+            rule("T38 one code at a time for a line", given("ctr_second", "applied", "one"), given("ctr_second", "waiting", "one"))
+                .given(&*second),
+            rule(
+                "T38 another code once the first has ended",
+                given("ctr_second", "applied", "one"),
+                format!(
+                    "update contract_discount set ended_at = {{now}} where subscription_id = {{applied}}; {}",
+                    given("ctr_second", "applied", "one")
+                ),
+            )
+            .given(&*second),
+            rule("by a registration of this code", given("ctr_second", "waiting", "crg_acme"), given("ctr_first", "waiting", "crg_acme")),
         ],
     )
     .await;

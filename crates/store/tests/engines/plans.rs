@@ -247,7 +247,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
     insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 32] = [
+const GROWING: [(&str, &str); 37] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -337,6 +337,24 @@ const GROWING: [(&str, &str); 32] = [
         "id, invitation_id, account_id, email, email_key, name, language, created_at, tries = {over_##}, {link_##}, {account_##}, 'x', 'x', 'X', 'en', {now}, 0",
     ),
     ("passage", "invitation_id, account_id, how, at = {link_##}, {account_##}, 'code', {now}"),
+    (
+        "contract_code",
+        "id, seller_id, hash, tail, percent, discount, valid_from, valid_until, max_uses, uses, status, issued_at = \
+        {contract_##}, {seller_#}, {bytes:contract_##}, 'AAAA', 15, '', '2026-11-23', '2027-11-22', 1, 1, 'registered', {now}",
+    ),
+    ("contract_code_service", "code_id, service_id = {contract_##}, {backup}"),
+    (
+        "contract_registration",
+        "id, code_id, seller_id, organization_id, registered_at, registered_by = {registration_##}, {contract_##}, {seller_#}, {organization_##}, {now}, {account_##}",
+    ),
+    (
+        "contract_discount",
+        "code_id, subscription_id, registration_id, starts_on = {contract_##}, {subscription_##}, {registration_##}, '2026-11-23'",
+    ),
+    (
+        "contract_code_miss",
+        "id, organization_id, seller_id, account_id, at = {miss_##}, {organization_##}, {seller_#}, {account_##}, {now}",
+    ),
     (
         "seal",
         "position, log, row_id, logged_at, hash, sealed_at = 1##, 'event', {event_##}, {now}, {bytes:of_thirty_two_bytes_i_%%}, {now}",

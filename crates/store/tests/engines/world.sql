@@ -54,3 +54,9 @@ insert into audit (id, at, actor_kind, actor_id, action, subject, data) values (
 insert into mailed_code (id, account_id, created_at, tries) values ({code}, {nobody}, {now}, 5);
 insert into email (id, kind, recipient, language, about, created_at, due_at, attempts, sent_at) values ({letter}, 'receipt', 'm@x.example', 'fr', {acme}, {now}, {now}, 1, {now});
 insert into api_key (id, hash, scope, seller_id, created_at) values ({key}, {bytes:key}, 'seller', {northwind}, {now});
+insert into contract_code (id, seller_id, hash, tail, percent, discount, seller_account_id, order_id, valid_from, valid_until, max_uses, uses, status, issued_at) values
+  ({ctr_first}, {northwind}, {bytes:ctr_first}, 'AAAA', 15, '', {at_northwind}, {first}, '2026-11-01', '2027-10-31', 2, 1, 'registered', {now}),
+  ({ctr_second}, {northwind}, {bytes:ctr_second}, 'BBBB', null, 'Two months free', null, null, '2026-11-01', null, 1, 0, 'issued', {now}),
+  ({ctr_contoso}, {contoso}, {bytes:ctr_contoso}, 'CCCC', 10, '', null, null, '2026-11-01', null, 1, 0, 'issued', {now});
+insert into contract_registration (id, code_id, seller_id, organization_id, registered_at, registered_by) values ({crg_acme}, {ctr_first}, {northwind}, {acme}, {now}, {marie});
+insert into contract_discount (code_id, subscription_id, registration_id, starts_on) values ({ctr_first}, {applied}, {crg_acme}, '2026-11-27');

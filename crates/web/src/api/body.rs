@@ -239,6 +239,22 @@ impl Fields<'_> {
         self.needed(name, "integer", integer).unwrap_or_default()
     }
 
+    /// A whole number that may be absent or null.
+    pub fn integer_or_null(&mut self, name: &'static str) -> Option<i64> {
+        let integer_or_null = |json| match json {
+            Json::Null => Some(None),
+            Json::Integer(number) => Some(Some(number)),
+            _ => None,
+        };
+        self.optional(name, "integer", integer_or_null).flatten()
+    }
+
+    /// A whole number that may be absent.
+    pub fn integer_or(&mut self, name: &'static str, otherwise: i64) -> i64 {
+        let integer = |json| if let Json::Integer(number) = json { Some(number) } else { None };
+        self.optional(name, "integer", integer).unwrap_or(otherwise)
+    }
+
     /// A yes or no that may be absent.
     pub fn flag_or(&mut self, name: &'static str, otherwise: bool) -> bool {
         let flag = |json| if let Json::Flag(flag) = json { Some(flag) } else { None };

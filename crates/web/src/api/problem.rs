@@ -8,7 +8,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Faults, Refusal, invitation::InvitationRefusal, order::OrderRefusal, subscription::SubscriptionRefusal};
+use domain::{
+    Faults, Refusal, contract_code::ContractCodeRefusal, invitation::InvitationRefusal, order::OrderRefusal,
+    subscription::SubscriptionRefusal,
+};
 use i18n::{Arg, Language, Words, negotiate};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -115,6 +118,10 @@ kinds! {
     ORGANIZATION_NOT_ELIGIBLE = CONFLICT "organization_not_eligible";
     /// The subscription does not take this step from the state it is in.
     SUBSCRIPTION_STATE = CONFLICT "subscription_state";
+    /// The contract code was taken back before.
+    ALREADY_WITHDRAWN = CONFLICT "already_withdrawn";
+    /// The contract code's last day is over.
+    ALREADY_EXPIRED = CONFLICT "already_expired";
     /// The body did not arrive.
     REQUEST_TIMEOUT = REQUEST_TIMEOUT "request_timeout";
     /// Longer lines in the head than any of ours.
@@ -291,6 +298,19 @@ impl From<OrderRefusal> for Problem {
         match refusal {
             OrderRefusal::Unknown(faults) => Self::new(kind).with_faults(faults),
             _ => Self::new(kind),
+        }
+    }
+}
+
+impl From<ContractCodeRefusal> for Problem {
+    fn from(refusal: ContractCodeRefusal) -> Self {
+        match refusal {
+            ContractCodeRefusal::SellerSuspended => Self::new(SELLER_SUSPENDED),
+            ContractCodeRefusal::Unfit(faults) => faults.into(),
+            ContractCodeRefusal::AlreadyWithdrawn => Self::new(ALREADY_WITHDRAWN),
+            ContractCodeRefusal::AlreadyExpired => Self::new(ALREADY_EXPIRED),
+            // The rest is for pages: codes are registered by people.
+            ContractCodeRefusal::NotFound | ContractCodeRefusal::NotOwner | ContractCodeRefusal::TooManyTries => Self::new(NOT_FOUND),
         }
     }
 }
