@@ -43,6 +43,7 @@ get  /api/v1/subscriptions                    401 401 401 401 401 401  200 200 2
 get  /api/v1/subscriptions/{id}               401 401 401 401 401 401  200 404 200 404 200
 get  /assets/brand.css                        404 404 404 404 404 404  =
 get  /assets/{file}                           404 404 404 404 404 404  =
+get  /corrections                             303 303 303 303 303 303  =
 get  /demo                                    404 404 404 404 404 404  =
 get  /hand-overs/{id}                         303 303 404 404 404 404  =
 get  /healthz                                 200 200 200 200 200 200  =
@@ -62,6 +63,8 @@ get  /onboarding/{id}/organization            303 303 200 404 404 404  =
 get  /onboarding/{id}/review                  303 303 303 404 404 404  =
 get  /onboarding/{id}/subscriptions           303 303 200 404 404 404  =
 get  /operator                                303 303 404 404 404 200  =
+get  /operator/addresses                      303 303 404 404 404 200  =
+get  /operator/addresses/{id}                 303 303 404 404 404 404  =
 get  /operator/join/{token}                   404 404 404 404 404 404  =
 get  /organizations/{id}                      303 303 200 200 404 404  =
 get  /organizations/{id}/address              303 303 200 404 404 404  =
@@ -95,6 +98,8 @@ post /api/v1/subscriptions/{id}/failed        401 401 401 401 401 401  403 403 4
 post /api/v1/subscriptions/{id}/first-use     401 401 401 401 401 401  403 403 200 404 403
 post /api/v1/subscriptions/{id}/retry         401 401 401 401 401 401  409 404 403 403 409
 post /continue                                303 303 404 404 404 404  =
+post /corrections                            303 303 303 303 303 303  =
+post /corrections/{id}                       303 303 404 404 404 404  =
 post /demo/orders                             404 404 404 404 404 404  =
 post /i/{token}                               303 303 303 303 303 303  =
 post /i/{token}/ask                           303 303 303 303 303 303  =
@@ -108,6 +113,8 @@ post /onboarding/{id}/hand-over               303 303 422 404 404 404  =
 post /onboarding/{id}/organization            303 303 422 404 404 404  =
 post /onboarding/{id}/send                    303 303 409 404 404 404  =
 post /onboarding/{id}/subscriptions           303 303 422 404 404 404  =
+post /operator/addresses/{id}                303 303 404 404 404 404  =
+post /operator/addresses/{id}/confirm        303 303 404 404 404 404  =
 post /operator/join/{token}                   404 404 404 404 404 404  =
 post /organizations/{id}/address              303 303 422 404 404 404  =
 post /recover                                 422 422 422 422 422 422  =

@@ -10,6 +10,7 @@ mod business_addresses;
 mod colleagues;
 mod commands;
 mod contract_codes;
+mod corrections;
 mod entitlements;
 mod forgery;
 mod idempotency;

@@ -149,8 +149,9 @@ async fn a_link_works_once_and_for_a_day(world: &World) {
     assert_eq!(world.database.count("operator").await, 1);
 }
 
-async fn becomes_operator(world: &World) -> Buyer {
-    let mut olga = world.buyer("Olga Meyer");
+/// Somebody with the right to look after the platform.
+pub async fn becomes_operator(world: &World, name: &str) -> Buyer {
+    let mut olga = world.buyer(name);
     let link = invites(world, &olga.email).await;
     olga.opens(&link).await;
     let (name, password) = (olga.name.clone(), olga.password.clone());
@@ -161,7 +162,7 @@ async fn becomes_operator(world: &World) -> Buyer {
 
 /// Threat T57.
 async fn a_removed_operator_is_none_at_once(world: &World) {
-    let mut olga = becomes_operator(world).await;
+    let mut olga = becomes_operator(world, "Olga Meyer").await;
     world.configuration.run(&["admin", "operator", "remove", &olga.email]).await.well();
     olga.opens("/operator").await;
     olga.is_at("/sign-in");
@@ -178,7 +179,7 @@ async fn a_removed_operator_is_none_at_once(world: &World) {
 async fn a_removed_operator_is_none_on_every_node() {
     crate::world::tell(Engine::Postgres, async |world: &World| {
         let other = Node::start(&world.configuration).await;
-        let olga = becomes_operator(world).await;
+        let olga = becomes_operator(world, "Olga Meyer").await;
         let mut there = olga.at_site(Arc::clone(&Site::of(&other)));
         there.opens("/operator").await.expect(200);
         world.configuration.run(&["admin", "operator", "remove", &olga.email]).await.well();

@@ -3,10 +3,15 @@
 use domain::{
     Moment,
     business_address::{AddressRefusal, BusinessAddress},
+    correction::CorrectionAnswer,
     id::{AccountId, OrganizationAddressId, OrganizationId},
+    organization::AddressVerdict,
 };
 use serde_json::json;
-use store::{Action, Broken, Tx, Writes, audit, organization, organization_address};
+use store::{
+    Action, Broken, Tx, Writes, audit, correction, organization,
+    organization_address::{self, Had},
+};
 
 /// The action.
 pub struct ChangeAddress {
@@ -31,7 +36,7 @@ pub enum Changed {
 
 impl Action for ChangeAddress {
     type Facts = Option<organization_address::Addresses>;
-    type Decision = bool;
+    type Decision = Option<Had>;
     type Outcome = Changed;
     type Refusal = AddressRefusal;
 
@@ -41,20 +46,21 @@ impl Action for ChangeAddress {
 
     /// An organization that the vendor bills will not move by itself to a country with another currency: that is judged here
     /// once there are billing profiles. Today nothing is billed through Passerelle, partners bill by themselves.
-    fn decide(&self, facts: Self::Facts) -> Result<bool, AddressRefusal> {
+    fn decide(&self, facts: Self::Facts) -> Result<Self::Decision, AddressRefusal> {
         let known = facts.ok_or(AddressRefusal::NotFound)?;
         if !self.to.stands() {
             return Err(AddressRefusal::Outdated);
         }
-        Ok(known.current.address != self.to.address)
+        Ok(Some(known.current).filter(|current| current.address != self.to.address))
     }
 
-    fn write(&self, changes: bool, writes: &mut Writes) -> Changed {
-        if !changes {
-            return Changed::Not;
-        }
+    fn write(&self, replaced: Self::Decision, writes: &mut Writes) -> Changed {
+        let Some(replaced) = replaced else { return Changed::Not };
         let (id, now): (OrganizationAddressId, _) = (self.moment.id(0), self.moment.now);
         writes.add(organization_address::replaced(self.organization, self.account, now));
+        if replaced.verdict == AddressVerdict::Corrected {
+            writes.add(correction::answer(replaced.id, self.account, CorrectionAnswer::Edited, now));
+        }
         writes.add(organization_address::add(id, self.organization, &self.to, self.account, now));
         writes.add(organization::set_address(self.organization, &self.to));
         let event = audit::Event {

@@ -30,12 +30,13 @@ use serde::{Deserialize, Serialize};
 
 pub use difference::{Difference, Part, between};
 pub use form::{Field, FieldSpec, cities, form};
-pub use lines::{beside, lines, lines_in};
+pub use lines::{beside, changed, lines, lines_in};
 pub use opinion::{Opinion, alike, asked_others};
 pub use reason::{Code, Reason, Weight};
 pub use rules::{countries, knows};
 pub use script::Script;
 pub use verdict::{Outcome, Verdict};
+pub use written::folded;
 
 use judge::{Judged, judge};
 use rules::Country;

@@ -161,6 +161,18 @@ function watch(list) {
   }, pause);
 }
 
+// A notice becomes a pop-up. Once put off it is a notice again, as long as this window is open.
+function remind(notices) {
+  const notice = [...notices].find((one) => !sessionStorage.getItem(`later ${one.id}`));
+  if (!notice) return;
+  notice.removeAttribute("open");
+  notice.showModal();
+  notice.addEventListener("close", () => {
+    sessionStorage.setItem(`later ${notice.id}`, "1");
+    notice.setAttribute("open", "");
+  }, { once: true });
+}
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (menu !== except) menu.open = false;
@@ -199,4 +211,5 @@ document.addEventListener("DOMContentLoaded", () => {
   const question = document.querySelector("dialog[data-question]");
   if (question) popUp(question);
   for (const list of document.querySelectorAll("[data-live]")) watch(list);
+  remind(document.querySelectorAll("dialog[data-pop-up]"));
 });

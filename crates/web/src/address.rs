@@ -9,7 +9,7 @@ use domain::{
 };
 use validator::Asker;
 
-pub use form::{errors, form, question};
+pub use form::{errors, form, marked, question};
 
 use crate::{
     App,

@@ -15,7 +15,7 @@ mod key;
 mod onboardings;
 mod once;
 mod orders;
-mod paging;
+pub(crate) mod paging;
 mod path;
 mod problem;
 mod reference;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod billing;
 pub mod colleagues;
+pub mod corrections;
 pub mod home;
 pub mod landing;
 pub mod onboarding;
@@ -12,6 +13,6 @@ pub mod organization_step;
 pub mod recovery;
 pub mod right_person;
 pub mod settings;
-mod shown;
+pub mod shown;
 pub mod subscription;
 mod timeline;

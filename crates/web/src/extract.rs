@@ -265,8 +265,9 @@ fn page_of(path: &str) -> String {
         return "/account".to_owned();
     }
     let of_step = |deed: &str, step: &str| path.strip_suffix(deed).map(|onboarding| format!("{onboarding}{step}"));
-    let owners = path.starts_with("/tasks/") || path.starts_with("/role-requests/");
+    let owners = ["/tasks/", "/role-requests/", "/corrections/"].iter().any(|deed| path.starts_with(deed));
     let page = of_step("/apply", "/review").or_else(|| of_step("/send", "/organization")).or_else(|| of_step("/ask", "/organization"));
+    let page = page.or_else(|| of_step("/confirm", ""));
     if owners { "/".to_owned() } else { page.unwrap_or_else(|| path.to_owned()) }
 }
 

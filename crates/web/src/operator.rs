@@ -1,5 +1,6 @@
 //! What those who run the platform see.
 
+pub mod addresses;
 pub mod join;
 
 use axum::{extract::State, http::StatusCode};
@@ -31,6 +32,7 @@ pub async fn home(State(app): State<App>, operator: Operator) -> Answer {
         orders: orders.collect(),
         waiting: overview.waiting,
         given_up: overview.given_up,
+        addresses: overview.addresses,
         operators: operators.collect(),
     };
     page(StatusCode::OK, &shown)

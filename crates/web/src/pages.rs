@@ -6,10 +6,12 @@
 
 mod account;
 mod address;
+mod address_queue;
 mod api;
 mod billing;
 mod colleagues;
 mod console;
+mod correction;
 mod demo;
 mod inbox;
 mod landing;
@@ -24,6 +26,7 @@ pub use account::{
     device,
 };
 pub use address::{AddressForm, AddressInput, AddressQuestion, ChangeAddress, HadAddress, Marked};
+pub use address_queue::{AddressCase, AddressQueue, AddressRow};
 pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use billing::{
     BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing, Term,
@@ -33,6 +36,7 @@ pub use console::{
     HandedOrder, Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,
     SubscriptionStatus, TimelineEntry, WaitingOrder, Welcome,
 };
+pub use correction::{CorrectionCard, Corrections};
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
 pub use landing::{Landing, OrderLine};

@@ -78,6 +78,9 @@ routes! {
         "/account/sessions" => get(buyer::settings::sessions_page).post(buyer::settings::end_sessions);
         "/.well-known/change-password" => get(buyer::settings::well_known);
         "/operator" => get(operator::home);
+        "/operator/addresses" => get(operator::addresses::list);
+        "/operator/addresses/{id}" => get(operator::addresses::show).post(operator::addresses::correct);
+        "/operator/addresses/{id}/confirm" => post(operator::addresses::confirm);
         "/operator/join/{token}" => get(operator::join::link).post(operator::join::join);
         "/sign-out" => post(buyer::account::sign_out);
         "/switch" => post(buyer::account::switch);
@@ -92,6 +95,8 @@ routes! {
         "/onboarding/{id}/review" => get(buyer::onboarding::review);
         "/onboarding/{id}/apply" => post(buyer::onboarding::apply);
         "/onboarding/{id}/done" => get(buyer::onboarding::done);
+        "/corrections" => get(buyer::corrections::page_of).post(buyer::corrections::go_on);
+        "/corrections/{id}" => post(buyer::corrections::accept);
         "/tasks/{id}" => post(buyer::colleagues::open);
         "/role-requests/{id}" => post(buyer::colleagues::decide);
         "/organizations/{id}" => get(buyer::organization::show);

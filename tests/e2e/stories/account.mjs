@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { linkIn } from '../buyer.mjs';
+import { PASSWORD } from '../operator.mjs';
 
 export const title = 'One’s own account: recovered, changed, looked over; and the operator’s link';
 
@@ -136,7 +137,7 @@ async function becomesOperator(world, visitor) {
   await page.goto(link);
   assert.equal(await page.inputValue('#username'), email);
   await visitor.look('join');
-  await fills(page, new URL(link).pathname, { name: 'Olga Meyer', password: 'a footbridge for operators' });
+  await fills(page, new URL(link).pathname, { name: 'Olga Meyer', password: PASSWORD });
   await page.waitForURL(at('/operator'));
   await visitor.look('operator');
   await page.goto(link);
@@ -146,7 +147,7 @@ async function becomesOperator(world, visitor) {
 async function seesTheOperatorsPage(world, visitor) {
   const { page } = visitor;
   await page.goto(`${world.demo.url}/operator`);
-  await fills(page, '/sign-in', { email: world.demo.operator.email, password: 'a footbridge for operators' });
+  await fills(page, '/sign-in', { email: world.demo.operator.email, password: PASSWORD });
   await page.waitForURL(at('/operator'));
   await visitor.look('operator');
   await page.goto(`${world.demo.url}/demo`);

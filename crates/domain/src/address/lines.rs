@@ -49,7 +49,9 @@ fn marked(address: &Address, other: &Address, country_name: &str, literal: bool)
     }
     let order = latin.unwrap_or(country.order);
     let lines = order.split("%n").flat_map(|line| line_of(line, &address, &place)).chain(left_out(&address, order));
-    let lines = lines.chain([country_name.trim().to_owned()]).filter(|line| !line.is_empty());
+    let moved = address.country != other.country;
+    let country_name = if moved { within_marks(country_name.trim()) } else { country_name.trim().to_owned() };
+    let lines = lines.chain([country_name]).filter(|line| !line.is_empty());
     lines.map(|line| cut(&line)).collect()
 }
 
@@ -74,6 +76,14 @@ fn cut(line: &str) -> Vec<Part> {
 #[must_use]
 pub fn beside(written: &Address, suggested: &Address, country_name: &str) -> [Vec<Vec<Part>>; 2] {
     [marked(written, suggested, country_name, true), marked(suggested, written, country_name, false)]
+}
+
+/// An address and the one that came in its place, each in the lines of its country, with what the other does not have marked.
+/// The countries' names are given in the same order.
+#[must_use]
+pub fn changed(old: &Address, new: &Address, country_names: [&str; 2]) -> [Vec<Vec<Part>>; 2] {
+    let [old_country, new_country] = country_names;
+    [marked(old, new, old_country, false), marked(new, old, new_country, false)]
 }
 
 /// For an address whose country we do not know: every field on a line.
@@ -224,6 +234,24 @@ mod tests {
         let [one, other] = beside(&Address { region: String::new(), ..written.clone() }, &suggested, "");
         assert_eq!((shown(&one)[1].as_str(), shown(&other)[1].as_str()), ("Mountain [Veiw] 94043", "Mountain [View], [CA] 94043"));
         assert_eq!(beside(&written, &written, "")[0].iter().flatten().filter(|part| part.changed).count(), 0);
+    }
+
+    #[test]
+    fn an_address_elsewhere_is_marked_with_its_country() {
+        let old =
+            Address { country: "BR".into(), line1: "Rua A, 1".into(), city: "Atlantis".into(), region: "SP".into(), ..Address::default() };
+        let new = Address { country: "FR".into(), line1: "Rua A, 2".into(), city: "Lyon".into(), ..Address::default() };
+        let [one, other] = changed(&old, &new, ["Brazil", "France"]);
+        assert_eq!(shown(&one), ["Rua A, [1]", "[Atlantis]-[SP]", "[Brazil]"]);
+        assert_eq!(shown(&other), ["Rua A, [2]", "[Lyon]", "[France]"]);
+        let [one, other] = changed(&old, &Address { city: "Santos".into(), ..old.clone() }, ["Brazil", "Brazil"]);
+        assert_eq!(
+            (shown(&one), shown(&other)),
+            (
+                vec!["Rua A, 1".to_owned(), "[Atlantis]-SP".to_owned(), "Brazil".to_owned()],
+                vec!["Rua A, 1".to_owned(), "[Santos]-SP".to_owned(), "Brazil".to_owned()],
+            )
+        );
     }
 
     #[test]

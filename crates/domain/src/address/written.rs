@@ -77,7 +77,8 @@ pub(super) fn plain_small(text: &str) -> String {
 
 /// Letters and digits alone, small and without any mark: how names are compared. `São Paulo`, `SAO PAULO` and
 /// `sao-paulo` are one name.
-pub(super) fn folded(name: &str) -> String {
+#[must_use]
+pub fn folded(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.nfkd().flat_map(char::to_lowercase).nfkd() {
         match letter {

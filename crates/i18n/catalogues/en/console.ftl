@@ -136,3 +136,19 @@ ask-means =
     }
 ask-approve = Approve
 ask-refuse = Refuse
+
+# A correction of an address, for its owners.
+corrections-title =
+    { $count ->
+        [one] An address of yours was corrected
+       *[other] { $count } addresses of yours were corrected
+    }
+corrections-lead = Look at it now or later: you go on to where you were going.
+corrections-go-on = Decide later and go on
+correction-title = The business address of { $organization } was corrected
+correction-lead = { $vendor } corrected it on { $date }, as an owner allowed when keeping it the way it was written. What differs is marked.
+correction-old = Until now
+correction-new = From now on
+correction-accept = Accept the correction
+correction-edit = Edit the address
+correction-later = Later

@@ -136,3 +136,19 @@ ask-means =
     }
 ask-approve = Approuver
 ask-refuse = Refuser
+
+# La correction d’une adresse, pour ses propriétaires.
+corrections-title =
+    { $count ->
+        [one] Une de vos adresses a été corrigée
+       *[other] { $count } de vos adresses ont été corrigées
+    }
+corrections-lead = Vérifiez-la maintenant ou plus tard : vous continuerez là où vous alliez.
+corrections-go-on = Décider plus tard et continuer
+correction-title = L’adresse professionnelle de { $organization } a été corrigée
+correction-lead = { $vendor } l’a corrigée le { $date }, comme un propriétaire l’avait autorisé en la conservant telle quelle. Les différences sont signalées.
+correction-old = Jusqu’à présent
+correction-new = Désormais
+correction-accept = Accepter la correction
+correction-edit = Modifier l’adresse
+correction-later = Plus tard

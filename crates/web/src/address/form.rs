@@ -94,7 +94,8 @@ fn label(words: Words, verdict: &Verdict, reason: &Reason) -> String {
     words.t(spec.map_or("country", |spec| spec.label))
 }
 
-fn marked(lines: Vec<Vec<Part>>) -> Vec<Vec<Marked>> {
+/// Lines of an address with what another one does not have, as pages show them.
+pub fn marked(lines: Vec<Vec<Part>>) -> Vec<Vec<Marked>> {
     let piece = |Part { text, changed }| Marked { text, changed };
     lines.into_iter().map(|line| line.into_iter().map(piece).collect()).collect()
 }

@@ -160,7 +160,9 @@ impl List<'_> {
         format!("{}{}", BASE64URL_NOPAD.encode(id.as_bytes()), self.signature(id))
     }
 
-    fn read(&self, cursor: &str) -> Option<Uuid> {
+    /// The id a cursor of this list and holder names.
+    #[must_use]
+    pub fn read(&self, cursor: &str) -> Option<Uuid> {
         let (id, signature) = cursor.split_at_checked(22)?;
         let id = Uuid::from_slice(&BASE64URL_NOPAD.decode(id.as_bytes()).ok()?).ok()?;
         domain::secret::same(self.signature(id).as_bytes(), signature.as_bytes()).then_some(id)

@@ -16,7 +16,7 @@ use domain::{
 };
 use store::{Failure, account, session::Session};
 
-use super::{landing, shown};
+use super::{corrections, landing, shown};
 use crate::{
     App,
     cookie::{self, Place},
@@ -47,7 +47,7 @@ pub fn refusal_error(visitor: &Visitor, field: &str, refusal: &impl Refusal) -> 
 }
 
 /// Somebody signed in already has no business here.
-fn on_already(app: &App, visitor: &Visitor) -> Option<Response> {
+pub fn on_already(app: &App, visitor: &Visitor) -> Option<Response> {
     visitor.verified().map(|_| {
         let to = match &visitor.place {
             Some(Place::Page(path)) => path.clone(),
@@ -179,12 +179,24 @@ fn verify_refused(app: &App, visitor: &Visitor, session: &Session, failure: Fail
 
 /// In with a session that has begun: its cookie, the mark of the browser, and on to where somebody was going.
 pub async fn enter(app: &App, visitor: Visitor, account: AccountId, token: String) -> Answer {
-    let marked = |jar| cookie::mark_device(cookie::set_session(jar, &app.settings, token), app, account);
-    arrive(app, visitor.with_jar(marked), account).await
+    arrive(app, marked(app, visitor, account, token), account).await
+}
+
+/// As [`enter`], for an account that was here before: an owner may have a correction to look at on the way.
+pub async fn come_back(app: &App, visitor: Visitor, account: AccountId, token: String) -> Answer {
+    let visitor = marked(app, visitor, account, token);
+    match corrections::between(app, visitor.place.as_ref(), account).await? {
+        Some(shown) => Ok((visitor.jar, shown).into_response()),
+        None => arrive(app, visitor, account).await,
+    }
+}
+
+fn marked(app: &App, visitor: Visitor, account: AccountId, token: String) -> Visitor {
+    visitor.with_jar(|jar| cookie::mark_device(cookie::set_session(jar, &app.settings, token), app, account))
 }
 
 /// On to where somebody was going before they were asked to sign in.
-async fn arrive(app: &App, visitor: Visitor, account: AccountId) -> Answer {
+pub async fn arrive(app: &App, visitor: Visitor, account: AccountId) -> Answer {
     if let Some(invitation) = invitation(visitor.place.as_ref()) {
         return landing::enter(app, &visitor, account, invitation).await;
     }
@@ -222,7 +234,7 @@ pub async fn sign_in(State(app): State<App>, peer: Peer, visitor: Visitor, field
     app.limits.check(Counted::MissedSignIn, peer.0, MISSES, app.now()).map_err(Trouble::TooMany)?;
     let token = app.token();
     match authenticate(&app, &visitor, &fields, &token).await? {
-        Some(account) => enter(&app, visitor, account, token).await,
+        Some(account) => come_back(&app, visitor, account, token).await,
         None => {
             app.limits.count(Counted::MissedSignIn, peer.0, MISSES, app.now());
             let errors = refusal_error(&visitor, "password", &AccountRefusal::WrongCredentials);
@@ -292,7 +304,7 @@ pub async fn language(State(app): State<App>, visitor: Visitor, fields: Fields) 
 }
 
 /// A path of ours: nothing a browser would read as another host.
-fn internal(path: &str) -> bool {
+pub fn internal(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t', '\0'])
 }
 

@@ -1,9 +1,9 @@
 //! `/`: what waits, and where one belongs.
 
 use axum::{extract::State, http::StatusCode};
-use store::{desk, hand_over, invitation, organization};
+use store::{correction, desk, hand_over, invitation, organization};
 
-use super::{colleagues, right_person, shown};
+use super::{colleagues, corrections, right_person, shown};
 use crate::{
     App,
     extract::Visitor,
@@ -16,11 +16,12 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let frame = visitor.frame(&app);
     let Some(session) = visitor.verified() else { return page(StatusCode::OK, &Welcome { frame }) };
     let reader = app.reader().await?;
-    let (waiting, organizations, handed, desk) = futures_util::try_join!(
+    let (waiting, organizations, handed, desk, corrected) = futures_util::try_join!(
         invitation::waiting(&reader, session.account, &session.email_key),
         organization::of_account(&reader, session.account),
         hand_over::by_account(&reader, session.account),
-        desk::of_owner(&reader, session.account)
+        desk::of_owner(&reader, session.account),
+        correction::of_owner(&reader, session.account)
     )?;
     let (tasks, asks) = colleagues::waiting(desk, None);
     let waiting = waiting.into_iter().map(|order| WaitingOrder {
@@ -45,7 +46,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         reference: order.reference,
     });
     let (waiting, organizations, handed) = (waiting.collect(), organizations.collect(), handed.collect());
-    page(StatusCode::OK, &Home { frame, waiting, tasks, asks, organizations, handed })
+    let corrections = corrections::cards(words, &corrected, None, "/");
+    page(StatusCode::OK, &Home { frame, corrections, waiting, tasks, asks, organizations, handed })
 }
 
 /// A role as pages name it.

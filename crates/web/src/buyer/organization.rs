@@ -4,11 +4,11 @@ use axum::{extract::State, http::StatusCode};
 use domain::{catalogue::SellerKind, id::OrganizationId, member::may_read_billing, subscription::SubscriptionStatus as Status};
 use jiff::{civil::Date, tz::TimeZone};
 use store::{
-    desk,
+    correction, desk,
     organization::{self, BoundSeller, Held},
 };
 
-use super::{colleagues, home::role, onboarding::home_page, shown, timeline};
+use super::{colleagues, corrections, home::role, onboarding::home_page, shown, timeline};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -20,9 +20,10 @@ use crate::{
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
     let reader = app.reader().await?;
     let (orders, entries) = timeline::SHOWN;
-    let (organization, desk, stories) = futures_util::try_join!(
+    let (organization, desk, corrected, stories) = futures_util::try_join!(
         organization::for_member(&reader, id, buyer.account),
         desk::of_owner(&reader, buyer.account),
+        correction::of_owner(&reader, buyer.account),
         store::timeline::of_organization(&reader, id, orders, entries)
     )?;
     let organization = organization.ok_or(Trouble::NotFound)?;
@@ -37,6 +38,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         id: id.to_string(),
         billing,
         name: organization.name,
+        corrections: corrections::cards(words, &corrected, Some(id), &format!("/organizations/{id}")),
         address: shown::address(words, &organization.address),
         moved: buyer.visitor.query() == "address",
         owner,

@@ -79,7 +79,7 @@ pub async fn recover(State(app): State<App>, Path(token): Path<String>, peer: Pe
         moment: app.moment(),
     };
     match app.perform(recover).await {
-        Ok(account) => account::enter(&app, visitor, account, session).await,
+        Ok(account) => account::come_back(&app, visitor, account, session).await,
         Err(Failure::Refused(_)) => dead(&app, &visitor),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     }

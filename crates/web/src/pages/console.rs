@@ -1,4 +1,4 @@
-use super::{AskCard, Frame, HandedProgress, Support, TaskCard, Way};
+use super::{AskCard, CorrectionCard, Frame, HandedProgress, Support, TaskCard, Way};
 use askama::Template;
 use i18n::Words;
 use jiff::civil::Date;
@@ -17,6 +17,8 @@ pub struct Welcome {
 pub struct Home {
     /// The frame.
     pub frame: Frame,
+    /// Corrected addresses of the organizations the account owns, until it answers.
+    pub corrections: Vec<CorrectionCard>,
     /// Orders that wait for this account.
     pub waiting: Vec<WaitingOrder>,
     /// What colleagues sent to the organizations the account owns.
@@ -120,6 +122,8 @@ pub struct OrganizationPage {
     pub moved: bool,
     /// Whether the reader is one of its owners.
     pub owner: bool,
+    /// A correction of its address that the owner has not answered; empty for who is none.
+    pub corrections: Vec<CorrectionCard>,
     /// What colleagues sent to its owners; empty for who is none.
     pub tasks: Vec<TaskCard>,
     /// Who asks to become an owner; empty for who is none.

@@ -44,6 +44,8 @@ pub struct OperatorHome {
     pub waiting: i64,
     /// Letters that could not be sent.
     pub given_up: i64,
+    /// Addresses kept with consent that wait for a look.
+    pub addresses: i64,
     /// Who runs the platform.
     pub operators: Vec<OperatorRow>,
 }

@@ -10,10 +10,10 @@ mod operator;
 mod right_person;
 
 use super::{
-    AccountBadge, ApiReference, BillingOverview, BillingSubscription, BillingSubscriptions, BillingYear, ChangeAddress, ChangeEmail,
-    ChangePassword, Demo, Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, JoinOperators, Landing,
-    MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
-    SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    AccountBadge, AddressCase, AddressQueue, ApiReference, BillingOverview, BillingSubscription, BillingSubscriptions, BillingYear,
+    ChangeAddress, ChangeEmail, ChangePassword, Corrections, Demo, Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox,
+    InboxMessage, JoinOperators, Landing, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService,
+    SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -47,6 +47,8 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<ChangeEmail>(words));
     all.extend(rendered::<JoinOperators>(words));
     all.extend(rendered::<OperatorHome>(words));
+    all.extend(rendered::<AddressQueue>(words));
+    all.extend(rendered::<AddressCase>(words));
     all.extend(rendered::<SelectSubscriptions>(words));
     all.extend(rendered::<SetOrganization>(words));
     all.extend(rendered::<Review>(words));
@@ -65,6 +67,7 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<BillingSubscription>(words));
     all.extend(rendered::<BillingYear>(words));
     all.extend(rendered::<ChangeAddress>(words));
+    all.extend(rendered::<Corrections>(words));
     all.extend(rendered::<Inbox>(words));
     all.extend(rendered::<InboxMessage>(words));
     all.extend(rendered::<Demo>(words));

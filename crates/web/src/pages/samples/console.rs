@@ -4,9 +4,9 @@ use super::{
     northwind, signed_in, visitor,
 };
 use crate::pages::{
-    AddressForm, ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, ChangeAddress, FieldError, Frame, HadAddress, Home, Member,
-    Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus,
-    Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
+    AddressForm, ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, ChangeAddress, CorrectionCard, Corrections, FieldError, Frame,
+    HadAddress, Home, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,
+    SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -40,6 +40,7 @@ impl Samples for Home {
         ];
         let empty = || Self {
             frame: signed_in(words),
+            corrections: Vec::new(),
             waiting: Vec::new(),
             tasks: Vec::new(),
             asks: Vec::new(),
@@ -49,9 +50,44 @@ impl Samples for Home {
         vec![
             ("home", Self { waiting: vec![waiting("Northwind", 2), waiting("Contoso Cloud", 1)], organizations, ..empty() }),
             ("home-owner", Self { tasks: vec![task()], asks: vec![asking()], ..empty() }),
+            ("home-corrected", Self { corrections: vec![correction("/")], ..empty() }),
             ("home-first", Self { waiting: vec![waiting("Northwind", 2)], ..empty() }),
             ("home-empty", empty()),
         ]
+    }
+}
+
+fn correction(back: &str) -> CorrectionCard {
+    let address = |line1: &str, postal_code: &str, city: &str| domain::address::Address {
+        country: "FR".to_owned(),
+        line1: line1.to_owned(),
+        postal_code: postal_code.to_owned(),
+        city: city.to_owned(),
+        ..domain::address::Address::default()
+    };
+    let (old, new) = (address("12 r. des Rosiers", "75400", "Pari"), address("12 rue des Rosiers", "75004", "Paris"));
+    let [old, new] = domain::address::changed(&old, &new, ["France"; 2]);
+    CorrectionCard {
+        id: "adr_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        organization: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        name: "Atelier Lumière".to_owned(),
+        old: crate::address::marked(old),
+        new: crate::address::marked(new),
+        since: date(2026, 11, 26),
+        back: back.to_owned(),
+    }
+}
+
+impl Samples for Corrections {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let one = Self { frame: signed_in(words), corrections: vec![correction("/corrections")] };
+        let second = CorrectionCard {
+            id: "adr_01kcrx5w2hf6wb3m9z7q8d4tpb".to_owned(),
+            name: "Lumière Studio".to_owned(),
+            ..correction("/corrections")
+        };
+        let two = Self { frame: signed_in(words), corrections: vec![correction("/corrections"), second] };
+        vec![("corrections", one), ("corrections-two", two)]
     }
 }
 
@@ -137,6 +173,7 @@ fn organization(words: Words) -> OrganizationPage {
         address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
         moved: false,
         owner: false,
+        corrections: Vec::new(),
         tasks: Vec::new(),
         asks: Vec::new(),
         members: vec![
@@ -161,7 +198,13 @@ impl Samples for OrganizationPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let empty = Self { subscriptions: Vec::new(), timelines: Vec::new(), ..organization(words) };
         let owner = Self { tasks: vec![task()], asks: vec![asking()], owner: true, moved: true, ..organization(words) };
-        vec![("organization", organization(words)), ("organization-empty", empty), ("organization-owner", owner)]
+        let corrected = Self { corrections: vec![correction("/organizations/org_01kcrx5w2hf6wb3m9z7q8d4tpa")], ..organization(words) };
+        vec![
+            ("organization-corrected", corrected),
+            ("organization", organization(words)),
+            ("organization-empty", empty),
+            ("organization-owner", owner),
+        ]
     }
 }
 

@@ -1,5 +1,12 @@
-use super::{Samples, signed_in, visitor};
-use crate::pages::{FieldError, Frame, JoinOperators, Joining, OperatorHome, OperatorRow};
+use super::{
+    Samples,
+    buyer::{french_form, question},
+    signed_in, visitor,
+};
+use crate::pages::{
+    AddressCase, AddressForm, AddressQuestion, AddressQueue, AddressRow, FieldError, Frame, HadAddress, JoinOperators, Joining,
+    OperatorHome, OperatorRow,
+};
 use i18n::Words;
 use jiff::civil::date;
 
@@ -29,8 +36,7 @@ impl Samples for JoinOperators {
 
 impl Samples for OperatorHome {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let mut frame = signed_in(words);
-        frame.account.iter_mut().for_each(|account| account.operator = true);
+        let frame = operator(words);
         let one = |name: &str, email: &str| OperatorRow {
             name: name.to_owned(),
             email: email.to_owned(),
@@ -45,8 +51,83 @@ impl Samples for OperatorHome {
             orders: Vec::new(),
             waiting: 0,
             given_up: 0,
+            addresses: 0,
             operators: operators.iter().take(1).cloned().collect(),
         };
-        vec![("operator", Self { frame, orders, waiting: 3, given_up: 2, operators }), ("operator-empty", empty)]
+        vec![("operator", Self { frame, orders, waiting: 3, given_up: 2, addresses: 12, operators }), ("operator-empty", empty)]
+    }
+}
+
+/// Somebody who runs the platform.
+fn operator(words: Words) -> Frame {
+    let mut frame = signed_in(words);
+    frame.account.iter_mut().for_each(|account| account.operator = true);
+    frame
+}
+
+fn kept(words: Words, settled: bool) -> AddressRow {
+    AddressRow {
+        id: "adr_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        organization: "Ateliers réunis de la Lumière et du Verre soufflé".to_owned(),
+        organization_id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        address: ["Rua A, 1", "Atlantis-SP", "01310-100", "Brasil"].map(str::to_owned).to_vec(),
+        reasons: vec![words.with("address-unknown-place", &[("region", "São Paulo".into())])],
+        person: "Jeanne Martin".to_owned(),
+        email: "jeanne.martin@atelier-lumiere.example".to_owned(),
+        at: "November 23, 2026 at 07:38 UTC".to_owned(),
+        text: "2026-11".to_owned(),
+        settled: settled.then(|| {
+            let moment = "November 24, 2026 at 09:12 UTC";
+            words.with("queue-settled-corrected", &[("person", "Ada Byron".into()), ("moment", moment.into())])
+        }),
+    }
+}
+
+impl Samples for AddressQueue {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let empty = || Self { frame: operator(words), search: String::new(), settled: false, rows: Vec::new(), next: None, later: false };
+        let unjudged = AddressRow { reasons: Vec::new(), organization: "Acme".to_owned(), ..kept(words, false) };
+        vec![
+            ("addresses", Self { rows: vec![kept(words, false), unjudged], next: Some("abc".to_owned()), later: true, ..empty() }),
+            ("addresses-settled", Self { rows: vec![kept(words, true)], settled: true, ..empty() }),
+            ("addresses-empty", empty()),
+            ("addresses-none-settled", Self { settled: true, ..empty() }),
+            ("addresses-no-match", Self { search: "acme & fils".to_owned(), ..empty() }),
+            ("addresses-not-yet", Self { search: "acme".to_owned(), next: Some("abc".to_owned()), ..empty() }),
+        ]
+    }
+}
+
+impl Samples for AddressCase {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let had = |line: &str, remark: String| HadAddress {
+            lines: [line, "Atlantis-SP", "01310-100", "Brasil"].map(str::to_owned).to_vec(),
+            since: "Jeanne Martin, November 23, 2026 at 07:38 UTC".to_owned(),
+            remark: Some(remark),
+        };
+        let remark = words.with("address-was-consented", &[("vendor", "Passerelle Cloud".into())]);
+        let open = || Self {
+            frame: operator(words),
+            row: kept(words, false),
+            written: Some(["rua a, 1", "Atlantis-SP", "01310100", "Brasil"].map(str::to_owned).to_vec()),
+            ip: "203.0.113.7".to_owned(),
+            agreed: Some((words.with("address-consent-2026-11", &[("vendor", "Passerelle Cloud".into())]), "en")),
+            late: false,
+            address: french_form(words),
+            errors: Vec::new(),
+            history: vec![had("Rua A, 1", remark.clone())],
+        };
+        let errors = vec![FieldError::new("country", words.t("refusal-address-unchanged"))];
+        let form =
+            AddressForm { question: Some(AddressQuestion { consent: words.t("case-sure"), ..question(true) }), ..french_form(words) };
+        let asked = Self { address: form, ..open() };
+        let settled = || Self { row: kept(words, true), history: vec![had("Rua Augusta, 1", remark.clone())], ..open() };
+        vec![
+            ("address", open()),
+            ("address-question", asked),
+            ("address-errors", Self { errors, ..open() }),
+            ("address-settled", settled()),
+            ("address-late", Self { late: true, ..settled() }),
+        ]
     }
 }
