@@ -240,6 +240,12 @@ impl Form {
         self.forge(name, &values)
     }
 
+    /// Chooses one of several.
+    #[must_use]
+    pub fn chooses(self, name: &str, value: &str) -> Self {
+        self.tick(name, &[value.to_owned()])
+    }
+
     /// Ticks every box of this name.
     #[must_use]
     pub fn tick_all(self, name: &str) -> Self {

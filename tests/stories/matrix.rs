@@ -54,6 +54,8 @@ get  /inbox.json                              404 404 404 404 404 404  =
 get  /inbox/{id}                              404 404 404 404 404 404  =
 get  /inbox/{id}/html                         404 404 404 404 404 404  =
 get  /invitations/{id}/readdress              303 303 404 404 404 404  =
+get  /join/{token}                            404 404 404 404 404 404  =
+get  /member-invitations/{id}                 303 303 404 404 404 404  =
 get  /metrics                                 404 404 404 404 404 404  404 404 404 404 200
 get  /onboarding/{id}                         303 303 303 404 404 404  =
 get  /onboarding/{id}/code                    303 303 303 404 404 404  =
@@ -73,6 +75,12 @@ get  /organizations/{id}/billing/subscriptions 303 303 200 403 404 404  =
 get  /organizations/{id}/billing/subscriptions.csv 303 303 200 403 404 404  =
 get  /organizations/{id}/billing/subscriptions/{subscription} 303 303 200 403 404 404  =
 get  /organizations/{id}/billing/year         303 303 200 403 404 404  =
+get  /organizations/{id}/ask                  303 303 200 200 404 404  =
+get  /organizations/{id}/invitations          303 303 200 404 404 404  =
+get  /organizations/{id}/leave                303 303 200 200 404 404  =
+get  /organizations/{id}/members              303 303 200 200 404 404  =
+get  /organizations/{id}/members/{account}    303 303 200 403 404 404  =
+get  /organizations/{id}/members/{account}/remove 303 303 303 403 404 404  =
 get  /readyz                                  200 200 200 200 200 200  =
 get  /recover                                 200 200 200 200 200 200  =
 get  /recover/{token}                         404 404 404 404 404 404  =
@@ -105,7 +113,11 @@ post /i/{token}                               303 303 303 303 303 303  =
 post /i/{token}/ask                           303 303 303 303 303 303  =
 post /i/{token}/not-me                        422 422 422 422 422 422  =
 post /invitations/{id}/readdress              303 303 404 404 404 404  =
+post /join/{token}                            404 404 404 404 404 404  =
 post /language                                303 303 303 303 303 303  =
+post /member-invitations/{id}                 303 303 404 404 404 404  =
+post /member-invitations/{id}/resend          303 303 404 404 404 404  =
+post /member-invitations/{id}/revoke          303 303 404 404 404 404  =
 post /onboarding/{id}/apply                   303 303 409 404 404 404  =
 post /onboarding/{id}/ask                     303 303 404 404 404 404  =
 post /onboarding/{id}/code                    303 303 303 404 404 404  =
@@ -117,6 +129,11 @@ post /operator/addresses/{id}                303 303 404 404 404 404  =
 post /operator/addresses/{id}/confirm        303 303 404 404 404 404  =
 post /operator/join/{token}                   404 404 404 404 404 404  =
 post /organizations/{id}/address              303 303 422 404 404 404  =
+post /organizations/{id}/ask                  303 303 422 422 404 404  =
+post /organizations/{id}/default              303 303 404 404 404 404  =
+post /organizations/{id}/invitations          303 303 422 404 404 404  =
+post /organizations/{id}/members/{account}    303 303 422 403 404 404  =
+post /organizations/{id}/members/{account}/remove 303 303 422 403 404 404  =
 post /recover                                 422 422 422 422 422 422  =
 post /recover/{token}                         404 404 404 404 404 404  =
 post /role-requests/{id}                      303 303 404 404 404 404  =
@@ -125,6 +142,7 @@ post /sign-up                                 422 422 422 422 422 422  =
 post /subscriptions/{id}/retry                303 303 409 404 404 404  =
 post /tasks/{id}                              303 303 404 404 404 404  =
 post /verify                                  303 422 303 303 303 303  =
+post /organizations/{id}/leave                303 303 422 303 404 404  =
 post /switch                                  303 303 303 303 303 303  =
 post /sign-out                                303 303 303 303 303 303  =
 ";
@@ -211,6 +229,7 @@ struct Hers {
     organization: String,
     order: String,
     subscription: String,
+    account: String,
     link: String,
 }
 
@@ -236,6 +255,7 @@ impl Hers {
         let token = if path.starts_with("/i/") { &self.link } else { "nothing" };
         path.replace("{id}", self.id(path))
             .replace("{subscription}", &self.subscription)
+            .replace("{account}", &self.account)
             .replace("{token}", token)
             .replace("{file}", "nothing.css")
     }
@@ -243,7 +263,10 @@ impl Hers {
     /// The path with the id of nothing in it, where it has one.
     fn absent(&self, path: &str) -> Option<String> {
         let (prefix, _) = self.id(path).split_once('_')?;
-        path.contains("{id}").then(|| path.replace("{id}", &format!("{prefix}_{NOBODYS}")).replace("{subscription}", &self.subscription))
+        path.contains("{id}").then(|| {
+            let absent = path.replace("{id}", &format!("{prefix}_{NOBODYS}"));
+            absent.replace("{subscription}", &self.subscription).replace("{account}", &self.account)
+        })
     }
 }
 
@@ -251,12 +274,14 @@ async fn house(world: &World) -> (Vec<Persona>, Hers) {
     let mut marie = world.buyer("Marie Laurent");
     let first = world.northwind.places(&order(&marie).of("backup", "standard", 5).handed_over()).await;
     let organization = marie.onboards(&first.link(), &world.mail, "Acme Corporation").await;
+    let own = super::members::page_of(&mut marie, &organization, "Marie Laurent").await;
     let second = world.northwind.sells_analytics(&marie).await;
     marie.follows(&second.link()).await;
     let hers = Hers {
         contract_code: world.northwind.issues(&serde_json::json!({ "discount": { "percent": 15 } })).await.id,
         onboarding: marie.onboarding(),
         organization,
+        account: own.rsplit('/').next().unwrap().to_owned(),
         subscription: first.subscriptions()[0].clone(),
         order: first.id.clone(),
         link: second.link().trim_start_matches("/i/").to_owned(),

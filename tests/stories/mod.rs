@@ -19,6 +19,7 @@ mod kill;
 mod limits;
 mod links;
 mod matrix;
+mod members;
 mod meters;
 mod onboarding;
 mod operation;

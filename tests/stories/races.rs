@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::members::{invites, joins, page_of};
 use crate::{
     database::Engine,
     http::Answer,
@@ -231,6 +232,81 @@ async fn an_owner_removed_against_applying() {
                 race.cancel(&placed).await;
             }
         }
+    })
+    .await;
+}
+
+/// Two owners at once, each at another node; with what they do to themselves or to each other one always stays.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_owners_who_go_at_once() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world;
+        let acme = race.organization.clone();
+        let mut pierre = world.buyer("Pierre Petit");
+        joins(world, &mut race.marie, &acme, &mut pierre, "owner").await;
+        let of_marie = page_of(&mut race.marie, &acme, "Marie Laurent").await;
+        let of_pierre = page_of(&mut race.marie, &acme, "Pierre Petit").await;
+        let leave = format!("/organizations/{acme}/leave");
+        let member = vec![("role".to_owned(), "member".to_owned())];
+        let both = format!(
+            "update member set role = 'owner' where role <> 'owner'; \
+             insert into member (organization_id, account_id, role, since) select g.id, a.id, 'owner', g.created_at from organization g, account a \
+             where g.name = 'Acme' and a.email in ('{}', '{}') and a.verified_at is not null on conflict do nothing",
+            race.marie.email, pierre.email
+        );
+        let mut there = pierre.at_site(Arc::clone(&race.there));
+        // Both leave; each demotes the other; each removes the other; one leaves while removed by the other's demotion.
+        let (remove_marie, remove_pierre) = (format!("{of_marie}/remove"), format!("{of_pierre}/remove"));
+        let ways = [(&leave, &leave), (&of_pierre, &of_marie), (&remove_pierre, &remove_marie), (&of_marie, &of_pierre), (&leave, &of_marie)];
+        for round in 0..rounds() {
+            let (one, two) = ways[round % ways.len()];
+            let (first, second) = tokio::join!(race.marie.posts(one, &member), there.posts(two, &member));
+            for answer in [&first, &second] {
+                assert!([303, 403, 404, 422].contains(&answer.status), "{one} {two}: {answer:?}");
+            }
+            let left = world.database.count("member where role = 'owner'").await;
+            assert!(left >= 1, "round {round}, {one} against {two}: nobody owns it");
+            assert!(first.status == 303 || second.status == 303, "round {round}: one of them could go");
+            world.database.run(&both).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_accepted_twice_and_withdrawn_meanwhile() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world;
+        let acme = race.organization.clone();
+        let mut pierre = world.buyer("Pierre Petit");
+        pierre.signs_up(&world.mail).await;
+        let mut there = pierre.at_site(Arc::clone(&race.there));
+        let fields = |answer: &str| vec![("answer".to_owned(), answer.to_owned())];
+        let (mut joined, mut withdrawn) = (0, 0);
+        for round in 0..rounds() {
+            // Invitations of other days do not count against today's.
+            world.database.run("update email set created_at = created_at - interval '2 days'; update member_invitation set created_at = created_at - interval '2 days'").await;
+            invites(&mut race.marie, &acme, &pierre.email, "administrator").await;
+            let revoke = race.marie.page.form("/revoke", "").action;
+            let answer = revoke.trim_end_matches("/revoke").to_owned();
+            let accept = fields("accept");
+            if round % 2 == 0 {
+                let (one, two) = tokio::join!(pierre.posts(&answer, &accept), there.posts(&answer, &accept));
+                assert_eq!((one.status, two.status), (303, 303));
+                assert!(one.header("location").ends_with("?joined") && two.header("location").ends_with("?joined"), "{one:?} {two:?}");
+            } else {
+                let (accepted, revoked) = tokio::join!(there.posts(&answer, &accept), race.marie.posts(&revoke, &[]));
+                let accepted = accepted.header("location").ends_with("?joined");
+                assert!(accepted != (revoked.status == 303), "never both as effective, never neither: {revoked:?}");
+                let members = world.database.count("member where role = 'administrator'").await;
+                assert_eq!(members, i64::from(accepted), "what was said is what is kept");
+                (joined, withdrawn) = (joined + usize::from(accepted), withdrawn + usize::from(!accepted));
+                assert_eq!(world.database.count("member_invitation where status = 'open'").await, 0);
+            }
+            world.database.run("delete from member where role = 'administrator'").await;
+        }
+        assert!(rounds() < 50 || (joined > 0 && withdrawn > 0), "each went first at times: {joined}, {withdrawn}");
+        assert_eq!(world.database.count("audit where action = 'member.join'").await, world.database.count("member_invitation where status = 'accepted'").await);
     })
     .await;
 }

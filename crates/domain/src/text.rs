@@ -26,6 +26,13 @@ pub fn optional(text: &str, most: usize) -> Result<String, Why> {
     if text.trim().is_empty() { Ok(String::new()) } else { line(text, most) }
 }
 
+/// What spellings of a text share for whoever looks for it: in the compatible form (NFKD), lower case, without accents.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let bare = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>();
+    bare.to_lowercase()
+}
+
 /// A name for machines: 1 to 64 of `a-z 0-9 - _ .`, beginning with a letter or digit.
 ///
 /// # Errors
@@ -75,6 +82,12 @@ pub fn unseen(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_looked_for_is_found_however_it_is_accented() {
+        assert!(folded("Éloïse D’Arc").contains(&folded("eloise")) && folded("ÅNGSTRÖM").contains(&folded("ångström")));
+        assert_ne!(folded("Anna"), folded("Anne"));
+    }
 
     #[test]
     fn takes_what_people_write_and_says_why_not() {

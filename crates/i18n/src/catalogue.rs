@@ -24,6 +24,7 @@ macro_rules! areas {
             include_str!(concat!("../catalogues/", $language, "/email.ftl")),
             include_str!(concat!("../catalogues/", $language, "/errors.ftl")),
             include_str!(concat!("../catalogues/", $language, "/language.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/members.ftl")),
             include_str!(concat!("../catalogues/", $language, "/operator.ftl")),
         ]
     };

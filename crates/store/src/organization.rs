@@ -27,7 +27,7 @@ statements! {
     ACCEPT_TERMS = "insert into terms_acceptance (organization_id, service_id, version, accepted_by, accepted_at, language) values ($1, $2, $3, $4, $5, $6) \
         on conflict (organization_id, service_id, version) do nothing";
     // A row for each of its sellers.
-    OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')), e.name \
+    OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')), e.name, m.is_default \
         from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' left join organization_seller k on k.organization_id = g.id and k.closed_at is null \
         left join seller e on e.id = k.seller_id where m.account_id = $1 order by g.name, g.id, k.bound_at, e.name";
     // A row for each of the first members, if one of them asks.
@@ -168,6 +168,8 @@ pub struct Mine {
     pub running: i64,
     /// Names of its sellers.
     pub sellers: Vec<String>,
+    /// The account arrives there after signing in.
+    pub is_default: bool,
 }
 
 /// The organizations of an account.
@@ -187,6 +189,7 @@ pub async fn of_account(tx: &Tx, account: AccountId) -> Result<Vec<Mine>, Broken
                 address: row.document(3)?,
                 running: row.get(4)?,
                 sellers: seller.into_iter().collect(),
+                is_default: row.get(6)?,
             }),
         }
     }

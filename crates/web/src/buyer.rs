@@ -6,6 +6,8 @@ pub mod colleagues;
 pub mod corrections;
 pub mod home;
 pub mod landing;
+pub mod member_invitations;
+pub mod members;
 pub mod onboarding;
 pub mod organization;
 pub mod organization_address;

@@ -4,7 +4,7 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use domain::id::{AccountId, InvitationId};
+use domain::id::{AccountId, InvitationId, MemberInvitationId};
 use jiff::Timestamp;
 
 use crate::{App, Settings};
@@ -32,6 +32,8 @@ const DEVICE: &str = "device";
 pub enum Place {
     /// On with an invitation.
     Invitation(InvitationId),
+    /// On with an invitation to an organization.
+    Joining(MemberInvitationId),
     /// To a page of ours.
     Page(String),
 }
@@ -80,9 +82,10 @@ pub fn place(jar: &CookieJar, app: &App) -> Option<Place> {
     if app.now().duration_since(since).as_hours() >= PLACE_HOURS {
         return None;
     }
-    match place.parse() {
-        Ok(invitation) => Some(Place::Invitation(invitation)),
-        Err(_) => place.starts_with('/').then(|| Place::Page(place.to_owned())),
+    match (place.parse(), place.parse()) {
+        (Ok(invitation), _) => Some(Place::Invitation(invitation)),
+        (_, Ok(invitation)) => Some(Place::Joining(invitation)),
+        _ => place.starts_with('/').then(|| Place::Page(place.to_owned())),
     }
 }
 
@@ -90,6 +93,7 @@ pub fn place(jar: &CookieJar, app: &App) -> Option<Place> {
 pub fn set_place(jar: CookieJar, app: &App, place: &Place) -> CookieJar {
     let place = match place {
         Place::Invitation(id) => id.to_string(),
+        Place::Joining(id) => id.to_string(),
         Place::Page(path) => path.clone(),
     };
     let text = format!("{}.{place}", app.now().as_second());

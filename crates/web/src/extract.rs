@@ -188,6 +188,7 @@ fn bare_frame(app: &App, language: Language, jar: &CookieJar, path: String) -> F
         account: None,
         seller: None,
         help: None,
+        switcher: None,
         demo: app.settings.demo,
         languages: app.settings.languages.clone(),
     }
@@ -266,9 +267,12 @@ fn page_of(path: &str) -> String {
     }
     let of_step = |deed: &str, step: &str| path.strip_suffix(deed).map(|onboarding| format!("{onboarding}{step}"));
     let owners = ["/tasks/", "/role-requests/", "/corrections/"].iter().any(|deed| path.starts_with(deed));
-    let page = of_step("/apply", "/review").or_else(|| of_step("/send", "/organization")).or_else(|| of_step("/ask", "/organization"));
-    let page = page.or_else(|| of_step("/confirm", ""));
-    if owners { "/".to_owned() } else { page.unwrap_or_else(|| path.to_owned()) }
+    let invited = path.starts_with("/member-invitations/") && (path.ends_with("/resend") || path.ends_with("/revoke"));
+    let onboarding = |deed: &str, step: &str| of_step(deed, step).filter(|_| path.starts_with("/onboarding/"));
+    let page =
+        onboarding("/apply", "/review").or_else(|| onboarding("/send", "/organization")).or_else(|| onboarding("/ask", "/organization"));
+    let page = page.or_else(|| of_step("/confirm", "")).or_else(|| of_step("/default", ""));
+    if owners || invited { "/".to_owned() } else { page.unwrap_or_else(|| path.to_owned()) }
 }
 
 /// 303: the answer to every form that was taken.
@@ -314,6 +318,19 @@ impl<T: std::str::FromStr> FromRequestParts<App> for PathId<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Trouble> {
         let path = <axum::extract::Path<String> as FromRequestParts<App>>::from_request_parts(parts, app).await;
         path.ok().and_then(|path| path.0.parse().ok()).map(Self).ok_or(Trouble::NotFound)
+    }
+}
+
+/// Two ids in a path.
+pub struct PathIds<A, B>(pub A, pub B);
+
+impl<A: std::str::FromStr, B: std::str::FromStr> FromRequestParts<App> for PathIds<A, B> {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Trouble> {
+        let path = <axum::extract::Path<(String, String)> as FromRequestParts<App>>::from_request_parts(parts, app).await;
+        let ids = path.ok().and_then(|path| Some(Self(path.0.0.parse().ok()?, path.0.1.parse().ok()?)));
+        ids.ok_or(Trouble::NotFound)
     }
 }
 

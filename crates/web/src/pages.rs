@@ -15,6 +15,7 @@ mod correction;
 mod demo;
 mod inbox;
 mod landing;
+mod members;
 mod notice;
 mod onboarding;
 mod operator;
@@ -33,13 +34,17 @@ pub use billing::{
 };
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
-    HandedOrder, Home, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,
-    SubscriptionStatus, TimelineEntry, WaitingOrder, Welcome,
+    HandedOrder, Home, JoiningCard, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
+    SubscriptionRow, SubscriptionStatus, TimelineEntry, WaitingOrder, Welcome,
 };
 pub use correction::{CorrectionCard, Corrections};
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
 pub use landing::{Landing, OrderLine};
+pub use members::{
+    Ask, AskRole, EditMember, InviteMember, Invited as InvitedState, InvitedRow, JoinBehind, JoinOrganization, JoinReader, MemberGoes,
+    MemberRow, Members, MembersDone, Place, Switcher,
+};
 pub use notice::{MailboxForm, Notice, Tone};
 pub use onboarding::{
     BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review,
@@ -70,6 +75,8 @@ pub struct Frame {
     pub account: Option<AccountBadge>,
     /// The seller whose order is being set up, named at the top so that the reader knows who asks.
     pub seller: Option<String>,
+    /// On a page about one of the reader's organizations: the others, to change to.
+    pub switcher: Option<Switcher>,
     /// Whom to ask about the order at hand; shown in the same place on every page that knows it.
     pub help: Option<Support>,
     /// Whether this is the demonstration: shows the banner with its inbox.

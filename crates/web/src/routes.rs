@@ -106,6 +106,17 @@ routes! {
         "/organizations/{id}/billing/subscriptions.csv" => get(buyer::billing::export);
         "/organizations/{id}/billing/subscriptions/{subscription}" => get(buyer::billing::subscription);
         "/organizations/{id}/billing/year" => get(buyer::billing::year);
+        "/organizations/{id}/members" => get(buyer::members::list);
+        "/organizations/{id}/members/{account}" => get(buyer::members::edit).post(buyer::members::change);
+        "/organizations/{id}/members/{account}/remove" => get(buyer::members::removal).post(buyer::members::remove);
+        "/organizations/{id}/invitations" => get(buyer::member_invitations::inviting).post(buyer::member_invitations::invite);
+        "/organizations/{id}/ask" => get(buyer::members::asking).post(buyer::members::ask);
+        "/organizations/{id}/leave" => get(buyer::members::leaving).post(buyer::members::leave);
+        "/organizations/{id}/default" => post(buyer::members::set_default);
+        "/join/{token}" => get(buyer::member_invitations::link).post(buyer::member_invitations::go);
+        "/member-invitations/{id}" => get(buyer::member_invitations::answering).post(buyer::member_invitations::answer);
+        "/member-invitations/{id}/resend" => post(buyer::member_invitations::resend);
+        "/member-invitations/{id}/revoke" => post(buyer::member_invitations::revoke);
         "/subscriptions/{id}/retry" => post(buyer::subscription::retry);
         "/inbox" => get(inbox::list);
         "/inbox.json" => get(inbox::json);
@@ -284,7 +295,7 @@ pub(crate) fn loopback(host: &str) -> bool {
 
 /// Pages whose address holds a token.
 pub(crate) fn holds_token(path: &str) -> bool {
-    ["/i/", "/recover/", "/operator/join/"].iter().any(|start| path.starts_with(start))
+    ["/i/", "/join/", "/recover/", "/operator/join/"].iter().any(|start| path.starts_with(start))
 }
 
 /// The headers that keep a page to itself.

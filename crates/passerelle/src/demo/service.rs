@@ -89,6 +89,7 @@ impl SampleService {
             theme: Theme::Auto,
             account: None,
             seller: None,
+            switcher: None,
             help: None,
             demo: false,
             languages: Vec::new(),

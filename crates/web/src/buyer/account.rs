@@ -10,13 +10,14 @@ use domain::{
     Faults, Refusal,
     account::{AccountRefusal, Email, NewAccount, Verification, new_account},
     device::Agent,
-    id::AccountId,
+    id::{AccountId, MemberInvitationId},
     invitation::{LinkState, link_state},
+    member::MemberInvitationState,
     secret::hash,
 };
 use store::{Failure, account, session::Session};
 
-use super::{corrections, landing, shown};
+use super::{corrections, landing, members, shown};
 use crate::{
     App,
     cookie::{self, Place},
@@ -51,6 +52,7 @@ pub fn on_already(app: &App, visitor: &Visitor) -> Option<Response> {
     visitor.verified().map(|_| {
         let to = match &visitor.place {
             Some(Place::Page(path)) => path.clone(),
+            Some(Place::Joining(id)) => format!("/member-invitations/{id}"),
             _ => "/".to_owned(),
         };
         (cookie::forget_place(visitor.jar.clone(), &app.settings), see(&to)).into_response()
@@ -63,7 +65,8 @@ pub async fn sign_up_page(State(app): State<App>, visitor: Visitor) -> Answer {
         return Ok(response);
     }
     let (frame, order, name) = invited(&app, &visitor).await?;
-    page(StatusCode::OK, &pages::SignUp { frame, order, name, email: String::new(), errors: Vec::new() })
+    let joining = joining(&app, &visitor).await?;
+    page(StatusCode::OK, &pages::SignUp { frame, order, joining, name, email: String::new(), errors: Vec::new() })
 }
 
 /// The frame of the form with what waits behind it: the order of the invitation somebody comes from, and whom it greets.
@@ -82,6 +85,18 @@ async fn invited(app: &App, visitor: &Visitor) -> Result<(pages::Frame, Option<p
     Ok((frame, Some(pages::OrderBehind { seller: link.seller_name, company: link.company, lines }), name))
 }
 
+/// The organization that waits behind the form, and which address it invited.
+async fn joining(app: &App, visitor: &Visitor) -> Result<Option<pages::JoinBehind>, Trouble> {
+    let Some(Place::Joining(id)) = visitor.place else { return Ok(None) };
+    let known = store::member_invitation::by_id(&*app.reader().await?, id).await?;
+    let open = known.filter(|invitation| invitation.state(app.now()) == MemberInvitationState::Open);
+    let behind = |open: store::member_invitation::Invitation| pages::JoinBehind {
+        invited: landing::masked(&open.email),
+        organization: open.organization_name,
+    };
+    Ok(open.map(behind))
+}
+
 /// Creates an account. The answer is the same whether the e-mail has one or not.
 pub async fn sign_up(State(app): State<App>, peer: Peer, visitor: Visitor, fields: Fields) -> Answer {
     let allowance = Allowance { most: app.settings.register_rate, seconds: 3600 };
@@ -91,7 +106,9 @@ pub async fn sign_up(State(app): State<App>, peer: Peer, visitor: Visitor, field
         Err(faults) => {
             let errors = field_errors(&visitor, &faults);
             let (frame, order, _) = invited(&app, &visitor).await?;
-            let again = pages::SignUp { frame, order, name: fields.get("name").to_owned(), email: fields.get("email").to_owned(), errors };
+            let joining = joining(&app, &visitor).await?;
+            let again =
+                pages::SignUp { frame, order, joining, name: fields.get("name").to_owned(), email: fields.get("email").to_owned(), errors };
             return page(StatusCode::UNPROCESSABLE_ENTITY, &again);
         }
     };
@@ -201,11 +218,12 @@ pub async fn arrive(app: &App, visitor: Visitor, account: AccountId) -> Answer {
         return landing::enter(app, &visitor, account, invitation).await;
     }
     let to = match &visitor.place {
-        Some(Place::Page(path)) => path.as_str(),
-        _ => "/",
+        Some(Place::Page(path)) => path.clone(),
+        Some(Place::Joining(id)) => format!("/member-invitations/{id}"),
+        _ => members::arrival(app, account).await?,
     };
     let jar = cookie::forget_place(visitor.jar.clone(), &app.settings);
-    Ok((jar, see(to)).into_response())
+    Ok((jar, see(&to)).into_response())
 }
 
 /// The visitor as they are after signing in, for a page shown in the same answer.
@@ -223,9 +241,10 @@ pub async fn sign_in_page(State(app): State<App>, visitor: Visitor) -> Answer {
     if let Some(response) = on_already(&app, &visitor) {
         return Ok(response);
     }
+    let joining = joining(&app, &visitor).await?;
     page(
         StatusCode::OK,
-        &pages::SignIn { frame: visitor.frame(&app), email: String::new(), signed_out: visitor.signed_out(), errors: Vec::new() },
+        &pages::SignIn { frame: visitor.frame(&app), joining, email: String::new(), signed_out: visitor.signed_out(), errors: Vec::new() },
     )
 }
 
@@ -238,9 +257,10 @@ pub async fn sign_in(State(app): State<App>, peer: Peer, visitor: Visitor, field
         None => {
             app.limits.count(Counted::MissedSignIn, peer.0, MISSES, app.now());
             let errors = refusal_error(&visitor, "password", &AccountRefusal::WrongCredentials);
+            let joining = joining(&app, &visitor).await?;
             page(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &pages::SignIn { frame: visitor.frame(&app), email: fields.get("email").to_owned(), signed_out: false, errors },
+                &pages::SignIn { frame: visitor.frame(&app), joining, email: fields.get("email").to_owned(), signed_out: false, errors },
             )
         }
     }
@@ -279,9 +299,12 @@ pub async fn sign_out(State(app): State<App>, visitor: Visitor) -> Answer {
 /// Signs out to sign in with another account, without losing the place: the invitation at hand, else where they were going.
 pub async fn switch(State(app): State<App>, visitor: Visitor, fields: Fields) -> Answer {
     end(&app, &visitor).await?;
-    let jar = match fields.get("invitation").parse() {
-        Ok(invitation) => cookie::set_place(visitor.jar, &app, &Place::Invitation(invitation)),
-        Err(_) => visitor.jar,
+    let named = fields.get("invitation");
+    let jar = match (named.parse(), named.parse::<MemberInvitationId>()) {
+        (Ok(invitation), _) => cookie::set_place(visitor.jar, &app, &Place::Invitation(invitation)),
+        // Not as somebody who holds its link: its page says after signing in whether it is theirs.
+        (_, Ok(invitation)) => cookie::set_place(visitor.jar, &app, &Place::Page(format!("/member-invitations/{invitation}"))),
+        _ => visitor.jar,
     };
     Ok((cookie::end_session(jar, &app.settings), see("/sign-in")).into_response())
 }

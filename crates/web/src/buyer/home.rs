@@ -1,14 +1,14 @@
 //! `/`: what waits, and where one belongs.
 
 use axum::{extract::State, http::StatusCode};
-use store::{correction, desk, hand_over, invitation, organization};
+use store::{correction, desk, hand_over, invitation, member_invitation, organization};
 
-use super::{colleagues, corrections, right_person, shown};
+use super::{colleagues, corrections, members::last_day, right_person, shown};
 use crate::{
     App,
     extract::Visitor,
     failure::{Answer, page},
-    pages::{HandedOrder, Home, OrganizationCard, Role, WaitingOrder, Way, Welcome},
+    pages::{HandedOrder, Home, JoiningCard, OrganizationCard, Role, WaitingOrder, Way, Welcome},
 };
 
 /// The page.
@@ -16,12 +16,13 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let frame = visitor.frame(&app);
     let Some(session) = visitor.verified() else { return page(StatusCode::OK, &Welcome { frame }) };
     let reader = app.reader().await?;
-    let (waiting, organizations, handed, desk, corrected) = futures_util::try_join!(
+    let (waiting, organizations, handed, desk, corrected, joining) = futures_util::try_join!(
         invitation::waiting(&reader, session.account, &session.email_key),
         organization::of_account(&reader, session.account),
         hand_over::by_account(&reader, session.account),
         desk::of_owner(&reader, session.account),
-        correction::of_owner(&reader, session.account)
+        correction::of_owner(&reader, session.account),
+        member_invitation::waiting(&reader, &session.email_key, app.now())
     )?;
     let (tasks, asks) = colleagues::waiting(desk, None);
     let waiting = waiting.into_iter().map(|order| WaitingOrder {
@@ -37,6 +38,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         name: mine.name,
         role: role(mine.role),
         sellers: mine.sellers,
+        is_default: mine.is_default,
         subscriptions: usize::try_from(mine.running).unwrap_or_default(),
     });
     let handed = handed.into_iter().map(|order| HandedOrder {
@@ -45,9 +47,17 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         seller: order.seller_name,
         reference: order.reference,
     });
-    let (waiting, organizations, handed) = (waiting.collect(), organizations.collect(), handed.collect());
+    let joining = joining.into_iter().map(|open| JoiningCard {
+        id: open.id.to_string(),
+        organization: open.organization_name,
+        role: role(open.rights.role),
+        inviter: open.inviter,
+        until: last_day(open.expires_at),
+    });
+    let left = visitor.query() == "left";
+    let (waiting, organizations, handed, joining) = (waiting.collect(), organizations.collect(), handed.collect(), joining.collect());
     let corrections = corrections::cards(words, &corrected, None, "/");
-    page(StatusCode::OK, &Home { frame, corrections, waiting, tasks, asks, organizations, handed })
+    page(StatusCode::OK, &Home { frame, left, corrections, waiting, joining, tasks, asks, organizations, handed })
 }
 
 /// A role as pages name it.

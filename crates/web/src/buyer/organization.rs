@@ -4,11 +4,11 @@ use axum::{extract::State, http::StatusCode};
 use domain::{catalogue::SellerKind, id::OrganizationId, member::may_read_billing, subscription::SubscriptionStatus as Status};
 use jiff::{civil::Date, tz::TimeZone};
 use store::{
-    correction, desk,
+    correction, desk, member,
     organization::{self, BoundSeller, Held},
 };
 
-use super::{colleagues, corrections, home::role, onboarding::home_page, shown, timeline};
+use super::{colleagues, corrections, home::role, members, onboarding::home_page, shown, timeline};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -20,21 +20,27 @@ use crate::{
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
     let reader = app.reader().await?;
     let (orders, entries) = timeline::SHOWN;
-    let (organization, desk, corrected, stories) = futures_util::try_join!(
+    let (organization, desk, corrected, stories, names) = futures_util::try_join!(
         organization::for_member(&reader, id, buyer.account),
         desk::of_owner(&reader, buyer.account),
         correction::of_owner(&reader, buyer.account),
-        store::timeline::of_organization(&reader, id, orders, entries)
+        store::timeline::of_organization(&reader, id, orders, entries),
+        member::names(&reader, buyer.account)
     )?;
     let organization = organization.ok_or(Trouble::NotFound)?;
     let (tasks, asks) = colleagues::waiting(desk, Some(id));
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;
     let billing = may_read_billing(organization.role, organization.billing_reader);
-    let members =
-        organization.members.into_iter().map(|member| Member { name: member.name, email: member.email, role: role(member.rights.role) });
+    let listed = organization.members.into_iter().map(|member| Member {
+        name: member.name,
+        email: member.email,
+        role: role(member.rights.role),
+        billing_reader: member.rights.billing_reader,
+    });
     let shown = OrganizationPage {
-        frame: buyer.frame(&app),
+        frame: members::switching(buyer.frame(&app), id, &names),
+        member_count: usize::try_from(organization.member_count).unwrap_or_default(),
         id: id.to_string(),
         billing,
         name: organization.name,
@@ -44,7 +50,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         owner,
         tasks,
         asks,
-        members: members.collect(),
+        members: listed.collect(),
         sellers: organization.sellers.iter().map(tile).collect(),
         subscriptions: organization.subscriptions.iter().map(|held| row(words, id, held, (today, owner))).collect(),
         timelines: timeline::told(words, stories),

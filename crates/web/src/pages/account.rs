@@ -1,4 +1,4 @@
-use super::{FieldError, Frame, OrderLine};
+use super::{FieldError, Frame, JoinBehind, OrderLine};
 use askama::Template;
 use i18n::Words;
 
@@ -10,6 +10,8 @@ pub struct SignUp {
     pub frame: Frame,
     /// What is gone on with afterwards.
     pub order: Option<OrderBehind>,
+    /// The organization that is joined afterwards.
+    pub joining: Option<JoinBehind>,
     /// The name as entered; at first that of whom the invitation greets.
     pub name: String,
     /// The e-mail as entered.
@@ -49,6 +51,8 @@ pub struct Verify {
 pub struct SignIn {
     /// The frame.
     pub frame: Frame,
+    /// The organization that is joined afterwards.
+    pub joining: Option<JoinBehind>,
     /// The e-mail as entered.
     pub email: String,
     /// Whether the reader has just signed out.

@@ -19,16 +19,35 @@ pub struct Home {
     pub frame: Frame,
     /// Corrected addresses of the organizations the account owns, until it answers.
     pub corrections: Vec<CorrectionCard>,
+    /// The account left an organization a moment ago.
+    pub left: bool,
     /// Orders that wait for this account.
     pub waiting: Vec<WaitingOrder>,
+    /// Organizations it is invited to.
+    pub joining: Vec<JoiningCard>,
     /// What colleagues sent to the organizations the account owns.
     pub tasks: Vec<TaskCard>,
-    /// Who asks to become an owner beside the account.
+    /// Who asks the account, an owner, for a role.
     pub asks: Vec<AskCard>,
     /// The account's organizations.
     pub organizations: Vec<OrganizationCard>,
     /// Orders it handed over to somebody else.
     pub handed: Vec<HandedOrder>,
+}
+
+/// An organization the account is invited to.
+#[derive(Clone, Debug)]
+pub struct JoiningCard {
+    /// The invitation's id.
+    pub id: String,
+    /// The organization's name.
+    pub organization: String,
+    /// The role offered.
+    pub role: Role,
+    /// Who invites.
+    pub inviter: String,
+    /// The last day on which it can be answered.
+    pub until: Date,
 }
 
 /// An order somebody handed over.
@@ -79,6 +98,8 @@ pub struct OrganizationCard {
     pub sellers: Vec<String>,
     /// How many subscriptions it has.
     pub subscriptions: usize,
+    /// The account arrives there after signing in.
+    pub is_default: bool,
 }
 
 /// What an account is in an organization.
@@ -126,10 +147,12 @@ pub struct OrganizationPage {
     pub corrections: Vec<CorrectionCard>,
     /// What colleagues sent to its owners; empty for who is none.
     pub tasks: Vec<TaskCard>,
-    /// Who asks to become an owner; empty for who is none.
+    /// Who asks for a role; empty for who is no owner.
     pub asks: Vec<AskCard>,
-    /// Its members, owners first.
+    /// Its first members.
     pub members: Vec<Member>,
+    /// How many members it has.
+    pub member_count: usize,
     /// Whom it buys from.
     pub sellers: Vec<SellerTile>,
     /// What it has.
@@ -175,6 +198,8 @@ pub struct Member {
     pub email: String,
     /// What the person may do.
     pub role: Role,
+    /// Whether they read what is billed by the extra role.
+    pub billing_reader: bool,
 }
 
 /// A seller the organization buys from.

@@ -245,6 +245,71 @@ impl Notice {
         Self::new(frame, Tone::Link, w.t("notice-dead-join-title"), paragraphs).go(key!("notice-go-home"), "/")
     }
 
+    /// An invitation to an organization whose days are over; it can be sent again.
+    #[must_use]
+    pub fn joining_expired(frame: Frame, organization: &str, inviter: &str) -> Self {
+        let w = frame.words;
+        let args = [("organization", organization.into()), ("person", inviter.into())];
+        let paragraphs = vec![w.with("notice-joining-expired-text", &args)];
+        Self::new(frame, Tone::Calm, w.t("notice-joining-expired-title"), paragraphs).go(key!("notice-go-home"), "/")
+    }
+
+    /// An invitation to an organization that was withdrawn or replaced; `path` leads there whoever belongs to it already.
+    #[must_use]
+    pub fn joining_revoked(frame: Frame, organization: &str, path: Option<&str>) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.with("notice-joining-revoked-text", &[("organization", organization.into())])];
+        let notice = Self::new(frame, Tone::Link, w.t("notice-joining-revoked-title"), paragraphs);
+        notice.leading_to(path)
+    }
+
+    /// An invitation to an organization that was declined, and how to change one's mind.
+    #[must_use]
+    pub fn declined_to_join(frame: Frame, organization: &str, inviter: &str) -> Self {
+        let w = frame.words;
+        let args = [("organization", organization.into()), ("person", inviter.into())];
+        let paragraphs = vec![w.with("notice-declined-text", &args)];
+        Self::new(frame, Tone::Good, w.t("notice-declined-title"), paragraphs).go(key!("notice-go-home"), "/")
+    }
+
+    /// An invitation to an organization that was accepted; `path` leads there whoever belongs to it.
+    #[must_use]
+    pub fn joined(frame: Frame, organization: &str, path: Option<&str>) -> Self {
+        let w = frame.words;
+        let args = [("organization", organization.into())];
+        let key = if path.is_some() { key!("notice-joined-text") } else { key!("notice-joined-other-text") };
+        let paragraphs = vec![w.with(key, &args)];
+        Self::new(frame, Tone::Good, w.t("notice-joined-title"), paragraphs).leading_to(path)
+    }
+
+    fn leading_to(self, path: Option<&str>) -> Self {
+        match (path, self.frame.account.is_some()) {
+            (Some(path), _) => self.go(key!("notice-go-organization"), path),
+            (None, true) => self.go(key!("notice-go-home"), "/"),
+            (None, false) => self.go(key!("sign-in"), "/sign-in"),
+        }
+    }
+
+    /// 404: an invitation that is not for the signed-in account's mailbox, if there is one at all.
+    #[must_use]
+    pub fn invited_other(frame: Frame, invitation: &str) -> Self {
+        let w = frame.words;
+        let account = frame.account.as_ref().map(|account| account.email.clone()).unwrap_or_default();
+        let paragraphs = vec![w.with("notice-invited-other-text", &[("account", account.into())])];
+        let mut notice = Self::new(frame, Tone::Guarded, w.t("notice-invited-other-title"), paragraphs);
+        let fields = vec![("invitation".to_owned(), invitation.to_owned())];
+        notice.actions.push(Action { label: w.t("use-another-account"), way: Way::Post { path: "/switch".to_owned(), fields } });
+        notice.go(key!("notice-go-home"), "/")
+    }
+
+    /// 403: the reader's role does not go that far.
+    #[must_use]
+    pub fn not_allowed(frame: Frame, back: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.t("refusal-not-allowed")];
+        Self::new(frame, Tone::Guarded, w.t("notice-not-allowed-title"), paragraphs).go(key!("members-back"), back)
+    }
+
     /// 409: what the form was about has changed meanwhile; `again` leads to how it stands now.
     #[must_use]
     pub fn stale(frame: Frame, again: &str) -> Self {

@@ -6,14 +6,16 @@ mod billing;
 mod buyer;
 mod console;
 mod demo;
+mod members;
 mod operator;
 mod right_person;
 
 use super::{
-    AccountBadge, AddressCase, AddressQueue, ApiReference, BillingOverview, BillingSubscription, BillingSubscriptions, BillingYear,
-    ChangeAddress, ChangeEmail, ChangePassword, Corrections, Demo, Done, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox,
-    InboxMessage, JoinOperators, Landing, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService,
-    SelectSubscriptions, SetOrganization, SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingSubscription, BillingSubscriptions,
+    BillingYear, ChangeAddress, ChangeEmail, ChangePassword, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver, HandOverCode,
+    HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing, MemberGoes, Members, MyAccount,
+    NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization, SignIn,
+    SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -68,6 +70,12 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<BillingYear>(words));
     all.extend(rendered::<ChangeAddress>(words));
     all.extend(rendered::<Corrections>(words));
+    all.extend(rendered::<Members>(words));
+    all.extend(rendered::<InviteMember>(words));
+    all.extend(rendered::<EditMember>(words));
+    all.extend(rendered::<MemberGoes>(words));
+    all.extend(rendered::<AskRole>(words));
+    all.extend(rendered::<JoinOrganization>(words));
     all.extend(rendered::<Inbox>(words));
     all.extend(rendered::<InboxMessage>(words));
     all.extend(rendered::<Demo>(words));
@@ -91,6 +99,7 @@ fn visitor(words: Words) -> Frame {
         theme: Theme::Auto,
         account: None,
         seller: None,
+        switcher: None,
         help: None,
         demo: true,
         languages: Language::ALL.to_vec(),

@@ -1,7 +1,7 @@
 use super::{Samples, invited, signed_in, visitor};
 use crate::pages::{
-    AccountDone, ChangeEmail, ChangePassword, FieldError, Frame, MyAccount, NewPassword, OrderBehind, OrderLine, Recover, SessionRow,
-    SignIn, SignUp, Verify, device,
+    AccountDone, ChangeEmail, ChangePassword, FieldError, Frame, JoinBehind, MyAccount, NewPassword, OrderBehind, OrderLine, Recover,
+    SessionRow, SignIn, SignUp, Verify, device,
 };
 use i18n::Words;
 
@@ -9,7 +9,8 @@ const EMAIL: &str = "jeanne.martin@atelier-lumiere.example";
 
 impl Samples for SignUp {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let empty = |frame: Frame| Self { frame, order: None, name: String::new(), email: String::new(), errors: Vec::new() };
+        let empty =
+            |frame: Frame| Self { frame, order: None, joining: None, name: String::new(), email: String::new(), errors: Vec::new() };
         let line = |service: &str| OrderLine { service: service.to_owned(), plan: "Standard".to_owned(), quantity: 25, term_months: 12 };
         let order = OrderBehind {
             seller: "Northwind".to_owned(),
@@ -22,8 +23,13 @@ impl Samples for SignUp {
             FieldError::new("password", "Use at least 15 characters: this one has 8".to_owned()),
         ];
         let refused = Self { name: "Jeanne Martin".to_owned(), email: "jeanne.martin".to_owned(), errors, ..empty(invited(words)) };
-        vec![("sign-up", empty(visitor(words))), ("sign-up-invited", from_order), ("sign-up-errors", refused)]
+        let joining = Self { joining: Some(behind()), ..empty(visitor(words)) };
+        vec![("sign-up", empty(visitor(words))), ("sign-up-invited", from_order), ("sign-up-joining", joining), ("sign-up-errors", refused)]
     }
+}
+
+fn behind() -> JoinBehind {
+    JoinBehind { organization: "Atelier Lumière".to_owned(), invited: "p•••@atelier-lumiere.example".to_owned() }
 }
 
 impl Samples for Verify {
@@ -41,10 +47,11 @@ impl Samples for Verify {
 
 impl Samples for SignIn {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let empty = |frame: Frame| Self { frame, email: String::new(), signed_out: false, errors: Vec::new() };
+        let empty = |frame: Frame| Self { frame, joining: None, email: String::new(), signed_out: false, errors: Vec::new() };
         let errors = vec![FieldError::new("email", "No account has this e-mail address and password together".to_owned())];
         vec![
             ("sign-in", empty(invited(words))),
+            ("sign-in-joining", Self { joining: Some(behind()), ..empty(visitor(words)) }),
             ("sign-in-signed-out", Self { signed_out: true, ..empty(visitor(words)) }),
             ("sign-in-errors", Self { email: "jeanne@company.example".to_owned(), errors, ..empty(visitor(words)) }),
         ]

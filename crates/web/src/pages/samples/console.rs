@@ -5,8 +5,8 @@ use super::{
 };
 use crate::pages::{
     AddressForm, ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, ChangeAddress, CorrectionCard, Corrections, FieldError, Frame,
-    HadAddress, Home, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile, SubscriptionRow,
-    SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
+    HadAddress, Home, JoiningCard, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
+    SubscriptionRow, SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -27,6 +27,7 @@ impl Samples for Home {
             role,
             sellers: sellers.iter().map(|seller| (*seller).to_owned()).collect(),
             subscriptions,
+            is_default: role == Role::Owner,
         };
         let waiting = |seller: &str, subscriptions: usize| WaitingOrder {
             seller: seller.to_owned(),
@@ -41,6 +42,8 @@ impl Samples for Home {
         let empty = || Self {
             frame: signed_in(words),
             corrections: Vec::new(),
+            left: false,
+            joining: Vec::new(),
             waiting: Vec::new(),
             tasks: Vec::new(),
             asks: Vec::new(),
@@ -52,8 +55,19 @@ impl Samples for Home {
             ("home-owner", Self { tasks: vec![task()], asks: vec![asking()], ..empty() }),
             ("home-corrected", Self { corrections: vec![correction("/")], ..empty() }),
             ("home-first", Self { waiting: vec![waiting("Northwind", 2)], ..empty() }),
+            ("home-joining", Self { left: true, joining: vec![joining()], ..empty() }),
             ("home-empty", empty()),
         ]
+    }
+}
+
+fn joining() -> JoiningCard {
+    JoiningCard {
+        id: "miv_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        organization: "Lumière Studio".to_owned(),
+        role: Role::Administrator,
+        inviter: "Paul Durand".to_owned(),
+        until: date(2026, 12, 4),
     }
 }
 
@@ -164,7 +178,12 @@ fn organization(words: Words) -> OrganizationPage {
         seller_accounts: vec![account.to_owned()],
         since: date(2026, 11, 23),
     };
-    let member = |name: &str, email: &str, role: Role| Member { name: name.to_owned(), email: email.to_owned(), role };
+    let member = |name: &str, email: &str, role: Role| Member {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        role,
+        billing_reader: role == Role::Member,
+    };
     OrganizationPage {
         frame: signed_in(words),
         id: "org_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
@@ -176,6 +195,7 @@ fn organization(words: Words) -> OrganizationPage {
         corrections: Vec::new(),
         tasks: Vec::new(),
         asks: Vec::new(),
+        member_count: 12,
         members: vec![
             member("Jeanne Martin", "jeanne.martin@atelier-lumiere.example", Role::Owner),
             member("Paul Durand", "paul@atelier-lumiere.example", Role::Member),
