@@ -1,14 +1,25 @@
 //! Contract codes: issued by a seller, attached to an order or typed by an owner, and ended.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::{
+    database::Engine,
+    people::{Buyer, order},
+    world::World,
+};
 
 stories!(
     codes_are_issued_and_shown_once,
     a_bad_code_says_what_is_wrong,
     codes_come_in_pages_and_are_their_sellers,
     a_withdrawn_code_stays_withdrawn,
+    an_owner_registers_a_code_and_sees_first_what_it_changes,
+    wrong_codes_get_one_answer_and_are_counted,
+    twenty_at_once_register_once,
+    an_attached_code_finds_its_order,
+    a_code_ends_with_notice,
+    owners_are_reminded_once,
 );
 
 async fn codes_are_issued_and_shown_once(world: &World) {
@@ -138,4 +149,192 @@ async fn a_withdrawn_code_stays_withdrawn(world: &World) {
     assert_eq!(world.northwind.api.all("/api/v1/contract-codes?status=withdrawn", 200).await.len(), 1);
     // Its order can have another one.
     world.northwind.issues(&json!({ "discount": { "percent": 20 }, "order": placed.id })).await;
+}
+
+fn page_of(organization: &str) -> String {
+    format!("/organizations/{organization}/contract-code")
+}
+
+/// Marie with a discounted order of Northwind's, applied to her organization.
+async fn onboarded(world: &World) -> (Buyer, String, String) {
+    let mut marie = world.buyer("Marie Laurent");
+    let placed = world.northwind.sells_discounted(&marie).await;
+    let organization = marie.onboards(&placed.link(), &world.mail, "Acme").await;
+    (marie, organization, placed.id)
+}
+
+async fn enters(buyer: &mut Buyer, organization: &str, code: &str) -> u16 {
+    buyer.opens(&page_of(organization)).await.expect(200);
+    let form = buyer.page.form(&page_of(organization), "contract_code").fill("contract_code", code);
+    buyer.submits(form).await;
+    buyer.page.status
+}
+
+async fn an_owner_registers_a_code_and_sees_first_what_it_changes(world: &World) {
+    let (mut marie, organization, order) = onboarded(world).await;
+    let code = world.northwind.issues(&json!({ "discount": { "percent": 15 }, "services": ["backup"] })).await;
+    let before = world.picture().await;
+    assert_eq!(enters(&mut marie, &organization, &code.code.to_lowercase().replace('-', " ")).await, 200);
+    marie.page.says("15% off").says("Backup").says("What this code changes");
+    world.assert_as_before(&before).await;
+    let save = marie.page.form(&page_of(&organization), "plan");
+    marie.submits(save.clone()).await.expect(200).says("The code is registered").says(&format!("…{}", code.tail));
+    let letter = world.mail.letter(world.northwind.support, "contract_code_registered", 1).await;
+    assert!(letter.text.contains(&code.tail) && !letter.text.contains(&code.code), "{}", letter.text);
+    // Again, from another tab: fine, and nothing more.
+    marie.submits(save).await.expect(200).says("The code is registered");
+    assert_eq!(enters(&mut marie, &organization, &code.code).await, 200);
+    assert_eq!((world.database.count("contract_registration").await, world.database.count("contract_discount").await), (1, 1));
+    let shown = world.northwind.api.get(&format!("/api/v1/contract-codes/{}", code.id)).await.expect(200).json();
+    assert_eq!((&shown["status"], &shown["uses"]), (&json!("registered"), &json!(1)));
+    let told = world.northwind.api.all(&format!("/api/v1/orders/{order}/timeline"), 50).await;
+    assert_eq!(told.iter().filter(|entry| entry["kind"] == "contract_code.registered").count(), 1);
+    marie.opens(&format!("/organizations/{organization}")).await.expect(200).says("was registered: the discount is active");
+    assert_eq!(world.database.count("audit where action = 'contract_code.register'").await, 1);
+    // A plan that is not the one that was shown saves nothing.
+    let other = world.northwind.sells_discounted(&marie).await;
+    marie.follows(&other.link()).await;
+    marie.selects().await.confirms_organization().await.applies().await;
+    assert_eq!(enters(&mut marie, &organization, &code.code).await, 200);
+    let stale = marie.page.form(&page_of(&organization), "plan").forge("plan", &[&"0".repeat(64)]);
+    marie.submits(stale).await.expect(200).says("What this code changes");
+    assert_eq!(world.database.count("contract_discount").await, 1);
+    let save = marie.page.form(&page_of(&organization), "plan");
+    marie.submits(save).await.expect(200);
+    assert_eq!((world.database.count("contract_registration").await, world.database.count("contract_discount").await), (1, 2));
+}
+
+/// A code that another organization has used up, and that organization's order.
+async fn used_up(world: &World) -> (String, String) {
+    let mut otto = world.buyer("Otto Stranger");
+    let written = order(&otto).of("backup", "standard", 5).with("seller_account", "GLOBEX-1").with("discounted", true).handed_over();
+    let his = world.northwind.places(&written).await;
+    let globex = otto.onboards(&his.link(), &world.mail, "Globex").await;
+    let used = world.northwind.issues_fifteen().await;
+    assert_eq!(enters(&mut otto, &globex, &used.code).await, 200);
+    let save = otto.page.form(&page_of(&globex), "plan");
+    otto.submits(save).await.expect(200);
+    (used.code, his.id)
+}
+
+async fn wrong_codes_get_one_answer_and_are_counted(world: &World) {
+    let (mut marie, organization, _) = onboarded(world).await;
+    let (used, his) = used_up(world).await;
+    let issue = async |more: Value| {
+        let mut code = json!({ "discount": { "percent": 15 } });
+        code.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.northwind.issues(&code).await.code
+    };
+    let withdrawn = world.northwind.issues_fifteen().await;
+    world.northwind.withdraws(&withdrawn).await.expect(200);
+    let wrong = [
+        "NOBODY-ISSUED-THIS".to_owned(),
+        "<b>x</b>".to_owned(),
+        world.contoso.issues_fifteen().await.code,
+        used,
+        withdrawn.code,
+        issue(json!({ "seller_account": "OTHER-1" })).await,
+        issue(json!({ "services": ["analytics"] })).await,
+        issue(json!({ "order": his })).await,
+        issue(json!({ "valid_from": "2090-01-01" })).await,
+    ];
+    let mut answers = Vec::new();
+    for code in &wrong {
+        assert_eq!(enters(&mut marie, &organization, code).await, 422, "{code}");
+        answers.push(marie.page.error("contract_code").unwrap());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    let misses = async || world.database.count("contract_code_miss").await;
+    assert_eq!((misses().await, world.database.count("audit where action = 'contract_code.wrong'").await), (9, 9));
+    assert_eq!(enters(&mut marie, &organization, "").await, 422);
+    assert_eq!(misses().await, 9, "nothing was tried");
+    assert_eq!(enters(&mut marie, &organization, "WRONG-AGAIN").await, 422);
+    let good = world.northwind.issues_fifteen().await;
+    assert_eq!(enters(&mut marie, &organization, &good.code).await, 429, "the tenth was the last within an hour");
+    assert_eq!((misses().await, world.database.count("event where kind = 'contract_code.guessed'").await), (10, 1));
+    world.mail.letter(world.northwind.support, "contract_code_guessed", 1).await;
+    let past = match world.engine {
+        Engine::Sqlite => "at = at - 3600000001",
+        Engine::Postgres => "at = at - interval '61 minutes'",
+    };
+    world.database.run(&format!("update contract_code_miss set {past}")).await;
+    assert_eq!(enters(&mut marie, &organization, &good.code).await, 200);
+}
+
+async fn twenty_at_once_register_once(world: &World) {
+    let (mut marie, organization, _) = onboarded(world).await;
+    let code = world.northwind.issues_fifteen().await;
+    assert_eq!(enters(&mut marie, &organization, &code.code).await, 200);
+    let form = marie.page.form(&page_of(&organization), "plan");
+    let mut tabs: Vec<Buyer> = (0..20).map(|_| marie.clone()).collect();
+    let answers = join_all(tabs.iter_mut().map(async |tab| tab.posts(&form.action, form.fields()).await.status)).await;
+    assert!(answers.iter().all(|status| *status == 303), "{answers:?}");
+    let counts = ["contract_registration", "contract_discount", "audit where action = 'contract_code.register'"];
+    for what in counts {
+        assert_eq!(world.database.count(what).await, 1, "{what}");
+    }
+    assert_eq!(world.database.count("contract_code where uses = 1").await, 1);
+}
+
+async fn an_attached_code_finds_its_order(world: &World) {
+    let mut marie = world.buyer("Marie Laurent");
+    let written = order(&marie).of("backup", "standard", 5).of("analytics", "insight", 1).with("discounted", true).handed_over();
+    let placed = world.northwind.places(&written).await;
+    let code = json!({ "discount": { "percent": 15 }, "order": placed.id, "services": ["backup"] });
+    let code = world.northwind.issues(&code).await;
+    marie.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await.creates_organization("Acme").await;
+    marie.page.says("the discount becomes active with this step");
+    marie.applies().await;
+    marie.page.hides("register the contract code");
+    let letter = world.mail.letter(&marie.email, "receipt", 1).await;
+    assert!(!letter.text.contains("contract code"), "{}", letter.text);
+    world.mail.letter(world.northwind.support, "contract_code_registered", 1).await;
+    assert_eq!((world.database.count("contract_registration").await, world.database.count("contract_discount").await), (1, 1));
+    let told = world.northwind.follows(&placed).await;
+    assert_eq!(told.iter().filter(|entry| entry["kind"] == "contract_code.registered").count(), 1);
+    assert_eq!(world.database.count("orders where code_expected_since is not null").await, 0);
+    let organization = marie.organizations().await.pop().unwrap();
+    marie.opens(&page_of(&organization)).await.expect(200).says(&code.tail);
+}
+
+async fn a_code_ends_with_notice(world: &World) {
+    let (mut marie, organization, order) = onboarded(world).await;
+    let (first, second) = (world.northwind.issues_fifteen().await, world.northwind.issues_fifteen().await);
+    let register = async |marie: &mut Buyer, code: &str| {
+        assert_eq!(enters(marie, &organization, code).await, 200);
+        let save = marie.page.form(&page_of(&organization), "plan");
+        marie.submits(save).await.expect(200).says("The code is registered");
+    };
+    register(&mut marie, &first.code).await;
+    world.northwind.withdraws(&first).await.expect(200);
+    let letter = world.mail.letter(&marie.email, "contract_code_ended", 1).await;
+    assert!(letter.text.contains("has withdrawn"), "{}", letter.text);
+    assert_eq!(world.database.count("contract_discount where ended_at is null").await, 0);
+    assert_eq!(enters(&mut marie, &organization, &first.code).await, 422);
+    register(&mut marie, &second.code).await;
+    let over = "update contract_code set valid_from = '2020-01-01', valid_until = '2020-12-31' where ended_at is null";
+    world.database.run(over).await;
+    let letter = world.mail.letter(&marie.email, "contract_code_ended", 2).await;
+    assert!(letter.text.contains("has expired"), "{}", letter.text);
+    let told = world.northwind.api.all(&format!("/api/v1/orders/{order}/timeline"), 50).await;
+    let kinds: Vec<_> = told.iter().filter_map(|entry| entry["kind"].as_str()).filter(|kind| kind.starts_with("contract_code")).collect();
+    assert_eq!(kinds, ["contract_code.registered", "contract_code.withdrawn", "contract_code.registered", "contract_code.expired"]);
+    assert_eq!(world.northwind.api.all("/api/v1/contract-codes?status=expired", 200).await.len(), 1);
+}
+
+async fn owners_are_reminded_once(world: &World) {
+    let (mut marie, organization, order) = onboarded(world).await;
+    let past = |days: i64| match world.engine {
+        Engine::Sqlite => format!("update orders set code_expected_since = code_expected_since - {}", days * 86_400_000_000),
+        Engine::Postgres => format!("update orders set code_expected_since = code_expected_since - interval '{days} days'"),
+    };
+    world.database.run(&past(13)).await;
+    assert_eq!(world.database.count("orders where code_reminded_at is not null").await, 0);
+    world.database.run(&past(1)).await;
+    let letter = world.mail.letter(&marie.email, "contract_code_reminder", 1).await;
+    let path = letter.link(&format!("/organizations/{organization}/contract-code"));
+    marie.opens(&path).await.expect(200).says("Register a contract code");
+    assert_eq!(world.database.count("event where kind = 'contract_code.reminded'").await, 1);
+    assert_eq!(world.database.count(&format!("audit where action = 'contract_code.remind' and subject = '{order}'")).await, 1);
 }

@@ -3,19 +3,25 @@
 
 use domain::{
     Moment,
-    id::{AccountId, OnboardingId, OrderId, OrganizationId, ServiceId, SubscriptionId},
+    contract_code::{Effect, EffectLine, Issued},
+    id::{AccountId, ContractRegistrationId, OnboardingId, OrderId, OrganizationId, ServiceId, SubscriptionId},
     onboarding::{Agreement, Decision, Line, NewOrganization, OnboardingRefusal, Placement, Target, decide},
     order::OrderStatus,
     organization::Role,
     subscription::{Step, SubscriptionStatus, ends_on},
 };
+use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use serde_json::json;
 use store::{
-    Action, Broken, Tx, Writes, audit, catalogue, email, invitation,
+    Action, Broken, Tx, Writes, audit, catalogue,
+    contract_code::{self, Bound, Registration},
+    email, invitation,
     onboarding::{self, Completed, Known},
     order, organization, organization_address,
 };
+
+use crate::register_contract::Registering;
 
 /// The action.
 pub struct ApplySubscriptions {
@@ -65,6 +71,8 @@ mod place {
     pub(super) const ADDRESS: u64 = 3;
     pub(super) const ORGANIZATION_EVENTS: u64 = 1_000;
     pub(super) const LINE_EVENTS: u64 = 2_000;
+    /// Each registered code takes a thousand.
+    pub(super) const CODES: u64 = 10_000;
 }
 
 /// An onboarding's facts, what came of it if it is over, and the services that prepare each subscription themselves.
@@ -72,6 +80,25 @@ pub struct Facts {
     known: Known,
     completed: Option<Completed>,
     provisioning: Vec<ServiceId>,
+    attached: Vec<Attached>,
+}
+
+/// The contract code a seller has attached to an order, and who has registered it.
+struct Attached {
+    order: OrderId,
+    code: Issued,
+    registered: Vec<(OrganizationId, Registration)>,
+}
+
+/// The codes attached to what is on offer. Orders without discounts have none, and are not asked about.
+async fn attached(tx: &Tx, known: &Known) -> Result<Vec<Attached>, Broken> {
+    let mut orders: Vec<OrderId> = known.facts.offers.iter().filter(|offer| offer.code_attached).map(|offer| offer.order).collect();
+    orders.dedup();
+    let each = orders.into_iter().map(async |order| {
+        let found = contract_code::attached(tx, order).await?;
+        Ok::<_, Broken>(found.map(|(code, registered)| Attached { order, code, registered }))
+    });
+    Ok(try_join_all(each).await?.into_iter().flatten().collect())
 }
 
 impl Action for ApplySubscriptions {
@@ -86,7 +113,8 @@ impl Action for ApplySubscriptions {
         let Some(known) = known else { return Ok(None) };
         let over = known.facts.completed.is_some();
         let completed = if over { onboarding::completed(tx, self.onboarding, self.account).await? } else { None };
-        Ok(Some(Facts { known, completed, provisioning }))
+        let attached = attached(tx, &known).await?;
+        Ok(Some(Facts { known, completed, provisioning, attached }))
     }
 
     fn decide(&self, facts: Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
@@ -144,7 +172,8 @@ impl ApplySubscriptions {
         (starts_on, ends_on(starts_on, line.term_months).unwrap_or(Date::MAX))
     }
 
-    fn carry_out(&self, Facts { known, provisioning, .. }: &Facts, placement: &Placement, writes: &mut Writes) -> OrganizationId {
+    fn carry_out(&self, facts: &Facts, placement: &Placement, writes: &mut Writes) -> OrganizationId {
+        let Facts { known, provisioning, .. } = facts;
         let organization = match &placement.plan.target {
             Target::Use { organization, .. } => *organization,
             Target::Create(new) => self.create(known, new, writes),
@@ -172,6 +201,7 @@ impl ApplySubscriptions {
             ));
         }
         self.settle(&placement.orders, writes);
+        self.give_discounts(organization, facts, placement, writes);
         writes.add(onboarding::complete(self.onboarding, organization, self.moment.now));
         let receipt = email::Subject::Receipt(self.onboarding);
         writes.add(email::queue(
@@ -252,6 +282,59 @@ impl ApplySubscriptions {
             ..Default::default()
         };
         audit::tell(&self.moment, place::LINE_EVENTS + at, event)
+    }
+
+    /// The discount of an order becomes active with the code attached to it; without one the order waits for a code.
+    fn give_discounts(&self, organization: OrganizationId, facts: &Facts, placement: &Placement, writes: &mut Writes) {
+        let discounted = |order: OrderId| facts.known.facts.offers.iter().any(|offer| offer.order == order && offer.discounted);
+        let seller = &facts.known.facts.seller;
+        let bound =
+            Bound { name: seller.name.clone(), support_email: seller.support_email.clone(), language: facts.known.language.clone() };
+        for (at, &(order, _)) in (0u64..).zip(&placement.orders) {
+            if !discounted(order) {
+                continue;
+            }
+            let attached = facts.attached.iter().find(|attached| attached.order == order);
+            match attached.and_then(|attached| self.effect(organization, facts, placement, attached)) {
+                Some((effect, code, before)) => {
+                    let place = place::CODES + 1_000 * at;
+                    let registering = Registering { moment: &self.moment, account: self.account, place, bound: Some(&bound) };
+                    registering.write(&effect, &code.tail, before, writes);
+                }
+                None => writes.add(contract_code::expect(order, self.moment.now)),
+            }
+        }
+    }
+
+    /// What the code attached to an order changes now, if it can be registered by this organization.
+    fn effect<'f>(
+        &self,
+        organization: OrganizationId,
+        facts: &Facts,
+        placement: &Placement,
+        Attached { order, code, registered }: &'f Attached,
+    ) -> Option<(Effect, &'f Issued, Option<ContractRegistrationId>)> {
+        let before = registered.iter().find(|(by, _)| *by == organization).map(|(_, registration)| *registration);
+        let may = before.map_or(code.uses < code.max_uses, |registration| registration.live);
+        let lines = placement.plan.lines.iter().filter(|line| line.order == *order);
+        let covered = lines.filter(|line| code.services.is_empty() || code.services.contains(&line.service));
+        let lines: Vec<EffectLine> = covered
+            .map(|line| {
+                let (starts_on, ends_on) = self.days(line);
+                EffectLine {
+                    subscription: line.subscription,
+                    order: line.order,
+                    reference: line.reference.clone(),
+                    service: line.service_names.clone(),
+                    plan: line.plan_names.clone(),
+                    from: starts_on.max(self.moment.today()),
+                    until: code.valid_until.map_or(ends_on, |last| ends_on.min(last)),
+                }
+            })
+            .collect();
+        let seller = facts.known.facts.seller.id;
+        let effect = Effect { code: code.id, organization, seller, discount: code.discount.clone(), valid_until: code.valid_until, lines };
+        (may && code.lives(self.moment.today()) && !effect.lines.is_empty()).then(|| (effect, code, before.map(|before| before.id)))
     }
 
     /// An order with nothing left is applied, and its link used up.

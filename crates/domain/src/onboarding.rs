@@ -172,6 +172,8 @@ pub struct Offer {
     pub reference: String,
     /// Whether a contract code goes with that order.
     pub discounted: bool,
+    /// Its seller has attached the code to it: applied, its discount is active.
+    pub code_attached: bool,
     /// The service.
     pub service: ServiceId,
     /// Its names.

@@ -5,7 +5,7 @@
 
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
-use actions::{ExpireContractCodes, Forget, RemindBuyers, seal::seal_all};
+use actions::{ExpireContractCodes, Forget, RemindBuyers, RemindOwners, seal::seal_all};
 use domain::{Moment, secret::Secret};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
@@ -34,6 +34,7 @@ pub(crate) fn all(secret: &Secret) -> Vec<Job> {
         Job::performing("forget", HOURLY, |moment| Forget { now: moment.now }),
         // A batch each time: whoever sells much is not reminded of it by one enormous transaction.
         Job::performing("remind", SignedDuration::from_secs(10), |moment| RemindBuyers { limit: 100, moment }),
+        Job::performing("remind_owners", SignedDuration::from_secs(10), |moment| RemindOwners { limit: 50, moment }),
         Job::performing("expire_contract_codes", SignedDuration::from_secs(10), |moment| ExpireContractCodes { limit: 50, moment }),
         Job::doing("seal", SignedDuration::from_secs(10), move |store, moment| sealing(store, soon.clone(), SETTLED, moment)),
         // What was committed late all the same.

@@ -63,7 +63,7 @@ statements! {
     MEMBERSHIP = "select g.id, g.name, a.name, v.data from event v join organization g on g.id = v.organization_id join account a on a.id = v.account_id where v.id = $1";
     RECEIPT = "select g.id, g.name, l.name, l.support_email, a.name from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         join account a on a.id = b.account_id where b.id = $1";
-    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, o.discounted, o.reference, s.status from subscription s join service v on v.id = s.service_id \
+    RECEIPT_LINES = "select v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, (o.discounted and o.code_expected_since is not null), o.reference, s.status from subscription s join service v on v.id = s.service_id \
         join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
     CONTRACT_REGISTRATION = "select l.name, l.support_email, g.id, g.name, k.seller_id, k.tail, r.ended_why from contract_registration r join contract_code k on k.id = r.code_id \
         join seller l on l.id = r.seller_id join organization g on g.id = r.organization_id where r.id = $1";
@@ -697,7 +697,7 @@ pub struct Receipt {
     pub support_email: String,
     /// Who applied.
     pub applied_by: String,
-    /// A contract code goes with it.
+    /// An order of it waits for a contract code.
     pub discounted: bool,
     /// What was applied.
     pub lines: Vec<ReceiptLine>,

@@ -30,7 +30,7 @@ statements! {
     // caller; then sent by a colleague to the owners of an organization. Cross joins, so that SQLite goes from the mailbox to its
     // orders: it would rather walk all orders of the seller.
     OFFERS = "select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, cast(null as uuid), cast(0 as bigint), s.line, o.seller_account_id \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, cast(null as uuid), cast(0 as bigint), s.line, o.seller_account_id, exists (select 1 from contract_code k where k.order_id = o.id and k.ended_at is null) \
         from onboarding b join account a on a.id = b.account_id \
         cross join invitation i \
         cross join orders o \
@@ -38,7 +38,7 @@ statements! {
         where b.id = $1 and i.recipient_key = a.email_key and i.status = 'available' and o.id = i.order_id and o.seller_id = b.seller_id \
         and o.status in ('placed', 'partially_applied') \
         union all select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how, null, 1, s.line, o.seller_account_id \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, t.how, null, 1, s.line, o.seller_account_id, exists (select 1 from contract_code k where k.order_id = o.id and k.ended_at is null) \
         from onboarding b join account a on a.id = b.account_id \
         cross join passage t \
         cross join invitation i \
@@ -47,7 +47,7 @@ statements! {
         where b.id = $1 and t.account_id = b.account_id and i.id = t.invitation_id and i.recipient_key <> a.email_key and i.status = 'available' \
         and o.id = i.order_id and o.seller_id = b.seller_id and o.status in ('placed', 'partially_applied') \
         union all select s.id, s.order_id, o.reference, o.discounted, s.service_id, v.names, v.terms_url, v.terms_version, s.plan_id, p.names, p.requires_plan_id, \
-        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, t.organization_id, 2, s.line, o.seller_account_id \
+        s.quantity, s.term_months, s.starts_on, i.recipient_key, v.home_url, null, t.organization_id, 2, s.line, o.seller_account_id, exists (select 1 from contract_code k where k.order_id = o.id and k.ended_at is null) \
         from onboarding b join member m on m.account_id = b.account_id and m.role = 'owner' join task t on t.organization_id = m.organization_id \
         join onboarding f on f.id = t.onboarding_id and f.seller_id = b.seller_id join task_subscription x on x.task_id = t.id \
         join subscription z on z.id = x.subscription_id and z.status = 'unapplied' join orders o on o.id = z.order_id and o.status in ('placed', 'partially_applied') \
@@ -82,7 +82,7 @@ statements! {
     RESULT = "select g.id, g.name, l.name, l.support_email, b.completed_at, m.role from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         left join member m on m.organization_id = g.id and m.account_id = b.account_id \
         where b.id = $1 and b.account_id = $2";
-    RESULT_LINES = "select s.id, v.id, v.names, p.names, v.home_url, s.quantity, s.term_months, s.starts_on, s.ends_on, s.status, o.reference, o.discounted, s.message \
+    RESULT_LINES = "select s.id, v.id, v.names, p.names, v.home_url, s.quantity, s.term_months, s.starts_on, s.ends_on, s.status, o.reference, (o.discounted and o.code_expected_since is not null), s.message \
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join orders o on o.id = s.order_id where s.onboarding_id = $1 order by o.id, s.line";
 }
 
@@ -173,6 +173,7 @@ fn offer(row: &Row) -> Result<Offer, Broken> {
         order: row.get(1)?,
         reference: row.get(2)?,
         discounted: row.get(3)?,
+        code_attached: row.get(21)?,
         service: row.get(4)?,
         service_names: row.document(5)?,
         terms_url: row.get(6)?,
@@ -312,7 +313,7 @@ pub struct CompletedLine {
     pub status: domain::subscription::SubscriptionStatus,
     /// The seller's number for its order.
     pub reference: String,
-    /// A contract code goes with its order.
+    /// Its order waits for a contract code.
     pub discounted: bool,
     /// What its service said last to people.
     pub message: Option<String>,

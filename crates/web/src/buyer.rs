@@ -3,6 +3,7 @@
 pub mod account;
 pub mod billing;
 pub mod colleagues;
+pub mod contract_code;
 pub mod corrections;
 pub mod home;
 pub mod landing;

@@ -11,6 +11,7 @@ mod api;
 mod billing;
 mod colleagues;
 mod console;
+mod contract_code;
 mod correction;
 mod demo;
 mod inbox;
@@ -37,6 +38,7 @@ pub use console::{
     HandedOrder, Home, JoiningCard, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
     SubscriptionRow, SubscriptionStatus, TimelineEntry, WaitingOrder, Welcome,
 };
+pub use contract_code::{CodeLine, CodePreview, ContractCode, RegisteredCode};
 pub use correction::{CorrectionCard, Corrections};
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};

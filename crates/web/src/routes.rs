@@ -117,6 +117,7 @@ routes! {
         "/member-invitations/{id}" => get(buyer::member_invitations::answering).post(buyer::member_invitations::answer);
         "/member-invitations/{id}/resend" => post(buyer::member_invitations::resend);
         "/member-invitations/{id}/revoke" => post(buyer::member_invitations::revoke);
+        "/organizations/{id}/contract-code" => get(buyer::contract_code::show).post(buyer::contract_code::register);
         "/subscriptions/{id}/retry" => post(buyer::subscription::retry);
         "/inbox" => get(inbox::list);
         "/inbox.json" => get(inbox::json);

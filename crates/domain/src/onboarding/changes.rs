@@ -70,7 +70,8 @@ pub fn changes(seen: &Plan, now: &Plan) -> Vec<Change> {
         note(was(now, line.subscription).is_none(), Change::LineGone(Box::new(line.clone())));
     }
     note(seen.terms != now.terms, Change::Terms);
-    note(seen.contract_codes != now.contract_codes, Change::ContractCodes);
+    let codes = |plan: &Plan| (plan.contract_codes.clone(), plan.attached_codes.clone());
+    note(codes(seen) != codes(now), Change::ContractCodes);
     changes
 }
 

@@ -42,6 +42,8 @@ pub struct Plan {
     pub terms: Vec<Terms>,
     /// References of the orders that carry discounts: each expects a contract code of the seller afterwards.
     pub contract_codes: Vec<String>,
+    /// References of the orders whose discount becomes active by this: the seller has attached the contract code.
+    pub attached_codes: Vec<String>,
     /// What cannot be taken back.
     pub cannot_be_undone: Vec<Final>,
 }
@@ -141,10 +143,10 @@ impl Plan {
         serde_json::from_value(json).ok().filter(|plan: &Self| plan.hash() == hash)
     }
 
-    /// Whether a contract code of the seller goes with it.
+    /// Whether an order of it carries discounts.
     #[must_use]
     pub const fn discounted(&self) -> bool {
-        !self.contract_codes.is_empty()
+        !(self.contract_codes.is_empty() && self.attached_codes.is_empty())
     }
 }
 
@@ -201,14 +203,17 @@ pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
         binds_seller: organization.is_none(),
         lines: chosen.iter().map(|offer| line(facts, organization, offer)).collect(),
         terms: terms(&chosen),
-        contract_codes: contract_codes(&chosen),
+        contract_codes: discounted(&chosen, false),
+        attached_codes: discounted(&chosen, true),
         cannot_be_undone: if organization.is_none() { Final::ALL.to_vec() } else { vec![Final::SubscriptionsStay] },
         target,
     })
 }
 
-fn contract_codes(chosen: &[&Offer]) -> Vec<String> {
-    let mut references: Vec<String> = chosen.iter().filter(|offer| offer.discounted).map(|offer| offer.reference.clone()).collect();
+/// The orders that carry discounts, with or without their code attached.
+fn discounted(chosen: &[&Offer], attached: bool) -> Vec<String> {
+    let such = |offer: &&&Offer| offer.discounted && offer.code_attached == attached;
+    let mut references: Vec<String> = chosen.iter().filter(such).map(|offer| offer.reference.clone()).collect();
     references.dedup();
     references
 }

@@ -18,6 +18,7 @@ fn offer(n: u64, order: u64, plan: u64) -> Offer {
         order: m.id(order),
         reference: format!("PO-{order}"),
         discounted: false,
+        code_attached: false,
         service: m.id(300),
         service_names: names("Backup"),
         terms_url: String::new(),
@@ -302,4 +303,15 @@ fn drafts_of_before_there_was_a_consent_are_read() {
     let json = serde_json::to_value(&choice).unwrap();
     assert_eq!((&json["kind"], &json["name"], json.get("consent")), (&"new".into(), &"Acme".into(), None));
     assert_eq!(serde_json::from_value::<Choice>(json).unwrap(), choice);
+}
+
+#[test]
+fn an_attached_code_is_named_and_not_waited_for() {
+    let mut facts = first_purchase();
+    facts.offers[0].discounted = true;
+    facts.offers[0].code_attached = true;
+    let seen = plan(&facts).unwrap();
+    assert_eq!((seen.contract_codes.len(), &*seen.attached_codes, seen.discounted()), (0, &["PO-100".to_owned()][..], true));
+    facts.offers[0].code_attached = false;
+    assert_ne!(plan(&facts).unwrap().hash(), seen.hash(), "a code withdrawn meanwhile is another plan");
 }

@@ -95,6 +95,11 @@ review-seller-bound = Becomes a seller of { $organization } and bills it
 review-seller-kept = Already a seller of { $organization }
 review-already-running = Already runs in this organization: this is added to it
 review-home = Opens at { $home }
+review-attached =
+    { $count ->
+        [one] Order { $orders } carries discounts. { $seller } has attached the contract code: the discount becomes active with this step.
+       *[other] Orders { $orders } carry discounts. { $seller } has attached the contract codes: the discounts become active with this step.
+    }
 review-discounted =
     { $count ->
         [one] Order { $orders } carries discounts. { $seller } gives you a contract code to register for them afterwards.

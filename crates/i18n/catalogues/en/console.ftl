@@ -152,3 +152,33 @@ correction-new = From now on
 correction-accept = Accept the correction
 correction-edit = Edit the address
 correction-later = Later
+
+## Contract codes
+
+contract-title = Register a contract code
+contract-lead = { $seller } gives you a contract code when an order carries discounts. You see first what it changes; nothing is saved before you agree.
+field-contract-code = Contract code
+contract-hint = Capitals, spaces and hyphens make no difference.
+contract-check = See what it changes
+contract-missing = Enter the contract code as { $seller } sent it to you.
+contract-wrong = This code cannot be registered for { $organization }. Compare it with what { $seller } sent you, or ask { $seller } for the right one.
+contract-too-many = Too many codes that cannot be registered were entered for { $organization } or with { $seller }. Try again in an hour.
+contract-preview-title = What this code changes
+contract-discount = Discount
+contract-percent = { $percent }% off
+contract-days = From { $from } to { $until }
+contract-amounts = Amounts are on the invoices of { $seller }, not here.
+contract-other = Another code
+contract-save = Register the code
+contract-saved = The code is registered: its discount is active.
+contract-registered = Registered with { $seller }
+contract-none = No contract code is registered yet.
+contract-since = Since { $since }
+contract-since-until = From { $since } to { $until }
+contract-ended = Ended on { $date }
+contract-closed-title = Owners register contract codes
+contract-closed = Ask an owner of { $organization } to register it.
+timeline-contract-code-attached = { $seller } attached a contract code
+timeline-contract-code-registered = A contract code of { $seller } was registered: the discount is active
+timeline-contract-code-withdrawn = { $seller } withdrew the contract code: the discount has ended
+timeline-contract-code-expired = The contract code of { $seller } has expired: the discount has ended

@@ -178,3 +178,6 @@ refusal-already-withdrawn = This contract code was withdrawn before. Nothing was
 refusal-already-expired = The last day of this contract code is over. Nothing was changed.
 problem-already-withdrawn = The contract code was withdrawn
 problem-already-expired = The contract code has expired
+refusal-bad-fields = Correct the fields that are named and send it again.
+refusal-not-owner = Only owners of the organization register contract codes. Nothing was changed.
+refusal-too-many-contract-codes = Too many codes that cannot be registered were entered. Try again in an hour.

@@ -95,6 +95,11 @@ review-seller-bound = Devient vendeur pour { $organization } et lui adresse les 
 review-seller-kept = Déjà vendeur pour { $organization }
 review-already-running = Service déjà en cours dans cette organisation : ceci s’y ajoute
 review-home = S’ouvre à l’adresse { $home }
+review-attached =
+    { $count ->
+        [one] La commande { $orders } comporte des remises. { $seller } y a joint le code de contrat : la remise devient active à cette étape.
+       *[other] Les commandes { $orders } comportent des remises. { $seller } y a joint les codes de contrat : les remises deviennent actives à cette étape.
+    }
 review-discounted =
     { $count ->
         [one] La commande { $orders } comporte des remises. { $seller } vous remet un code de contrat à enregistrer ensuite pour en bénéficier.

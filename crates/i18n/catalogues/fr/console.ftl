@@ -152,3 +152,33 @@ correction-new = Désormais
 correction-accept = Accepter la correction
 correction-edit = Modifier l’adresse
 correction-later = Plus tard
+
+## Codes de contrat
+
+contract-title = Enregistrer un code de contrat
+contract-lead = { $seller } vous remet un code de contrat lorsqu’une commande comporte des remises. Vous voyez d’abord ce qu’il change ; rien n’est enregistré sans votre accord.
+field-contract-code = Code de contrat
+contract-hint = Les majuscules, les espaces et les traits d’union ne comptent pas.
+contract-check = Voir ce qu’il change
+contract-missing = Saisissez le code de contrat tel que { $seller } vous l’a envoyé.
+contract-wrong = Ce code ne peut pas être enregistré pour { $organization }. Comparez-le à celui que { $seller } vous a envoyé, ou demandez le bon à { $seller }.
+contract-too-many = Trop de codes impossibles à enregistrer ont été saisis pour { $organization } ou auprès de { $seller }. Réessayez dans une heure.
+contract-preview-title = Ce que ce code change
+contract-discount = Remise
+contract-percent = { $percent } % de remise
+contract-days = Du { $from } au { $until }
+contract-amounts = Les montants figurent sur les factures de { $seller }, pas ici.
+contract-other = Un autre code
+contract-save = Enregistrer le code
+contract-saved = Le code est enregistré : sa remise est active.
+contract-registered = Enregistrés auprès de { $seller }
+contract-none = Aucun code de contrat n’est encore enregistré.
+contract-since = Depuis le { $since }
+contract-since-until = Du { $since } au { $until }
+contract-ended = A pris fin le { $date }
+contract-closed-title = Les propriétaires enregistrent les codes de contrat
+contract-closed = Demandez à un propriétaire de { $organization } de l’enregistrer.
+timeline-contract-code-attached = { $seller } a joint un code de contrat
+timeline-contract-code-registered = Un code de contrat de { $seller } a été enregistré : la remise est active
+timeline-contract-code-withdrawn = { $seller } a retiré le code de contrat : la remise a pris fin
+timeline-contract-code-expired = Le code de contrat de { $seller } a expiré : la remise a pris fin

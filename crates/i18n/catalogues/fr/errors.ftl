@@ -178,3 +178,6 @@ refusal-already-withdrawn = Ce code de contrat a déjà été retiré. Rien n’
 refusal-already-expired = Le dernier jour de ce code de contrat est passé. Rien n’a été modifié.
 problem-already-withdrawn = Le code de contrat a été retiré
 problem-already-expired = Le code de contrat a expiré
+refusal-bad-fields = Corrigez les champs cités et renvoyez-les.
+refusal-not-owner = Seuls les propriétaires de l’organisation enregistrent des codes de contrat. Rien n’a été modifié.
+refusal-too-many-contract-codes = Trop de codes impossibles à enregistrer ont été saisis. Réessayez dans une heure.

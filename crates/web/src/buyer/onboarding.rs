@@ -278,6 +278,7 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
         seen: serde_json::to_string(plan).unwrap_or_default(),
         lasting: plan.cannot_be_undone.iter().map(|last| lasting(words, *last, plan)).collect(),
         contract_codes: plan.contract_codes.clone(),
+        attached_codes: plan.attached_codes.clone(),
         stale: how.stale.as_ref().map(|changes| Stale { changes: changes.iter().map(|change| changed(words, change, plan)).collect() }),
         errors: field_errors(&buyer.visitor, &how.faults),
     };

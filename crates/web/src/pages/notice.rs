@@ -98,6 +98,14 @@ impl Notice {
         Self::new(frame, Tone::Guarded, w.t("billing-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
     }
 
+    /// Owners register contract codes; another member hears so.
+    #[must_use]
+    pub fn contract_closed(frame: Frame, organization: &str, path: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.with("contract-closed", &[("organization", organization.into())])];
+        Self::new(frame, Tone::Guarded, w.t("contract-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
+    }
+
     /// A link nobody knows, or a malformed one: one neutral page, the same for both.
     #[must_use]
     pub fn unknown_link(frame: Frame) -> Self {

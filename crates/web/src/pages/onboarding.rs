@@ -175,6 +175,8 @@ pub struct Review {
     pub lasting: Vec<String>,
     /// References of the orders that carry discounts, so that a contract code will be needed.
     pub contract_codes: Vec<String>,
+    /// References of the orders whose discount becomes active by this.
+    pub attached_codes: Vec<String>,
     /// Set when the plan changed while the reader looked at it (409).
     pub stale: Option<Stale>,
     /// What needs another try; unticked terms are on `terms`.

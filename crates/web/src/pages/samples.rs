@@ -5,6 +5,7 @@ mod account;
 mod billing;
 mod buyer;
 mod console;
+mod contract_code;
 mod demo;
 mod members;
 mod operator;
@@ -12,10 +13,10 @@ mod right_person;
 
 use super::{
     AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingSubscription, BillingSubscriptions,
-    BillingYear, ChangeAddress, ChangeEmail, ChangePassword, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver, HandOverCode,
-    HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing, MemberGoes, Members, MyAccount,
-    NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization, SignIn,
-    SignUp, Support, Theme, Verify, Waiting, Welcome,
+    BillingYear, ChangeAddress, ChangeEmail, ChangePassword, ContractCode, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver,
+    HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing, MemberGoes, Members,
+    MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
+    SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -68,6 +69,7 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<BillingSubscriptions>(words));
     all.extend(rendered::<BillingSubscription>(words));
     all.extend(rendered::<BillingYear>(words));
+    all.extend(rendered::<ContractCode>(words));
     all.extend(rendered::<ChangeAddress>(words));
     all.extend(rendered::<Corrections>(words));
     all.extend(rendered::<Members>(words));

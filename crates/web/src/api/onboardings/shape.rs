@@ -98,6 +98,8 @@ pub struct Plan {
     terms: Vec<Terms>,
     /// References of the orders that carry discounts: each expects a contract code of the seller afterwards.
     contract_codes: Vec<String>,
+    /// References of the orders whose discount becomes active by this: the seller has attached the contract code.
+    attached_codes: Vec<String>,
     /// What cannot be taken back.
     #[schema(schema_with = cannot_be_undone)]
     cannot_be_undone: Vec<rules::Final>,
@@ -227,6 +229,7 @@ impl Plan {
             lines: plan.lines.into_iter().map(Line::new).collect(),
             terms: plan.terms.into_iter().map(Terms::new).collect(),
             contract_codes: plan.contract_codes,
+            attached_codes: plan.attached_codes,
             cannot_be_undone: plan.cannot_be_undone,
         }
     }
@@ -439,6 +442,7 @@ mod tests {
             lines: vec![line],
             terms: vec![terms],
             contract_codes: vec!["PO-1".to_owned()],
+            attached_codes: vec!["PO-2".to_owned()],
             cannot_be_undone: Final::ALL.to_vec(),
         }
     }

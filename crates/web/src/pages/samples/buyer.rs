@@ -309,6 +309,7 @@ fn review(words: Words) -> Review {
             words.with("final-partner-stays", &[("seller", "Northwind".into()), ("organization", "Atelier Lumière".into())]),
         ],
         contract_codes: Vec::new(),
+        attached_codes: Vec::new(),
         stale: None,
         errors: Vec::new(),
     }
@@ -319,6 +320,7 @@ impl Samples for Review {
         let mut returning = review(words);
         returning.organization.created = false;
         returning.contract_codes = vec!["NW-2026-1042".to_owned()];
+        returning.attached_codes = vec!["NW-2026-1043".to_owned()];
         returning.lasting = vec![words.with("final-subscriptions-stay", &[("count", 1.into())])];
         returning.lines = vec![PlannedLine {
             already_running: true,

@@ -1,0 +1,176 @@
+//! `/organizations/{id}/contract-code`: an owner registers a contract code of a seller.
+
+use actions::{RegisterContract, register_contract::Outcome};
+use axum::{
+    extract::{Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::IntoResponse,
+};
+use domain::{
+    contract_code::{ContractCodeRefusal, Discount, Effect},
+    id::{OrganizationId, SellerId},
+    organization::Role,
+};
+use i18n::Words;
+use jiff::tz::TimeZone;
+use store::{
+    Failure,
+    billing::{self, Biller},
+    contract_code::{self, Registered},
+};
+
+use super::shown;
+use crate::{
+    App,
+    extract::{Buyer, Fields, PathId, see},
+    failure::{Answer, Trouble, page},
+    pages::{CodeLine, CodePreview, ContractCode, FieldError, Notice, RegisteredCode},
+};
+
+/// What stands around the form.
+struct Around {
+    organization: OrganizationId,
+    name: String,
+    seller: SellerId,
+    seller_name: String,
+    registered: Vec<Registered>,
+}
+
+/// What the form holds.
+#[derive(Default)]
+struct Entered {
+    code: String,
+    preview: Option<CodePreview>,
+    errors: Vec<FieldError>,
+    saved: bool,
+}
+
+/// Who is an owner gets what stands around the form, other members hear that owners do it; for everybody else there is no such
+/// organization. A seller it does not buy from is as good as none.
+async fn around(app: &App, buyer: &Buyer, id: OrganizationId, seller: &str) -> Result<Result<Around, Answer>, Trouble> {
+    let tx = app.reader().await?;
+    let (name, rights) = billing::standing(&tx, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    if rights.role != Role::Owner {
+        let notice = Notice::contract_closed(buyer.frame(app), &name, &format!("/organizations/{id}"));
+        return Ok(Err(page(StatusCode::FORBIDDEN, &notice)));
+    }
+    let (sellers, registered) = futures_util::try_join!(billing::sellers(&tx, id), contract_code::of_organization(&tx, id))?;
+    let named = |biller: &&Biller| biller.bound.id.to_string() == seller;
+    let biller = sellers.iter().find(named).or(sellers.first()).ok_or(Trouble::NotFound)?;
+    let seller = biller.bound.id;
+    let registered = registered.into_iter().filter(|code| code.seller == seller).collect();
+    Ok(Ok(Around { organization: id, name, seller, seller_name: biller.bound.name.clone(), registered }))
+}
+
+/// The page.
+pub async fn show(
+    State(app): State<App>,
+    buyer: Buyer,
+    PathId(id): PathId<OrganizationId>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+    match around(&app, &buyer, id, asked("seller")).await? {
+        Ok(around) => {
+            let entered = Entered { saved: !asked("saved").is_empty(), ..Entered::default() };
+            answer(&app, &buyer, &around, StatusCode::OK, entered)
+        }
+        Err(closed) => closed,
+    }
+}
+
+fn answer(app: &App, buyer: &Buyer, around: &Around, status: StatusCode, entered: Entered) -> Answer {
+    let words = buyer.visitor.words();
+    let shown = ContractCode {
+        frame: buyer.frame(app),
+        organization: around.organization.to_string(),
+        name: around.name.clone(),
+        seller: around.seller.to_string(),
+        seller_name: around.seller_name.clone(),
+        code: entered.code,
+        preview: entered.preview,
+        saved: entered.saved,
+        registered: around.registered.iter().map(|code| registered(words, code)).collect(),
+        errors: entered.errors,
+    };
+    page(status, &shown)
+}
+
+fn discount(words: Words, discount: &Discount) -> String {
+    match discount {
+        Discount::Percent(percent) => words.with("contract-percent", &[("percent", (*percent).into())]),
+        Discount::Text(text) => text.clone(),
+    }
+}
+
+fn registered(words: Words, code: &Registered) -> RegisteredCode {
+    let day = |at: jiff::Timestamp| words.date(at.to_zoned(TimeZone::UTC).date());
+    let state = match (&code.ended, code.until) {
+        (Some((at, _)), _) => words.with("contract-ended", &[("date", day(*at).into())]),
+        (None, Some(until)) => {
+            words.with("contract-since-until", &[("since", day(code.since).into()), ("until", words.date(until).into())])
+        }
+        (None, None) => words.with("contract-since", &[("since", day(code.since).into())]),
+    };
+    RegisteredCode { tail: code.tail.clone(), discount: discount(words, &code.discount), state }
+}
+
+/// Looks at a code; with the plan that was shown, saves it.
+pub async fn register(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>, fields: Fields) -> Answer {
+    let around = match around(&app, &buyer, id, fields.get("seller")).await? {
+        Ok(around) => around,
+        Err(closed) => return closed,
+    };
+    let (words, code) = (buyer.visitor.words(), fields.get("contract_code").to_owned());
+    let wrong = |status, key: &str| {
+        let fills = [("organization", around.name.as_str().into()), ("seller", around.seller_name.as_str().into())];
+        let errors = vec![FieldError::new("contract_code", words.with(key, &fills))];
+        answer(&app, &buyer, &around, status, Entered { code: code.clone(), errors, ..Entered::default() })
+    };
+    if code.trim().is_empty() {
+        return wrong(StatusCode::UNPROCESSABLE_ENTITY, i18n::key!("contract-missing"));
+    }
+    let action = RegisterContract {
+        account: buyer.account,
+        organization: id,
+        // One it does not buy from is judged like any other wrong one.
+        seller: fields.get("seller").parse().unwrap_or(around.seller),
+        code: code.clone(),
+        plan: Some(fields.get("plan").to_owned()).filter(|plan| !plan.is_empty()),
+        secret: app.secret.clone(),
+        moment: app.moment(),
+    };
+    match app.perform(action).await {
+        Ok(Outcome::Wrong) => wrong(StatusCode::UNPROCESSABLE_ENTITY, i18n::key!("contract-wrong")),
+        Ok(Outcome::Shown(effect)) => {
+            let preview = Some(preview(words, &effect));
+            answer(&app, &buyer, &around, StatusCode::OK, Entered { code, preview, ..Entered::default() })
+        }
+        Ok(Outcome::Already(_) | Outcome::Registered(_)) => {
+            Ok(see(&format!("/organizations/{id}/contract-code?seller={}&saved=1", around.seller)).into_response())
+        }
+        Err(Failure::Refused(ContractCodeRefusal::TooManyTries)) => {
+            in_an_hour(wrong(StatusCode::TOO_MANY_REQUESTS, i18n::key!("contract-too-many")))
+        }
+        Err(Failure::Refused(_)) => Err(Trouble::NotFound),
+        Err(Failure::Broken(broken)) => Err(broken.into()),
+    }
+}
+
+/// An answer that says when to come again.
+fn in_an_hour(answer: Answer) -> Answer {
+    let mut response = answer?;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("3600"));
+    Ok(response)
+}
+
+fn preview(words: Words, effect: &Effect) -> CodePreview {
+    let lines = effect.lines.iter().map(|line| CodeLine {
+        service: shown::name(words, &line.service),
+        plan: shown::name(words, &line.plan),
+        reference: line.reference.clone(),
+        from: line.from,
+        until: line.until,
+    });
+    CodePreview { plan: effect.hash(), discount: discount(words, &effect.discount), lines: lines.collect() }
+}
