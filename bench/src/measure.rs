@@ -36,8 +36,8 @@ pub(crate) const QUICK: Size = Size { rounds: 3, applies: 1_000, window: Duratio
 pub(crate) const FULL: Size = Size { rounds: 7, applies: 3_000, window: Duration::from_secs(2), subscriptions: 100_000 };
 
 /// Applies by one caller, and in transactions of their own: each waits for the disk. As many as it takes to fill the log
-/// more than once, so that a rate has in it what moving the log costs.
-const ALONE: usize = 1_000;
+/// once, so that a rate has in it what moving the log costs.
+const ALONE: usize = 400;
 /// Operations in one transaction of the ceiling.
 const TOGETHER: usize = 1_000;
 

@@ -173,6 +173,8 @@ async fn enters(buyer: &mut Buyer, organization: &str, code: &str) -> u16 {
 async fn an_owner_registers_a_code_and_sees_first_what_it_changes(world: &World) {
     let (mut marie, organization, order) = onboarded(world).await;
     let code = world.northwind.issues(&json!({ "discount": { "percent": 15 }, "services": ["backup"] })).await;
+    let billing = format!("/organizations/{organization}/billing");
+    marie.opens(&billing).await.expect(200).says("carries discounts: they become active when").says("Add contract");
     let before = world.picture().await;
     assert_eq!(enters(&mut marie, &organization, &code.code.to_lowercase().replace('-', " ")).await, 200);
     marie.page.says("15% off").says("Backup").says("What this code changes");
@@ -181,6 +183,7 @@ async fn an_owner_registers_a_code_and_sees_first_what_it_changes(world: &World)
     marie.submits(save.clone()).await.expect(200).says("The code is registered").says(&format!("…{}", code.tail));
     let letter = world.mail.letter(world.northwind.support, "contract_code_registered", 1).await;
     assert!(letter.text.contains(&code.tail) && !letter.text.contains(&code.code), "{}", letter.text);
+    marie.opens(&billing).await.expect(200).says(&format!("…{} 15% off", code.tail)).hides("carries discounts");
     // Again, from another tab: fine, and nothing more.
     marie.submits(save).await.expect(200).says("The code is registered");
     assert_eq!(enters(&mut marie, &organization, &code.code).await, 200);

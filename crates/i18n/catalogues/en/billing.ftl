@@ -63,3 +63,9 @@ billing-column-months = Term in months
 billing-column-first = First day
 billing-column-last = Last day
 billing-column-renews = Renews
+billing-add-contract = Add contract
+billing-expects =
+    { $count ->
+        [one] Order { $orders } carries discounts: they become active when the contract code of { $seller } is registered.
+       *[other] Orders { $orders } carry discounts: they become active when the contract codes of { $seller } are registered.
+    }

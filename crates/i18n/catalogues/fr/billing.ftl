@@ -63,3 +63,9 @@ billing-column-months = Durée en mois
 billing-column-first = Premier jour
 billing-column-last = Dernier jour
 billing-column-renews = Renouvellement automatique
+billing-add-contract = Ajouter un contrat
+billing-expects =
+    { $count ->
+        [one] La commande { $orders } comporte des remises : elles prennent effet dès que le code de contrat de { $seller } est enregistré.
+       *[other] Les commandes { $orders } comportent des remises : elles prennent effet dès que les codes de contrat de { $seller } sont enregistrés.
+    }

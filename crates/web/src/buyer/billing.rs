@@ -16,10 +16,11 @@ use jiff::civil::Date;
 use store::{
     Tx,
     billing::{self, Biller, Bought, Offered},
+    contract_code::{self as codes, Expected, Registered},
     timeline::{self as log, Entry},
 };
 
-use super::{organization, shown, timeline};
+use super::{contract_code, organization, shown, timeline};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -64,14 +65,20 @@ pub async fn overview(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
         Ok(reader) => reader,
         Err(closed) => return closed,
     };
-    let (sellers, offered, newest) =
-        futures_util::try_join!(billing::sellers(&tx, id), billing::offered(&tx, id), billing::before(&tx, id, None, CHUNK))?;
+    let (sellers, offered, newest, codes, expected) = futures_util::try_join!(
+        billing::sellers(&tx, id),
+        billing::offered(&tx, id),
+        billing::before(&tx, id, None, CHUNK),
+        codes::of_organization(&tx, id),
+        codes::expected(&tx, id)
+    )?;
     let many = newest.len();
     let mut current = newest.iter().map(|bought| row(&app, &buyer, id, &reader, bought)).filter(runs);
     let subscriptions: Vec<_> = current.by_ref().take(CURRENT).collect();
     let shown = BillingOverview {
         frame: buyer.frame(&app),
-        sellers: sellers.iter().map(|biller| tile(&buyer, biller, &offered)).collect(),
+        sellers: sellers.iter().map(|biller| with_codes(&buyer, tile(&buyer, biller, &offered), biller, (&codes, &expected))).collect(),
+        owner: reader.owner,
         more: current.next().is_some() || many > subscriptions.len(),
         subscriptions,
         head: reader.head.clone(),
@@ -98,8 +105,18 @@ fn tile(buyer: &Buyer, biller: &Biller, offered: &[Offered]) -> BillingSeller {
         legal_name: biller.legal_name.clone(),
         services: services.collect(),
         // A seller wrote it: only a web address becomes a link.
+        codes: Vec::new(),
+        expects: Vec::new(),
         console: (console.starts_with("https://") || console.starts_with("http://")).then(|| console.clone()),
     }
+}
+
+/// The tile with the codes registered there, and the orders that wait for one.
+fn with_codes(buyer: &Buyer, tile: BillingSeller, biller: &Biller, (codes, expected): (&[Registered], &[Expected])) -> BillingSeller {
+    let (words, seller) = (buyer.visitor.words(), biller.bound.id);
+    let here = codes.iter().filter(|code| code.seller == seller).map(|code| contract_code::registered(words, code));
+    let waiting = expected.iter().filter(|order| order.seller == seller).map(|order| order.reference.clone());
+    BillingSeller { codes: here.collect(), expects: waiting.collect(), ..tile }
 }
 
 /// One subscription: its term, where it comes from, what happened to it.

@@ -103,7 +103,8 @@ fn discount(words: Words, discount: &Discount) -> String {
     }
 }
 
-fn registered(words: Words, code: &Registered) -> RegisteredCode {
+/// A registered code as pages show it.
+pub fn registered(words: Words, code: &Registered) -> RegisteredCode {
     let day = |at: jiff::Timestamp| words.date(at.to_zoned(TimeZone::UTC).date());
     let state = match (&code.ended, code.until) {
         (Some((at, _)), _) => words.with("contract-ended", &[("date", day(*at).into())]),

@@ -1,4 +1,4 @@
-use super::{Frame, OrderTimeline, SellerTile, SubscriptionRow};
+use super::{Frame, OrderTimeline, RegisteredCode, SellerTile, SubscriptionRow};
 use askama::Template;
 use i18n::key;
 use jiff::civil::Date;
@@ -52,6 +52,8 @@ pub struct BillingOverview {
     pub frame: Frame,
     /// What these pages share.
     pub head: BillingHead,
+    /// Whether the reader may register contract codes.
+    pub owner: bool,
     /// From whom the organization buys.
     pub sellers: Vec<BillingSeller>,
     /// What runs, the newest first.
@@ -78,6 +80,10 @@ pub struct BillingSeller {
     pub legal_name: String,
     /// Names of the services that come from it.
     pub services: Vec<String>,
+    /// Contract codes that are registered there.
+    pub codes: Vec<RegisteredCode>,
+    /// The seller's numbers of orders that wait for a code.
+    pub expects: Vec<String>,
     /// Its billing console.
     pub console: Option<String>,
 }

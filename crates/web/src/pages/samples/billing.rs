@@ -1,7 +1,7 @@
 use super::{Samples, northwind, signed_in};
 use crate::pages::{
-    BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing, SellerKind,
-    SellerTile, SubscriptionRow, SubscriptionStatus, Support, Term,
+    BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing,
+    RegisteredCode, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, Term,
     samples::console::{subscription, timeline},
 };
 use i18n::Words;
@@ -17,6 +17,8 @@ fn seller(support: Support, kind: SellerKind, account: &str, console: Option<&st
         legal_name: format!("{} GmbH & Co. KG", support.seller),
         tile: SellerTile { support, kind, seller_accounts: vec![account.to_owned()], since: date(2026, 11, 23) },
         services: vec!["Nimbus Storage".to_owned(), "Relay Database".to_owned()],
+        codes: Vec::new(),
+        expects: Vec::new(),
         console: console.map(str::to_owned),
     }
 }
@@ -49,15 +51,30 @@ impl Samples for BillingOverview {
         let full = Self {
             frame: signed_in(words),
             head: head(BillingTab::Overview),
+            owner: true,
             sellers: vec![
-                seller(northwind(), SellerKind::Partner, "ACME-4711", Some("https://northwind.example/billing")),
+                BillingSeller {
+                    codes: vec![RegisteredCode {
+                        tail: "7K2Q".to_owned(),
+                        discount: "15% off".to_owned(),
+                        state: words.with("contract-since", &[("since", words.date(date(2026, 11, 24)).into())]),
+                    }],
+                    expects: vec!["NW-2026-1042".to_owned()],
+                    ..seller(northwind(), SellerKind::Partner, "ACME-4711", Some("https://northwind.example/billing"))
+                },
                 seller(vendor, SellerKind::Vendor, "V-20391", None),
             ],
             subscriptions: rows(),
             more: true,
         };
-        let empty =
-            Self { frame: signed_in(words), head: head(BillingTab::Overview), sellers: Vec::new(), subscriptions: Vec::new(), more: false };
+        let empty = Self {
+            frame: signed_in(words),
+            head: head(BillingTab::Overview),
+            owner: true,
+            sellers: Vec::new(),
+            subscriptions: Vec::new(),
+            more: false,
+        };
         vec![("billing", full), ("billing-empty", empty)]
     }
 }
