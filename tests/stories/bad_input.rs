@@ -232,9 +232,11 @@ async fn no_write_takes_more_than_its_fields(world: &World) {
     let writes: Vec<_> = document["paths"].as_object().unwrap().iter().filter(|(_, operations)| operations.get("post").is_some()).collect();
     assert!(writes.len() >= 7, "{writes:?}");
     let good = order(&marie).of("backup", "standard", 1).0;
+    let code = world.northwind.issues(&json!({ "discount": { "percent": 15 } })).await.id;
     let before = world.picture().await;
     for (path, operations) in writes {
-        let id = if path.contains("/orders/") { &placed.id } else { &placed.subscriptions()[0] };
+        let id = if path.contains("/contract-codes/") { &code } else { &placed.subscriptions()[0] };
+        let id = if path.contains("/orders/") { &placed.id } else { id };
         let id = if path.contains("/onboardings/") { &review } else { id };
         let filled = path.replace("{id}", id);
         let mut body = if path == "/api/v1/orders" { good.clone() } else { json!({}) };
