@@ -7,7 +7,7 @@ use axum::{
 use domain::{
     id::{OrganizationId, SellerId, ServiceId, SubscriptionId},
     subscription::SubscriptionStatus as Status,
-    text::plain,
+    text::folded,
 };
 use i18n::Words;
 use store::{
@@ -86,9 +86,9 @@ impl Wanted {
         let held = &bought.held;
         let (service, plan) = (shown::name(words, &held.service), shown::name(words, &held.plan));
         let said = [&held.id.to_string(), &service, &plan, &held.seller_name, &bought.reference, &bought.seller_account]
-            .map(|text| plain(text))
+            .map(|text| folded(text))
             .join(" ");
-        plain(&self.search).split_whitespace().all(|word| said.contains(word))
+        folded(&self.search).split_whitespace().all(|word| said.contains(word))
     }
 }
 
