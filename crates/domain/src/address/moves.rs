@@ -43,7 +43,14 @@ const BUILDING: &[&str] = &[
 pub(super) fn guesses<'a>(address: &'a Address, country: &'a Country) -> impl Iterator<Item = Address> + 'a {
     let swaps = SWAPS.into_iter().filter_map(|pair| swapped(address, pair, country));
     let unpacked = SOURCES.into_iter().filter_map(|source| unpacked(address, source, country));
-    moved_up(address).into_iter().chain(swaps).chain(unpacked)
+    moved_up(address).into_iter().chain(with_district(address, country)).chain(swaps).chain(unpacked)
+}
+
+/// The city's field holds one of its districts, too: `성남시 분당구`.
+fn with_district(address: &Address, country: &Country) -> Option<Address> {
+    let (city, district) = address.city.split_once(' ').filter(|_| address.dependent_locality.is_empty())?;
+    let known = country.places(country.region(&address.region)?)?.find(city)?.district(district).is_some();
+    known.then(|| Address { city: city.to_owned(), dependent_locality: district.to_owned(), ..address.clone() })
 }
 
 /// Two fields' texts swapped, if each is at home in the other's place.

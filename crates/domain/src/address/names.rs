@@ -85,6 +85,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("mt", "mount"),
     ("ft", "fort"),
     ("co", "county"),
+    ("dist", "district"),
     ("gov", "governorate"),
     ("prov", "province"),
     ("pref", "prefecture"),

@@ -71,6 +71,14 @@ pub(super) fn is_latin(letter: char) -> bool {
     letter.is_alphabetic() && matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | 'Ａ'..='ｚ')
 }
 
+/// Words for a region's kind that are written before its name, in letters that have no capitals.
+const BEFORE_IN_OWN_LETTERS: &[&str] = &["محافظة ", "إمارة ", "امارة ", "استان ", "จังหวัด", "จ."];
+
+/// A name without such a word: `محافظة الجيزة`, `استان تهران`, `จังหวัด บึงกาฬ`.
+fn without_own_kind(name: &str) -> Option<&str> {
+    BEFORE_IN_OWN_LETTERS.iter().find_map(|kind| name.strip_prefix(kind)).map(str::trim_start).filter(|name| !name.is_empty())
+}
+
 /// A name without the word for what kind of region it is: `Perm Region`, `Kanagawa-ken`, `Republic of Bashkortostan`.
 pub(super) fn without_kind(written: &str) -> Option<&str> {
     const BEHIND: &[&str] =
@@ -87,7 +95,7 @@ pub(super) fn without_kind(written: &str) -> Option<&str> {
             start.eq_ignore_ascii_case(kind).then_some(name)
         })
     };
-    behind.or_else(before).filter(|name| name.chars().count() > 2)
+    without_own_kind(written).or_else(|| behind.or_else(before).filter(|name| name.chars().count() > 2))
 }
 
 /// All names of a country's regions, and which region each means. Keys go before names and names before codes: where two
@@ -104,6 +112,9 @@ pub(super) fn names(regions: &[Region], country: &str) -> Names {
         let iso = if region.iso.is_empty() { region.key } else { region.iso };
         names.claim(at, iso);
         names.claim(at, &format!("{country}{iso}"));
+    }
+    for (at, region) in each() {
+        [region.key, region.name].into_iter().filter_map(without_own_kind).for_each(|name| names.claim(at, name));
     }
     names
 }

@@ -114,6 +114,21 @@ fn puts_right_what_is_certain() {
 }
 
 #[test]
+fn what_official_places_call_themselves_is_understood() {
+    let region = |text: &str| normal(text).region;
+    assert_eq!(region("EG|line1=12 مصدق|city=الدقي|region=محافظة الجيزة|postal_code=12611"), "الجيزة");
+    assert_eq!(region("IR|line1=خیابان سهروردی ۲۰۲|city=تهران|region=تهران|postal_code=۱۵۷۸۷۶۴۶۱۶"), "استان تهران");
+    for written in ["จังหวัดเชียงใหม่", "จ.เชียงใหม่"] {
+        assert_eq!(region(&format!("TH|line1=239 ถนนห้วยแก้ว|city=อำเภอเมือง|region={written}|postal_code=50200")), "เชียงใหม่");
+    }
+    assert_eq!(problems("TW|line1=9F., 129 Xingde Rd.|city=Sanchong Dist.|region=新北市|postal_code=24158"), []);
+    // A Korean city and its district are written as one.
+    let verdict = check(&address("KR|line1=정자일로 95|city=성남시 분당구|region=경기도|postal_code=13561"));
+    let meant = verdict.suggestion.unwrap();
+    assert_eq!((verdict.outcome, meant.city.as_str(), meant.dependent_locality.as_str()), (Outcome::Suggested, "성남시", "분당구"));
+}
+
+#[test]
 fn regions_by_any_of_their_names() {
     for (country, code, written, key) in [
         ("US", "94043", "California", "CA"),
