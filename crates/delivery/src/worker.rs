@@ -1,6 +1,10 @@
 //! The loop that empties the outbox.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actions::{ClaimEmails, SettleEmails, send_email::Ending};
 use domain::{id::EmailId, secret::Secret};
@@ -26,6 +30,11 @@ const BATCH: i64 = 50;
 const CLAIM: SignedDuration = SignedDuration::from_secs(60);
 /// How often the outbox is looked at when nobody rings: other nodes write too, and retries fall due.
 const POLL: Duration = Duration::from_secs(1);
+/// How many times as long as a claim took the letters rest after it: where others write much, a claim waits for them, and
+/// they go first. Where nobody does, it is nothing to speak of.
+const REST: u32 = 8;
+/// The longest rest.
+const LONGEST_REST: Duration = Duration::from_millis(250);
 /// The longest pause while the database is gone.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// The pause before a letter's second attempt; it doubles with each one after.
@@ -57,6 +66,8 @@ pub struct Delivery {
 struct Turn {
     /// Endings the database could not note yet.
     unsettled: Vec<(EmailId, Ending)>,
+    /// Nobody rings during a rest.
+    rest: Duration,
     pause: Duration,
     database: Watch,
     relay: Watch,
@@ -70,10 +81,20 @@ impl Delivery {
             return stop.await;
         }
         let mut stop = pin!(stop);
-        let mut turn =
-            Turn { unsettled: Vec::new(), pause: POLL, database: Watch::over("the outbox"), relay: Watch::over("the mail relay") };
+        let mut turn = Turn {
+            unsettled: Vec::new(),
+            rest: Duration::ZERO,
+            pause: POLL,
+            database: Watch::over("the outbox"),
+            relay: Watch::over("the mail relay"),
+        };
         loop {
             self.take(&mut turn).await;
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                () = sleep(turn.rest) => {}
+            }
             tokio::select! {
                 biased;
                 () = &mut stop => return,
@@ -84,6 +105,7 @@ impl Delivery {
     }
 
     async fn take(&self, turn: &mut Turn) {
+        turn.rest = Duration::ZERO;
         match self.deliver(turn).await {
             Ok(more) => {
                 turn.database.fine();
@@ -103,7 +125,9 @@ impl Delivery {
         if email::due(&*self.store.reader().await?, (self.now)(), 1).await?.is_empty() {
             return Ok(false);
         }
+        let begun = Instant::now();
         let due = self.claim().await?;
+        turn.rest = (begun.elapsed() * REST).min(LONGEST_REST);
         let full = i64::try_from(due.len()).is_ok_and(|claimed| claimed == BATCH);
         let outcomes: Vec<_> = stream::iter(due).map(|due| self.one(due)).buffer_unordered(AT_ONCE).collect().await;
         turn.relay.judge(&outcomes);

@@ -37,7 +37,7 @@ pub(crate) fn for_sqlite(text: &str) -> String {
 /// acknowledged transactions when the power was cut), check foreign keys, and leave checkpoints to the writer.
 pub(crate) const SQLITE_SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
      pragma busy_timeout = 5000; pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864; \
-     pragma cache_size = -16384; pragma temp_store = memory; pragma trusted_schema = off;";
+     pragma cache_size = -8192; pragma temp_store = memory; pragma trusted_schema = off;";
 
 /// What every PostgreSQL connection is told: a bound on each statement and on waiting for a lock, so that a cluster that
 /// hangs in commit turns into an answer, and times in UTC.

@@ -43,7 +43,7 @@ const BATCH: usize = 256;
 const READERS: usize = 4;
 /// A reader's pages in memory, a quarter as many as the writer's: the system keeps the file's pages, too, and four readers'
 /// were most of what a busy node held.
-const READER_SETTINGS: &str = "pragma query_only = on; pragma cache_size = -4096";
+const READER_SETTINGS: &str = "pragma query_only = on; pragma cache_size = -2048";
 
 pub(crate) struct Sqlite {
     queue: Mutex<Option<mpsc::SyncSender<Job>>>,
