@@ -78,6 +78,12 @@ pub struct SellerDeclaration {
     /// Where buyers find the seller's amounts and invoices.
     #[serde(default)]
     pub billing_console_url: String,
+    /// The vendor's commercial terms, where it sells itself; none when absent. A partner's are its own.
+    #[serde(default)]
+    pub terms_url: String,
+    /// Version of those terms: a new one is asked for again.
+    #[serde(default)]
+    pub terms_version: String,
     /// Days an invitation lasts: 1 to 90.
     #[serde(default = "thirty")]
     pub link_days: i64,
@@ -210,6 +216,14 @@ impl SellerDeclaration {
         optional_url(faults, at("billing_console_url"), &self.billing_console_url);
         if !(1..=90).contains(&self.link_days) {
             faults.hint(at("link_days"), "range", "1–90");
+        }
+        optional_url(faults, at("terms_url"), &self.terms_url);
+        if self.terms_url.is_empty() != self.terms_version.is_empty() {
+            faults.add(at("terms_version"), "terms_pair");
+        }
+        faults.take(at("terms_version"), text::optional(&self.terms_version, 100));
+        if self.kind == SellerKind::Partner && !self.terms_url.is_empty() {
+            faults.add(at("terms_url"), "vendor_only");
         }
     }
 }

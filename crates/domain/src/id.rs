@@ -37,6 +37,8 @@ kinds! {
     ApiKey ApiKeyId "key";
     /// A row of the audit.
     Audit AuditId "aud";
+    /// What the vendor needs to bill an organization.
+    BillingProfile BillingProfileId "bpr";
     /// A code sent by mail.
     Code CodeId "cod";
     /// A number a seller hands out when an order carries discounts.
@@ -65,6 +67,8 @@ kinds! {
     Organization OrganizationId "org";
     /// An address an organization has, or had.
     OrganizationAddress OrganizationAddressId "adr";
+    /// How an organization pays the vendor.
+    PaymentMethod PaymentMethodId "pmt";
     /// One plan of a service.
     Plan PlanId "pln";
     /// A link to choose a new password.

@@ -17,10 +17,10 @@ statements! {
     SELLER_BY_KEY = "select id, key, name, kind, status, link_days, support_email from seller where key = $1";
     SELLERS = "select id, key, name, kind, status, link_days, support_email from seller order by name, id";
     VENDOR = "select name, support_email, support_url from seller where kind = 'vendor'";
-    ADD_SELLER = "insert into seller (id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    CHANGE_SELLER = "update seller set name = $1, legal_name = $2, support_email = $3, support_url = $4, billing_console_url = $5, link_days = $6, redemption = $7, status = $8 \
-        where id = $9";
+    ADD_SELLER = "insert into seller (id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at, terms_url, terms_version) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    CHANGE_SELLER = "update seller set name = $1, legal_name = $2, support_email = $3, support_url = $4, billing_console_url = $5, link_days = $6, redemption = $7, status = $8, terms_url = $9, terms_version = $10 \
+        where id = $11";
     SERVICE_BY_KEY = "select id from service where key = $1";
     SERVICES = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service order by id";
     SERVICE_BY_ID = "select id, key, names, descriptions, home_url, terms_url, terms_version, status from service where id = $1";
@@ -257,6 +257,8 @@ pub fn add_seller(id: SellerId, new: &SellerDeclaration, now: Timestamp) -> Stat
         .bind(new.redemption.as_str())
         .bind(new.status.as_str())
         .bind(now)
+        .bind(&new.terms_url)
+        .bind(&new.terms_version)
 }
 
 fn legal_name(seller: &SellerDeclaration) -> &str {
@@ -295,6 +297,8 @@ pub fn change_seller(id: SellerId, to: &SellerDeclaration) -> Statement {
         .bind(to.link_days)
         .bind(to.redemption.as_str())
         .bind(to.status.as_str())
+        .bind(&to.terms_url)
+        .bind(&to.terms_version)
         .bind(id)
 }
 

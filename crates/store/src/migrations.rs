@@ -60,6 +60,13 @@ pub(crate) const HISTORY: &[Migration] = &[
     },
     Migration { number: 12, name: "settled_addresses", postgres: include_str!("../migrations/0012_settled_addresses.sql"), sqlite: None },
     Migration { number: 13, name: "contract_codes", postgres: include_str!("../migrations/0013_contract_codes.sql"), sqlite: None },
+    Migration { number: 14, name: "billing_profiles", postgres: include_str!("../migrations/0014_billing_profiles.sql"), sqlite: None },
+    Migration {
+        number: 15,
+        name: "billing_guards",
+        postgres: include_str!("../migrations/0015_billing_guards.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0015_billing_guards.sqlite.sql")),
+    },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -17,6 +17,7 @@ fault-email = Enter an e-mail address like name@example.com.
 fault-url = Enter a whole web address that begins with https:// and names a host, like https://example.com/help.
 fault-key = Use 1 to 64 small letters, digits, hyphens, underscores or dots, beginning with a letter or digit.
 fault-duplicate = Use this key once: another entry has it already.
+fault-vendor-only = Only the vendor’s own sales have this.
 fault-terms-pair = Give the address of the terms and their version together, or neither.
 fault-unknown-plan = Name one of the service’s plans: this one is not in the catalogue.
 fault-unknown-service = Name a service that is sold: this one is not in the catalogue.

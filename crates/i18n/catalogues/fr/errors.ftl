@@ -17,6 +17,7 @@ fault-email = Indiquez une adresse e-mail comme nom@example.com.
 fault-url = Indiquez une adresse web complète qui commence par https:// et nomme un hôte, comme https://example.com/aide.
 fault-key = Utilisez de 1 à 64 lettres minuscules sans accent, chiffres, tirets, traits de soulignement ou points, en commençant par une lettre ou un chiffre.
 fault-duplicate = Utilisez cette clé une seule fois : un autre élément la porte déjà.
+fault-vendor-only = Seules les ventes directes du fournisseur comportent cet élément.
 fault-terms-pair = Indiquez ensemble l’adresse des conditions et leur version, ou aucune des deux.
 fault-unknown-plan = Indiquez l’une des offres du service : celle-ci ne figure pas au catalogue.
 fault-unknown-service = Indiquez un service proposé à la vente : celui-ci ne figure pas au catalogue.

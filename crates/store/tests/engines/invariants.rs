@@ -37,6 +37,11 @@ on_both_engines!(
     contract_codes_stay_within_their_bounds,
     contract_codes_are_used_and_end,
     a_contract_code_is_registered_once_and_gives_once,
+    the_vendor_alone_has_billing_profiles,
+    commercial_terms_are_the_vendors,
+    payment_methods_are_whole,
+    operators_approve_invoices,
+    a_partners_draft_never_asks_for_billing,
 );
 
 const WORLD: &str = include_str!("world.sql");
@@ -1021,6 +1026,135 @@ async fn a_contract_code_is_registered_once_and_gives_once(database: Arc<Databas
             )
             .given(&*second),
             rule("by a registration of this code", given("ctr_second", "waiting", "crg_acme"), given("ctr_first", "waiting", "crg_acme")),
+        ],
+    )
+    .await;
+}
+
+/// A billing profile, and the vendor link it needs.
+fn profile(organization: &str, seller: &str, kind: &str, facts: &str) -> String {
+    format!(
+        "insert into billing_profile (id, organization_id, seller_id, kind, currency, currency_reason, tax_id, tax_id_kind, tax_standing, created_at, created_by, changed_at, changed_by) values ({{one}}, {{{organization}}}, {{{seller}}}, '{kind}', {facts}, {{now}}, {{paul}}, {{now}}, {{paul}})"
+    )
+}
+
+const EUROS: &str = "'EUR', 'country', '', '', 'none'";
+
+fn accepted(organization: &str) -> String {
+    format!(
+        "insert into seller_terms_acceptance (organization_id, seller_id, version, accepted_by, accepted_at, language, ip) values ({{{organization}}}, {{vendor}}, '2026-11', {{paul}}, {{now}}, 'en', '203.0.113.7')"
+    )
+}
+
+async fn the_vendor_alone_has_billing_profiles(database: Arc<Database>) {
+    let vendor = || bind("globex", "vendor", "vendor", "own");
+    let of_vendor = |facts: &str| profile("globex", "vendor", "vendor", facts);
+    let billed = format!("{}; {}", vendor(), of_vendor(EUROS));
+    let facts = [
+        ("a currency has three letters", "'EURO', 'country', '', '', 'none'", EUROS),
+        ("a currency has a known reason", "'EUR', 'luck', '', '', 'none'", "'EUR', 'exception', '', '', 'none'"),
+        ("a tax id has its kind", "'EUR', 'country', 'FR4', '', 'format'", "'EUR', 'country', 'FR4', 'eu_vat', 'checksum'"),
+        ("no tax id has no standing", "'EUR', 'country', '', '', 'format'", EUROS),
+        ("a tax id has a standing", "'EUR', 'country', 'X', 'other', 'none'", "'EUR', 'country', 'X', 'other', 'format'"),
+    ];
+    let mut rules: Vec<Rule> = facts.map(|(name, refused, taken)| rule(name, of_vendor(refused), of_vendor(taken)).given(vendor())).into();
+    let elsewhere = [("contoso", "partner", "globex"), ("contoso", "vendor", "globex"), ("vendor", "vendor", "acme")];
+    rules.extend(elsewhere.map(|(seller, kind, organization)| {
+        rule("I6 only the vendor's, where it sells", profile(organization, seller, kind, EUROS), of_vendor(EUROS)).given(vendor())
+    }));
+    let second = of_vendor(EUROS).replace("{one}", "{two}");
+    let other = format!("{}; {}", bind("acme", "vendor", "vendor", "own"), second.replace("{globex}", "{acme}"));
+    rules.push(rule("an organization has one", second, other).given(&*billed));
+    hold(database, rules).await;
+}
+
+async fn commercial_terms_are_the_vendors(database: Arc<Database>) {
+    let billed = format!("{}; {}", bind("globex", "vendor", "vendor", "own"), profile("globex", "vendor", "vendor", EUROS));
+    let terms =
+        |seller: &str, url: &str| format!("update seller set terms_url = '{url}', terms_version = '2026-11' where id = {{{seller}}}");
+    let once = rule("terms are accepted once a version", accepted("globex"), accepted("globex").replace("2026-11", "2027-01"));
+    let rules = vec![
+        rule("terms are accepted where it bills", accepted("acme"), accepted("globex")).given(&*billed),
+        once.given(format!("{billed}; {}", accepted("globex"))),
+        rule("a partner's terms are its own", terms("northwind", "https://x.example"), terms("vendor", "https://x.example")),
+        rule("terms have a version", terms("vendor", ""), terms("vendor", "https://x.example")),
+    ];
+    hold(database, rules).await;
+}
+
+/// A method: its organization, kind, whether it is the default, removed; order, approved and refused; what its provider calls it.
+fn method(id: &str, facts: &str) -> String {
+    format!(
+        "insert into payment_method (id, account_id, created_at, organization_id, kind, is_default, removed_at, order_id, approved_at, approved_by, refused_at, refused_by, provider_ref, brand, last4, expires_on) values ({{{id}}}, {{paul}}, {{now}}, {facts})"
+    )
+}
+
+const INVOICE: &str = "'', '', '', null";
+const CARD: &str = "'pm_1', 'visa', '4242', '2027-12-31'";
+
+const NEVER: &str = "null, null, null, null, null";
+
+fn invoice(facts: &str) -> String {
+    method("two", &format!("{{globex}}, 'invoice', {facts}, {INVOICE}"))
+}
+
+fn card(facts: &str) -> String {
+    method("two", &format!("{facts}, {CARD}"))
+}
+
+async fn payment_methods_are_whole(database: Arc<Database>) {
+    let given = format!("{}; {}", bind("globex", "vendor", "vendor", "own"), profile("globex", "vendor", "vendor", EUROS));
+    let plain = invoice(&format!("true, null, {NEVER}"));
+    let attached = card(&format!("{{globex}}, 'card', false, null, {NEVER}"));
+    let second =
+        |kind: &str, default: &str, provider: &str| method("one", &format!("{{globex}}, '{kind}', {default}, null, {NEVER}, {provider}"));
+    let waiting = |method: &str| method.replace("{globex}", "null").replace("true", "false");
+    let rules = vec![
+        rule("I6 only where the vendor bills", plain.replace("{globex}", "{acme}"), &plain),
+        rule("one default", second("card", "true", CARD), second("card", "false", CARD)).given(format!("{given}; {plain}")),
+        rule("one invoice", second("invoice", "false", INVOICE), second("card", "false", CARD)).given(format!("{given}; {plain}")),
+        rule("a card may wait for its organization, an invoice not", waiting(&plain), waiting(&attached)),
+        rule("what waits is no default", waiting(&attached).replace("'card', false", "'card', true"), waiting(&attached)),
+        rule("what is removed is no default", plain.replace("true, null", "true, {now}"), plain.replace("true, null", "false, {now}")),
+        rule("a card is called something", attached.replace(CARD, INVOICE), &attached),
+        rule("an invoice is not", plain.replace(INVOICE, CARD), &plain),
+        rule("four digits, never a number", attached.replace("4242", "4242424242424242"), &attached),
+    ];
+    let rules = rules.into_iter().map(|rule| if rule.given.is_empty() { rule.given(&*given) } else { rule });
+    hold(database, rules.collect()).await;
+}
+
+async fn operators_approve_invoices(database: Arc<Database>) {
+    let given = format!("{}; {}", bind("globex", "vendor", "vendor", "own"), profile("globex", "vendor", "vendor", EUROS));
+    let carded = |facts: &str| card(&format!("{{globex}}, 'card', false, null, {facts}"));
+    let (billed, approved) = (|facts: &str| invoice(&format!("true, null, {facts}")), "null, {now}, {marie}, null, null");
+    let rules = [
+        rule("a card is for every order", carded("{own}, null, null, null, null"), billed("{own}, null, null, null, null")),
+        rule("an invoice is approved, a card not", carded(approved), billed(approved)),
+        rule("an approval has who", billed("null, {now}, null, null, null"), billed(approved)),
+        rule("a refusal has who", billed("null, null, null, {now}, null"), billed("null, null, null, {now}, {marie}")),
+        rule("not both", billed("null, {now}, {marie}, {now}, {marie}"), billed(approved)),
+    ];
+    hold(database, rules.map(|rule| rule.given(&*given)).into()).await;
+}
+
+async fn a_partners_draft_never_asks_for_billing(database: Arc<Database>) {
+    let billing = r#"{"subscriptions":[],"billing":{}}"#;
+    let drafted = |seller: &str, draft: &str| {
+        format!(
+            "insert into onboarding (id, account_id, seller_id, invitation_id, draft, created_at) values ({{one}}, {{paul}}, {{{seller}}}, {{link_second}}, '{draft}', {{now}})"
+        )
+    };
+    let named = r#"{"subscriptions":[],"organization":{"name":"The \"billing\": shop"}}"#;
+    hold(
+        database,
+        vec![
+            rule("I6 a partner's draft", drafted("northwind", billing), drafted("vendor", billing)),
+            rule(
+                "I6 nor later",
+                format!("update onboarding set draft = '{billing}' where id = {{open}}"),
+                format!("update onboarding set draft = '{named}' where id = {{open}}"),
+            ),
         ],
     )
     .await;
