@@ -20,7 +20,7 @@ stories!(
 );
 
 /// The id of the service with this key, as its own key lists it.
-async fn id(service: &Service, key: &str) -> String {
+pub async fn id(service: &Service, key: &str) -> String {
     let services = service.api.all("/api/v1/services", 200).await;
     services.iter().find(|service| service["key"] == key).unwrap()["id"].as_str().unwrap().to_owned()
 }

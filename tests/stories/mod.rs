@@ -35,3 +35,5 @@ mod settings;
 mod streets;
 mod timeline;
 mod timing;
+mod undo;
+mod undo_races;

@@ -22,14 +22,14 @@ fn rounds() -> usize {
 }
 
 /// A world with a second node, and Marie, who has an organization with Northwind.
-struct Race<'w> {
+pub struct Race<'w> {
     world: &'w World,
     there: Arc<Site>,
-    marie: Buyer,
+    pub marie: Buyer,
     organization: String,
 }
 
-async fn race(story: impl AsyncFnOnce(&mut Race<'_>)) {
+pub async fn race(story: impl AsyncFnOnce(&mut Race<'_>)) {
     crate::world::tell(Engine::Postgres, async |world: &World| {
         let other = Node::start(&world.configuration).await;
         let mut marie = world.buyer("Marie Laurent");
@@ -42,14 +42,23 @@ async fn race(story: impl AsyncFnOnce(&mut Race<'_>)) {
     .await;
 }
 
-impl Race<'_> {
+impl<'w> Race<'w> {
+    pub const fn world(&self) -> &'w World {
+        self.world
+    }
+
+    /// The other node.
+    pub fn there(&self) -> Arc<Site> {
+        Arc::clone(&self.there)
+    }
+
     /// Northwind's programs, whose requests the other node answers.
     fn seller_there(&self) -> Api {
         Api::new(&self.there, &self.world.northwind.api.key)
     }
 
     /// A new order of Northwind, and Marie in front of its last button.
-    async fn ready(&mut self) -> (Placed, Form) {
+    pub async fn ready(&mut self) -> (Placed, Form) {
         let placed = self.world.northwind.sells_backup(&self.marie).await;
         self.marie.follows(&placed.link()).await;
         let form = self.marie.page.form("/subscriptions", "subscription").tick("subscription", &placed.subscriptions());
@@ -59,20 +68,20 @@ impl Race<'_> {
     }
 
     /// How an order stands: its state, and which of its lines are applied.
-    async fn stands(&self, placed: &Placed) -> (Value, Vec<String>) {
+    pub async fn stands(&self, placed: &Placed) -> (Value, Vec<String>) {
         let seen = self.world.northwind.sees(placed).await;
         let lines = seen["subscriptions"].as_array().unwrap();
         let applied = lines.iter().filter(|line| !line["applied_at"].is_null());
         (seen["status"].clone(), applied.map(|line| line["id"].as_str().unwrap().to_owned()).collect())
     }
 
-    async fn cancel(&self, placed: &Placed) {
+    pub async fn cancel(&self, placed: &Placed) {
         self.world.northwind.cancels(placed).await.expect(200);
     }
 }
 
 /// What was taken goes on, what was not says so in words, never as an error.
-fn taken(answer: &Answer) -> bool {
+pub fn taken(answer: &Answer) -> bool {
     match answer.status {
         303 => true,
         409 => {

@@ -57,6 +57,7 @@ pub mod send_to_owners;
 pub mod set_default_organization;
 pub mod sign_in;
 pub mod sign_up;
+pub mod undo_subscriptions;
 pub mod verify_email;
 
 pub use answer_correction::AnswerCorrection;
@@ -108,4 +109,5 @@ pub use send_to_owners::SendToOwners;
 pub use set_default_organization::SetDefaultOrganization;
 pub use sign_in::{EndSession, NoteSeen, SetLanguage, StartSession};
 pub use sign_up::SignUp;
+pub use undo_subscriptions::UndoSubscriptions;
 pub use verify_email::{ResendCode, VerifyEmail};

@@ -7,11 +7,12 @@ use domain::{
     contract_code::Ended,
     id::{
         AccountId, CodeId, ContractRegistrationId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId,
-        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
+        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId, UndoId,
     },
     order::Delivery,
     secret::Secret,
     subscription::SubscriptionStatus,
+    undo,
 };
 use i18n::{Language, Words};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
@@ -25,7 +26,7 @@ use crate::emails::{
     AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice,
     Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount,
     OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked,
-    RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, UndoWay, Undone, UndoneReader, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -47,6 +48,8 @@ pub(crate) struct Source<'a> {
     pub(crate) public_url: &'a str,
     pub(crate) language: Language,
     pub(crate) now: Timestamp,
+    /// For how long what was applied can be taken back.
+    pub(crate) undo: SignedDuration,
 }
 
 impl Source<'_> {
@@ -81,6 +84,8 @@ impl Source<'_> {
             Subject::ContractCodeGuessed(id) => Ok(email::contract_guessed(tx, id).await?.map(codes_guessed)),
             Subject::ContractCodeReminder(id) => self.code_awaited(tx, id).await,
             Subject::ContractCodeEnded(id) => self.code_ended(tx, id).await,
+            Subject::Undone(id) => self.undone(tx, id, false).await,
+            Subject::UndoneSeller(id) => self.undone(tx, id, true).await,
         }
     }
 
@@ -168,9 +173,32 @@ impl Source<'_> {
             subscriptions,
             discounted: receipt.discounted,
             link: self.link("/organizations/", &receipt.organization.to_string()),
+            undo: self.undo_way(id, applied_at),
         };
         let seller = Seller { name: receipt.seller_name, support_email: receipt.support_email };
         Ok(Some(Content { email: Email::Receipt(letter), seller: Some(seller) }))
+    }
+
+    /// A receipt that leaves late does not offer what is over.
+    fn undo_way(self, id: OnboardingId, applied_at: Timestamp) -> Option<UndoWay> {
+        let until = undo::until(applied_at, self.undo);
+        (self.now < until).then(|| UndoWay { until, link: self.link("/onboarding/", &format!("{id}/undo")) })
+    }
+
+    /// Letters to a seller speak for the platform.
+    async fn undone(self, tx: &Tx, id: UndoId, to_seller: bool) -> Result<Option<Content>, Broken> {
+        let Some(told) = store::undo::told(tx, id).await? else { return Ok(None) };
+        let owner = || UndoneReader::Owner { contact: Quoted::contact(&told.support_email), link: self.link("/", "") };
+        let letter = Undone {
+            reader: if to_seller { UndoneReader::Seller } else { owner() },
+            organization: Quoted::from(told.organization_name),
+            gone: told.gone,
+            seller: Quoted::from(told.seller_name.as_str()),
+            undone_by: Quoted::from(told.by),
+            undone_at: told.at,
+            subscriptions: told.lines.iter().map(|(line, reference)| (self.ordered(line), Quoted::from(reference.as_str()))).collect(),
+        };
+        Ok(Some(own(Email::Undone(letter))))
     }
 
     async fn subscription_failed(self, tx: &Tx, id: SubscriptionId) -> Result<Option<Content>, Broken> {

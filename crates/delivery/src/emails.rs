@@ -22,6 +22,7 @@ mod role_decided;
 mod samples;
 mod seller_notice;
 mod subscription_failed;
+mod undone;
 mod verify_email;
 
 use i18n::Words;
@@ -39,13 +40,14 @@ pub use one_time_code::{HandOverCode, OfOrder, OneTimeCode};
 pub use password::{NoAccount, PasswordChanged, PasswordReset};
 pub use quoted::Quoted;
 pub use readdressed::Readdressed;
-pub use receipt::{AppliedSubscription, Receipt};
+pub use receipt::{AppliedSubscription, Receipt, UndoWay};
 pub use reminder::Reminder;
 pub use role_asked::RoleAsked;
 pub use role_decided::RoleDecided;
 pub use samples::samples;
 pub use seller_notice::{SellerNews, SellerNotice};
 pub use subscription_failed::SubscriptionFailed;
+pub use undone::{Undone, UndoneReader};
 pub use verify_email::VerifyEmail;
 
 /// Who runs the platform, as letters name it.
@@ -125,6 +127,8 @@ pub enum Email {
     ContractCodeNews(ContractCodeNews),
     /// What owners should know of a contract code.
     ContractCodeNotice(ContractCodeNotice),
+    /// What was applied was taken back.
+    Undone(Undone),
 }
 
 impl Email {
@@ -158,6 +162,7 @@ impl Email {
             Self::AddressCorrected(_) => "address_corrected",
             Self::ContractCodeNews(letter) => letter.kind(),
             Self::ContractCodeNotice(letter) => letter.kind(),
+            Self::Undone(letter) => letter.kind(),
         }
     }
 
@@ -193,6 +198,7 @@ impl Email {
             Self::AddressCorrected(letter) => letter.render(words, brand),
             Self::ContractCodeNews(letter) => letter.render(words, brand),
             Self::ContractCodeNotice(letter) => letter.render(words, brand),
+            Self::Undone(letter) => letter.render(words, brand),
         }
     }
 }

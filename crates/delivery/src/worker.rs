@@ -60,6 +60,8 @@ pub struct Delivery {
     pub outbox: Arc<Notify>,
     /// The time.
     pub now: fn() -> Timestamp,
+    /// For how long what was applied can be taken back: receipts say so.
+    pub undo: SignedDuration,
 }
 
 /// What one turn leaves to the next.
@@ -175,7 +177,7 @@ impl Delivery {
     async fn write(&self, due: &Due) -> Result<Option<Letter>, Unwritten> {
         let of_reader = Language::parse(&due.language).unwrap_or(Language::En);
         let language = if due.subject.to_seller() { self.sender.language } else { of_reader };
-        let source = Source { secret: &self.secret, public_url: &self.sender.public_url, language, now: (self.now)() };
+        let source = Source { secret: &self.secret, public_url: &self.sender.public_url, language, now: (self.now)(), undo: self.undo };
         let reader = self.store.reader().await?;
         let Some(content) = source.content(&reader, due).await? else { return Ok(None) };
         Ok(Some(Letter::write(due, &content, Words::of(language), &self.sender)?))

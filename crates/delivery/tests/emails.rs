@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use delivery::emails::{AddressCorrected, Brand, Email, Invitation, Quoted, Receipt, Rendered, SubscriptionFailed, samples, sender_name};
+use delivery::emails::{
+    AddressCorrected, Brand, Email, Invitation, Quoted, Receipt, Rendered, SubscriptionFailed, Undone, UndoneReader, samples, sender_name,
+};
 use i18n::{Language, Words};
 
 const BRAND: Brand<'_> = Brand { vendor_name: "Passerelle Cloud", public_url: "https://cloud.example" };
@@ -37,7 +39,9 @@ fn both_forms_carry_the_same_links_all_on_the_public_url() {
         assert_eq!(links_in(&rendered.text), links, "{name}");
         assert_eq!(links_in(&rendered.html), links, "{name}");
         // "I am not the right person" is a line of its own, not a button.
-        let asides = usize::from(matches!(email, Email::Invitation(_) | Email::Reminder(_)));
+        // Nor is taking back what was applied.
+        let undoes = matches!(&email, Email::Receipt(receipt) if receipt.undo.is_some());
+        let asides = usize::from(undoes || matches!(email, Email::Invitation(_) | Email::Reminder(_)));
         assert_eq!(rendered.html.matches("href=").count(), 2 * links.len() - asides, "{name}: a button, and its address in full");
         assert!(links.iter().all(|link| link.starts_with("https://cloud.example/")), "{name}: {links:?}");
         let expected = match email {
@@ -48,7 +52,9 @@ fn both_forms_carry_the_same_links_all_on_the_public_url() {
             | Email::SellerNotice(_)
             | Email::MemberRemoved(_)
             | Email::ContractCodeNews(_) => 0,
+            Email::Undone(ref letter) if matches!(letter.reader, UndoneReader::Seller) => 0,
             Email::Invitation(_) | Email::Reminder(_) => 2,
+            _ if undoes => 2,
             _ => 1,
         };
         assert_eq!(links.len(), expected, "{name}");
@@ -109,50 +115,65 @@ fn only_a_discounted_order_asks_for_a_contract_code() {
     }
 }
 
+/// What somebody could write to make a letter act.
+fn hostile() -> Quoted {
+    Quoted::from("<a href=//evil.test>Win</a> http://evil.test www.evil.test\r\nBcc: x@evil.test \u{202e}{ $seller }")
+}
+
+/// The letter with that in every place that others write.
+fn hostile_letter(name: &str, email: Email) -> Option<Email> {
+    Some(match email {
+        Email::Invitation(letter) => Email::Invitation(Invitation {
+            seller: hostile(),
+            contact: hostile(),
+            name: hostile(),
+            handed_by: if name == "invitation-handed-over" { hostile() } else { Quoted::default() },
+            company: hostile(),
+            reference: hostile(),
+            ..letter
+        }),
+        Email::Receipt(letter) => Email::Receipt(Receipt {
+            name: hostile(),
+            organization: hostile(),
+            seller: hostile(),
+            contact: hostile(),
+            applied_by: hostile(),
+            ..letter
+        }),
+        Email::Undone(letter) => Email::Undone(Undone {
+            reader: match letter.reader {
+                UndoneReader::Owner { link, .. } => UndoneReader::Owner { contact: hostile(), link },
+                UndoneReader::Seller => UndoneReader::Seller,
+            },
+            organization: hostile(),
+            seller: hostile(),
+            undone_by: hostile(),
+            subscriptions: letter.subscriptions.into_iter().map(|(line, _)| (line, hostile())).collect(),
+            ..letter
+        }),
+        Email::SubscriptionFailed(letter) => Email::SubscriptionFailed(SubscriptionFailed {
+            name: hostile(),
+            organization: hostile(),
+            seller: hostile(),
+            contact: hostile(),
+            reason: Quoted::passage("<a href=//evil.test>Win</a> http://evil.test www.evil.test\r\nBcc: x@evil.test \u{202e}{ $seller }"),
+            ..letter
+        }),
+        Email::AddressCorrected(letter) => {
+            Email::AddressCorrected(AddressCorrected { organization: hostile(), old: vec![hostile()], new: vec![hostile()], ..letter })
+        }
+        _ => return None,
+    })
+}
+
 #[test]
 fn what_others_wrote_is_quoted_and_never_acts() {
-    let hostile = || Quoted::from("<a href=//evil.test>Win</a> http://evil.test www.evil.test\r\nBcc: x@evil.test \u{202e}{ $seller }");
     for language in Language::ALL {
-        for (name, email) in samples(BRAND) {
-            let email = match email {
-                Email::Invitation(letter) => Email::Invitation(Invitation {
-                    seller: hostile(),
-                    contact: hostile(),
-                    name: hostile(),
-                    handed_by: if name == "invitation-handed-over" { hostile() } else { Quoted::default() },
-                    company: hostile(),
-                    reference: hostile(),
-                    ..letter
-                }),
-                Email::Receipt(letter) => Email::Receipt(Receipt {
-                    name: hostile(),
-                    organization: hostile(),
-                    seller: hostile(),
-                    contact: hostile(),
-                    applied_by: hostile(),
-                    ..letter
-                }),
-                Email::SubscriptionFailed(letter) => Email::SubscriptionFailed(SubscriptionFailed {
-                    name: hostile(),
-                    organization: hostile(),
-                    seller: hostile(),
-                    contact: hostile(),
-                    reason: Quoted::passage(
-                        "<a href=//evil.test>Win</a> http://evil.test www.evil.test\r\nBcc: x@evil.test \u{202e}{ $seller }",
-                    ),
-                    ..letter
-                }),
-                Email::AddressCorrected(letter) => Email::AddressCorrected(AddressCorrected {
-                    organization: hostile(),
-                    old: vec![hostile()],
-                    new: vec![hostile()],
-                    ..letter
-                }),
-                _ => continue,
-            };
+        for (name, email) in samples(BRAND).into_iter().filter_map(|(name, email)| Some((name, hostile_letter(name, email)?))) {
             let Rendered { subject, text, html, links } = email.render(Words::of(language), BRAND).unwrap();
             assert!(!subject.contains(char::is_control), "{name}: {subject}");
-            let asides = usize::from(matches!(email, Email::Invitation(_)));
+            let asides =
+                usize::from(matches!(&email, Email::Invitation(_)) || matches!(&email, Email::Receipt(receipt) if receipt.undo.is_some()));
             assert_eq!(html.matches("<a ").count(), 2 * links.len() - asides, "{name}");
             for form in [&subject, &text, &html] {
                 assert!(!form.contains("//evil.test") && !form.contains("evil.test"), "{name}: {form}");

@@ -101,8 +101,15 @@ impl House {
             host: "cloud.example".to_owned(),
             language: i18n::Language::En,
         };
-        let delivery =
-            Delivery { store: self.store.clone(), secret: self.secret.clone(), sender, transport, outbox: Arc::clone(&self.outbox), now };
+        let delivery = Delivery {
+            store: self.store.clone(),
+            secret: self.secret.clone(),
+            sender,
+            transport,
+            outbox: Arc::clone(&self.outbox),
+            now,
+            undo: jiff::SignedDuration::from_hours(24),
+        };
         tokio::spawn(delivery.run(std::future::pending()))
     }
 

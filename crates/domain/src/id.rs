@@ -87,6 +87,8 @@ kinds! {
     Subscription SubscriptionId "sub";
     /// A draft sent to the owners of an organization.
     Task TaskId "tsk";
+    /// An application that was taken back.
+    Undo UndoId "und";
 }
 
 /// Crockford's base 32 in lower case, as TypeID wants it.

@@ -22,6 +22,7 @@ pub mod risk;
 pub mod secret;
 pub mod subscription;
 pub mod text;
+pub mod undo;
 mod word;
 
 pub use fault::{Fault, Faults, Refusal};

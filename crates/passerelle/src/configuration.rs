@@ -15,6 +15,7 @@ use std::{
 
 use delivery::{Address, Route};
 use i18n::Language;
+use jiff::SignedDuration;
 use web::Settings;
 
 use sources::Sources;
@@ -39,7 +40,7 @@ const fn secret(name: &'static str, example: &'static str) -> Key {
 }
 
 /// Every key; `docs/operations.md` describes them.
-const KEYS: [Key; 17] = [
+const KEYS: [Key; 18] = [
     secret("DATABASE_URL", "sqlite://passerelle.db or postgres://passerelle@localhost/passerelle"),
     open("LISTEN", "127.0.0.1:8080"),
     open("PUBLIC_URL", "https://cloud.example"),
@@ -55,6 +56,7 @@ const KEYS: [Key; 17] = [
     secret("ADDRESS_VALIDATOR_URL", "https://addresses.example/validate"),
     secret("ADDRESS_VALIDATOR_KEY", "AIzaSyExample"),
     open("REGISTER_RATE", "20"),
+    open("UNDO_HOURS", "24"),
     open("LOG", "info"),
     open("LOG_FORMAT", "text or json"),
 ];
@@ -99,6 +101,8 @@ pub struct Configuration {
     pub address_validator: Option<AddressValidator>,
     /// Accounts that may be created per address of the network and hour.
     pub register_rate: u32,
+    /// For how long what was applied can be taken back.
+    pub undo: SignedDuration,
     /// What is logged.
     pub log: String,
     /// How it is logged.
@@ -160,6 +164,7 @@ impl Configuration {
         let allow_private_targets = sources.take("ALLOW_PRIVATE_TARGETS", values::flag, || false);
         let address_validator = validator::read(sources, allow_private_targets);
         let register_rate = sources.take("REGISTER_RATE", values::rate, || 20);
+        let undo = sources.take("UNDO_HOURS", values::undo_hours, || SignedDuration::from_hours(24));
         let log = sources.take("LOG", values::directives, || "info".to_owned());
         let log_format = sources.take("LOG_FORMAT", values::log_format, LogFormat::default);
         let database = database?;
@@ -178,6 +183,7 @@ impl Configuration {
             allow_private_targets: allow_private_targets?,
             address_validator: address_validator?,
             register_rate: register_rate?,
+            undo: undo?,
             log: log?,
             log_format: log_format?,
         })
@@ -194,6 +200,7 @@ impl Configuration {
             languages: self.languages.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
             register_rate: self.register_rate,
+            undo: self.undo,
             demo: false,
         }
     }

@@ -29,6 +29,8 @@ use service::SampleService;
 const VENDOR: &str = "Passerelle Cloud";
 /// Accounts that may be created per hour: whoever tries the demonstration shall not be turned away.
 const REGISTER_RATE: u32 = 1_000_000;
+/// For how long what was applied can be taken back there.
+const UNDO: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 /// Runs the demonstration until it is told to stop.
 pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> {
@@ -97,6 +99,7 @@ fn settings(platform: &Platform) -> Settings {
         languages: Language::ALL.to_vec(),
         trusted_proxies: Vec::new(),
         register_rate: REGISTER_RATE,
+        undo: UNDO,
         demo: true,
     }
 }

@@ -119,6 +119,7 @@ impl Node {
             transport,
             outbox: Arc::clone(&outbox),
             now: given::now,
+            undo: self.settings.undo,
         };
         let scheduler = Scheduler::new(self.store.clone(), jobs::all(&self.secret), given::moment, Arc::clone(&outbox));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);

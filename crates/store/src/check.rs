@@ -67,6 +67,14 @@ statements! {
     I10_TOLD = "select o.id from orders o left join event e on e.order_id = o.id and e.at = o.placed_at where e.id is null";
     I10_RECEIPT = "select b.id from onboarding b left join email m on m.about = b.id and m.kind = 'receipt' where b.completed_at is not null and m.id is null";
     I10_INVITED = "select i.id from invitation i join orders o on o.id = i.order_id left join email m on m.about = i.id where o.delivery = 'platform' and m.id is null";
+    I10_UNDONE = "select u.id from undo u left join audit a on a.at = u.undone_at and a.organization_id = u.organization_id and a.action = 'subscriptions.undo' where a.id is null";
+    UNDO_KEEPS = "select s.id from subscription s where s.organization_id is null and (s.activated_at is not null or s.first_used_at is not null or s.ends_on is not null \
+        or s.ordered_on is not null or exists (select 1 from contract_discount d where d.subscription_id = s.id))";
+    UNDO_NOTHING = "select u.id from undo u left join undo_subscription x on x.undo_id = u.id where x.undo_id is null";
+    UNDO_GONE = "select g.id from organization g where g.status = 'deleted' and (exists (select 1 from subscription s where s.organization_id = g.id) \
+        or exists (select 1 from organization_seller k where k.organization_id = g.id and k.closed_at is null) or exists (select 1 from member m where m.organization_id = g.id) \
+        or exists (select 1 from first_organization f where f.organization_id = g.id) or exists (select 1 from contract_registration r where r.organization_id = g.id) \
+        or exists (select 1 from member_invitation i where i.organization_id = g.id and i.status = 'open'))";
     ORDER_APPLIED = "select distinct o.id from orders o join subscription s on s.order_id = o.id where (o.status = 'applied' and s.status = 'unapplied') \
         or (o.status = 'placed' and s.organization_id is not null) or (o.status = 'cancelled' and s.status = 'unapplied')";
     ORDER_LINK = "select o.id from orders o join invitation i on i.order_id = o.id where i.status = 'available' and o.status in ('applied', 'cancelled')";
@@ -89,7 +97,7 @@ const fn rule<K: Kind>(name: &'static str, find: &'static str, says: &'static st
     Rule { name, find, written: written::<K>, says }
 }
 
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 27] = [
     rule::<kind::Organization>("I1", I1, "buys from more than one partner seller, or has more than one vendor link"),
     rule::<kind::Organization>("I1", I1_KIND, "has a link that lies about its seller's kind"),
     rule::<kind::Subscription>("I2", I2, "is neither wholly applied nor wholly unapplied"),
@@ -111,6 +119,10 @@ const RULES: [Rule; 23] = [
     rule::<kind::Order>("I10", I10_TOLD, "was placed without an event"),
     rule::<kind::Onboarding>("I10", I10_RECEIPT, "was completed without a receipt"),
     rule::<kind::Invitation>("I10", I10_INVITED, "was made without a letter"),
+    rule::<kind::Undo>("I10", I10_UNDONE, "was done without an audit row"),
+    rule::<kind::Subscription>("undo", UNDO_KEEPS, "is not applied, but keeps what only applying gives"),
+    rule::<kind::Undo>("undo", UNDO_NOTHING, "took nothing back"),
+    rule::<kind::Organization>("undo", UNDO_GONE, "is gone, but has something still"),
     rule::<kind::Order>("order", ORDER_APPLIED, "has a status its subscriptions do not have"),
     rule::<kind::Order>("order", ORDER_LINK, "is over, but its link is still open"),
 ];

@@ -47,6 +47,9 @@ statements! {
     REGISTER = "insert into contract_registration (id, code_id, seller_id, organization_id, registered_at, registered_by) values ($1, $2, $3, $4, $5, $6)";
     USE = "update contract_code set uses = uses + 1, status = 'registered' where id = $1 and status in ('issued', 'registered')";
     GIVE = "insert into contract_discount (code_id, subscription_id, registration_id, starts_on) values ($1, $2, $3, $4)";
+    TAKE_DISCOUNTS = "delete from contract_discount where subscription_id = $1";
+    UNREGISTER = "delete from contract_registration where id = $1";
+    UNUSE = "update contract_code set uses = uses - 1, status = case when status = 'registered' and uses = 1 then 'issued' else status end where id = $1";
     EXPECT = "update orders set code_expected_since = $1 where id = $2 and code_expected_since is null";
     EXPECT_NO_MORE = "update orders set code_expected_since = null, code_reminded_at = null where id = $1";
     ATTACH = "update contract_code set order_id = $1 where id = $2 and order_id is null and ended_at is null";
@@ -294,6 +297,18 @@ pub fn register(new: NewRegistration, now: Timestamp) -> [Statement; 2] {
 #[must_use]
 pub fn give(code: ContractCodeId, subscription: SubscriptionId, registration: ContractRegistrationId, from: Date) -> Statement {
     sql(GIVE).bind(code).bind(subscription).bind(registration).bind(from)
+}
+
+/// A subscription that is not applied any more has no discount, and never had one: applied again, it can be given it afresh.
+#[must_use]
+pub fn take_discounts(subscription: SubscriptionId) -> Statement {
+    sql(TAKE_DISCOUNTS).bind(subscription).any()
+}
+
+/// A registration whose discounts were all taken is none any more: the code has one use less.
+#[must_use]
+pub fn unregister(registration: ContractRegistrationId, code: ContractCodeId) -> [Statement; 2] {
+    [sql(UNREGISTER).bind(registration), sql(UNUSE).bind(code)]
 }
 
 /// An order that carries discounts was applied, and nobody has registered a code for it.

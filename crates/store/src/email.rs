@@ -7,7 +7,7 @@ use domain::{
     contract_code::Ended,
     id::{
         AccountId, CodeId, ContractRegistrationId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId,
-        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
+        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId, UndoId,
     },
     member::{Rights, Wish},
     order::Delivery,
@@ -135,6 +135,10 @@ pub enum Subject {
     ContractCodeReminder(OrderId),
     /// A registered code ended: to the owners.
     ContractCodeEnded(ContractRegistrationId),
+    /// What was applied was taken back: to the owners.
+    Undone(UndoId),
+    /// The same, to the seller.
+    UndoneSeller(UndoId),
 }
 
 impl Subject {
@@ -170,13 +174,15 @@ impl Subject {
             Self::ContractCodeGuessed(_) => "contract_code_guessed",
             Self::ContractCodeReminder(_) => "contract_code_reminder",
             Self::ContractCodeEnded(_) => "contract_code_ended",
+            Self::Undone(_) => "undone",
+            Self::UndoneSeller(_) => "undone_seller",
         }
     }
 
     /// Whether it goes to a seller, which is written to in the installation's language.
     #[must_use]
     pub const fn to_seller(self) -> bool {
-        matches!(self, Self::SellerNotice(_) | Self::ContractCodeRegistered(_) | Self::ContractCodeGuessed(_))
+        matches!(self, Self::SellerNotice(_) | Self::ContractCodeRegistered(_) | Self::ContractCodeGuessed(_) | Self::UndoneSeller(_))
     }
 
     fn about(self) -> Uuid {
@@ -198,6 +204,7 @@ impl Subject {
             Self::ContractCodeRegistered(id) | Self::ContractCodeEnded(id) => id.uuid(),
             Self::ContractCodeGuessed(id) => id.uuid(),
             Self::ContractCodeReminder(id) => id.uuid(),
+            Self::Undone(id) | Self::UndoneSeller(id) => id.uuid(),
         }
     }
 
@@ -230,6 +237,8 @@ impl Subject {
             "contract_code_registered" => Ok(Self::ContractCodeRegistered(ContractRegistrationId::new(about))),
             "contract_code_guessed" => Ok(Self::ContractCodeGuessed(EventId::new(about))),
             "contract_code_reminder" => Ok(Self::ContractCodeReminder(OrderId::new(about))),
+            "undone" => Ok(Self::Undone(UndoId::new(about))),
+            "undone_seller" => Ok(Self::UndoneSeller(UndoId::new(about))),
             "contract_code_ended" => Ok(Self::ContractCodeEnded(ContractRegistrationId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
@@ -395,7 +404,7 @@ pub struct LetterLine {
     pub ends_on: Option<Date>,
 }
 
-fn letter_line(row: &Row) -> Result<LetterLine, Broken> {
+pub(crate) fn letter_line(row: &Row) -> Result<LetterLine, Broken> {
     Ok(LetterLine {
         service: row.document(0)?,
         plan: row.document(1)?,
@@ -718,13 +727,13 @@ fn receipt_line(row: &Row) -> Result<ReceiptLine, Broken> {
     Ok(ReceiptLine { line: letter_line(row)?, reference: row.get(7)?, status: row.word(8)? })
 }
 
-/// What a receipt says.
+/// What a receipt says, unless it was all taken back meanwhile.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn receipt(tx: &Tx, id: OnboardingId) -> Result<Option<Receipt>, Broken> {
     let (row, lines) = futures_util::try_join!(tx.maybe(sql(RECEIPT).bind(id)), tx.all(sql(RECEIPT_LINES).bind(id)))?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(row) = row.filter(|_| !lines.is_empty()) else { return Ok(None) };
     let discounted = lines.iter().map(|row| row.get::<bool>(6)).collect::<Result<Vec<_>, _>>()?.contains(&true);
     Ok(Some(Receipt {
         organization: row.get(0)?,

@@ -3,7 +3,7 @@
 use domain::{
     catalogue::{Names, Redemption, SellerStatus},
     id::{AccountId, InvitationId, OnboardingId, OrderId, OrganizationId, SellerId},
-    invitation::{InvitationStatus, LinkFacts, reminders_spent},
+    invitation::{InvitationStatus, LinkFacts, expires, reminders_spent},
     order::{Delivery, OrderStatus},
 };
 use jiff::{Timestamp, civil::Date};
@@ -49,6 +49,8 @@ statements! {
         left join member m on m.organization_id = s.organization_id and m.account_id = $1 where s.order_id = $2 and s.organization_id is not null \
         order by case when s.applied_by = $1 then 0 else 1 end, s.id limit 1";
     REDEEM = "update invitation set status = 'redeemed', redeemed_at = $1 where order_id = $2 and status = 'available'";
+    AGAIN = "update invitation set status = 'available', redeemed_at = null where id = $1 and status = 'redeemed'";
+    AGAIN_UNTIL = "update invitation set status = 'available', redeemed_at = null, expires_at = $1, reminders = $2 where id = $3 and status in ('available', 'redeemed')";
     REVOKE_ONE = "update invitation set status = 'revoked', revoked_at = $1 where id = $2 and status = 'available'";
     REVOKE = "update invitation set status = 'revoked', revoked_at = $1 where order_id = $2 and status = 'available'";
     OPENED = "select opened_at from opening where invitation_id = $1 and account_id = $2";
@@ -421,4 +423,16 @@ pub async fn opened_by(tx: &Tx, id: InvitationId, account: AccountId) -> Result<
 #[must_use]
 pub fn open(id: InvitationId, account: AccountId, now: Timestamp) -> Statement {
     sql(OPEN).bind(id).bind(account).bind(now)
+}
+
+/// Something is left to apply again: the link works as before.
+#[must_use]
+pub fn again(id: InvitationId) -> Statement {
+    sql(AGAIN).bind(id)
+}
+
+/// The same for a link that ran out meanwhile: it lasts so many days from now.
+#[must_use]
+pub fn again_for(id: InvitationId, days: i64, now: Timestamp) -> Statement {
+    sql(AGAIN_UNTIL).bind(expires(now, days)).bind(reminders_spent(days)).bind(id)
 }

@@ -56,6 +56,7 @@ pub mod task;
 pub mod timeline;
 pub mod trace;
 mod tx;
+pub mod undo;
 
 use std::sync::Arc;
 
@@ -104,6 +105,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         subscription::STATEMENTS,
         task::STATEMENTS,
         timeline::STATEMENTS,
+        undo::STATEMENTS,
     ]
     .into_iter()
     .flatten()

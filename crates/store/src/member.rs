@@ -188,6 +188,12 @@ pub struct Move {
     pub to: Option<Rights>,
 }
 
+/// What an account's first organization with each seller is, once an organization it owns has another seller or is gone.
+#[must_use]
+pub fn reclaim(account: AccountId, organization: OrganizationId) -> [Statement; 2] {
+    [sql(FORGET_FIRST).bind(account).bind(organization).any(), sql(CLAIM_OWNED).bind(account).any()]
+}
+
 /// Writes a change. Whoever becomes an owner cannot create a second organization through the seller's links, who is none
 /// any more can.
 #[must_use]
@@ -206,10 +212,7 @@ pub fn write(it: Move, now: Timestamp) -> Vec<Statement> {
     let mut statements = vec![moved];
     match (owned(it.from), owned(it.to)) {
         (false, true) => statements.push(sql(CLAIM_OWNED).bind(it.account).any()),
-        (true, false) => {
-            statements.push(sql(FORGET_FIRST).bind(it.account).bind(it.organization).any());
-            statements.push(sql(CLAIM_OWNED).bind(it.account).any());
-        }
+        (true, false) => statements.extend(reclaim(it.account, it.organization)),
         _ => {}
     }
     statements

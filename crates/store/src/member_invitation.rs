@@ -34,6 +34,7 @@ statements! {
     END = "update member_invitation set status = $1, ended_at = $2, ended_by = $3 where id = $4 and status = 'open'";
     // What somebody gave may last no longer than their right to give it.
     END_GIVEN = "update member_invitation set status = 'revoked', ended_at = $1, ended_by = $2 where organization_id = $3 and invited_by = $4 and status = 'open' and role = $5 and billing_reader = $6";
+    END_ALL = "update member_invitation set status = 'revoked', ended_at = $1, ended_by = $2 where organization_id = $3 and status = 'open'";
     GIVEN = "select role, billing_reader, count(*) from member_invitation where organization_id = $1 and invited_by = $2 and status = 'open' group by role, billing_reader";
     WRITTEN = "select (select count(*) from member_invitation i where i.organization_id = $1 and i.created_at > $2), \
         (select count(*) from member_invitation j join email e on e.about = j.id and e.kind = 'member_invitation' and e.created_at > $2 where j.organization_id = $1 and j.email_key = $3)";
@@ -198,4 +199,10 @@ pub fn end(id: MemberInvitationId, status: MemberInvitationStatus, by: Option<Ac
 pub fn end_given(organization: OrganizationId, giver: AccountId, rights: Rights, by: AccountId, now: Timestamp) -> Statement {
     let ended = sql(END_GIVEN).bind(now).bind(by).bind(organization).bind(giver);
     ended.bind(rights.role.as_str()).bind(rights.billing_reader).any()
+}
+
+/// All that are open in an organization end.
+#[must_use]
+pub fn end_all(organization: OrganizationId, by: AccountId, now: Timestamp) -> Statement {
+    sql(END_ALL).bind(now).bind(by).bind(organization).any()
 }

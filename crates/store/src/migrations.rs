@@ -67,6 +67,12 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0015_billing_guards.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0015_billing_guards.sqlite.sql")),
     },
+    Migration {
+        number: 16,
+        name: "undo",
+        postgres: include_str!("../migrations/0016_undo.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0016_undo.sqlite.sql")),
+    },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -57,7 +57,8 @@ statements! {
     SET_STATUS = "update orders set status = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL = "update orders set status = 'cancelled', cancelled_at = $1 where id = $2 and status in ('placed', 'partially_applied')";
     CANCEL_SUBSCRIPTIONS = "update subscription set status = 'cancelled' where order_id = $1 and status = 'unapplied'";
-    APPLY = "update subscription set organization_id = $1, onboarding_id = $2, applied_at = $3, applied_by = $4, status = $5, activated_at = $6, starts_on = $7, ends_on = $8 \
+    // What the order said of the first day is kept for the case that it is undone.
+    APPLY = "update subscription set organization_id = $1, onboarding_id = $2, applied_at = $3, applied_by = $4, status = $5, activated_at = $6, ordered_on = starts_on, starts_on = $7, ends_on = $8 \
         where id = $9 and organization_id is null and status = 'unapplied'";
 }
 

@@ -19,6 +19,7 @@ statements! {
         join organization g on g.id = r.organization_id and g.status <> 'deleted' join account a on a.id = r.account_id and a.locked_at is null \
         join member m on m.organization_id = r.organization_id and m.role = 'owner' where r.id = $1 and m.account_id = $2";
     DECIDE = "update role_request set decided_at = $1, decided_by = $2, approved = $3 where id = $4 and decided_at is null";
+    REFUSE_ALL = "update role_request set decided_at = $1, decided_by = $2, approved = false where organization_id = $3 and decided_at is null";
     CLOSE = "update role_request set decided_at = $1, decided_by = $2, approved = $3 where organization_id = $4 and account_id = $5 and decided_at is null";
 }
 
@@ -99,4 +100,10 @@ pub fn decide(id: RoleRequestId, by: AccountId, approved: bool, now: Timestamp) 
 #[must_use]
 pub fn close(organization: OrganizationId, account: AccountId, by: AccountId, approved: bool, now: Timestamp) -> Statement {
     sql(CLOSE).bind(now).bind(by).bind(approved).bind(organization).bind(account).any()
+}
+
+/// Nobody gets what they asked for in an organization.
+#[must_use]
+pub fn refuse_all(organization: OrganizationId, by: AccountId, now: Timestamp) -> Statement {
+    sql(REFUSE_ALL).bind(now).bind(by).bind(organization).any()
 }

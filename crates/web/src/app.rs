@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, Uri};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{Moment, secret::Secret};
 use i18n::Language;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Action, Broken, Failure, Store, Tx};
 use tokio::sync::Notify;
 use validator::Validator;
@@ -30,6 +30,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Accounts that may be created per address of the network and hour.
     pub register_rate: u32,
+    /// For how long what was applied can be taken back.
+    pub undo: SignedDuration,
     /// The demonstration: adds `/demo`, and a banner.
     pub demo: bool,
 }

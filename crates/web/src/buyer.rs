@@ -19,3 +19,4 @@ pub mod settings;
 pub mod shown;
 pub mod subscription;
 mod timeline;
+pub mod undo;

@@ -22,6 +22,7 @@ mod onboarding;
 mod operator;
 mod right_person;
 pub mod samples;
+mod undo;
 
 pub use account::{
     ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, OrderBehind, Recover, SessionRow, SignIn, SignUp, Verify,
@@ -54,6 +55,7 @@ pub use onboarding::{
 };
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
 pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};
+pub use undo::{Returning, Staying, Undo, Undoable};
 
 use i18n::{Language, Words, key};
 use jiff::civil::Date;

@@ -95,6 +95,7 @@ routes! {
         "/onboarding/{id}/review" => get(buyer::onboarding::review);
         "/onboarding/{id}/apply" => post(buyer::onboarding::apply);
         "/onboarding/{id}/done" => get(buyer::onboarding::done);
+        "/onboarding/{id}/undo" => get(buyer::undo::show).post(buyer::undo::undo);
         "/corrections" => get(buyer::corrections::page_of).post(buyer::corrections::go_on);
         "/corrections/{id}" => post(buyer::corrections::accept);
         "/tasks/{id}" => post(buyer::colleagues::open);

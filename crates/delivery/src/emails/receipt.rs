@@ -29,6 +29,17 @@ pub struct Receipt {
     pub discounted: bool,
     /// The organization's page, absolute, on the public URL.
     pub link: String,
+    /// How it can be taken back, while it can.
+    pub undo: Option<UndoWay>,
+}
+
+/// How an application can be taken back.
+#[derive(Clone, Debug)]
+pub struct UndoWay {
+    /// Until when.
+    pub until: Timestamp,
+    /// The page that says what undoing does, absolute, on the public URL.
+    pub link: String,
 }
 
 /// One subscription that now belongs to an organization.
@@ -50,7 +61,7 @@ letter!(Receipt, "receipt/subject.txt", "receipt/text.txt", "receipt/body.html")
 
 impl Receipt {
     fn links(&self) -> Vec<String> {
-        vec![self.link.clone()]
+        std::iter::once(&self.link).chain(self.undo.as_ref().map(|undo| &undo.link)).cloned().collect()
     }
 }
 
@@ -78,6 +89,10 @@ impl Letter<'_, Receipt> {
 
     fn amounts(&self) -> String {
         self.words.with("email-receipt-amounts", &[("seller", self.letter.seller.arg()), ("contact", self.letter.contact.arg())])
+    }
+
+    fn undo(&self, undo: &UndoWay) -> String {
+        self.words.with("email-receipt-undo", &[("until", self.words.instant(undo.until).into())])
     }
 
     fn reason(&self) -> String {

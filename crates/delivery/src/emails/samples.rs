@@ -10,7 +10,8 @@ use super::{
     AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, CodeNews, CodeNotice, ContractCodeNews,
     ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved,
     NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
-    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, VerifyEmail,
+    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, UndoWay, Undone, UndoneReader,
+    VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -54,6 +55,9 @@ pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("account_exists", Email::AccountExists(AccountExists { link: address("/sign-in") })),
         ("receipt", Email::Receipt(receipt(address("/organizations/org_01kb3c"), false))),
         ("receipt-one-discounted", Email::Receipt(receipt(address("/organizations/org_01kb3c"), true))),
+        ("undone", Email::Undone(undone(owner(address("/")), true))),
+        ("undone-organization-stays", Email::Undone(undone(owner(address("/")), false))),
+        ("undone_seller", Email::Undone(undone(UndoneReader::Seller, true))),
         ("subscription_failed", Email::SubscriptionFailed(subscription_failed(address("/organizations/org_01kb3c")))),
         ("apply_requested", Email::ApplyRequested(apply_requested(address("/organizations/org_01kb3c")))),
         ("address_corrected", Email::AddressCorrected(address_corrected(address("/organizations/org_01kb3c")))),
@@ -217,7 +221,27 @@ fn receipt(link: String, discounted: bool) -> Receipt {
         applied_at: morning(),
         subscriptions,
         discounted,
+        undo: (!discounted).then(|| UndoWay {
+            until: morning() + jiff::SignedDuration::from_hours(24),
+            link: link.replace("/organizations/org_01kb3c", "/onboarding/onb_01kb3c/undo"),
+        }),
         link,
+    }
+}
+
+fn owner(link: String) -> UndoneReader {
+    UndoneReader::Owner { contact: Quoted::contact("support@northwind.example"), link }
+}
+
+fn undone(reader: UndoneReader, gone: bool) -> Undone {
+    Undone {
+        reader,
+        organization: "Acme SA".into(),
+        gone,
+        seller: "Northwind".into(),
+        undone_by: "Ada Martin".into(),
+        undone_at: morning(),
+        subscriptions: vec![(backup(), "PO-1042".into()), (compute(), "PO-1043".into())],
     }
 }
 

@@ -352,3 +352,23 @@ email-contract-withdrawn-text = { $seller } has withdrawn the contract code endi
 email-contract-ended-next = Your subscriptions go on as before. If { $seller } gives you another contract code, register it here.
 email-contract-button = Open the contract code page
 email-contract-notice-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
+
+## What was applied was taken back
+
+email-receipt-undo = Applied by mistake? You can undo it until { $until }, as long as the services are not used.
+email-undone-title = { $organization }: what was applied is undone
+email-undone-happened = { $count ->
+    [one] { $person } undid the application of the subscription below to { $organization } on { $moment }. It can be applied again.
+   *[other] { $person } undid the application of the { $count } subscriptions below to { $organization } on { $moment }. They can be applied again.
+}
+email-undone-gone = { $organization } was made for them and held nothing else: it is gone.
+email-undone-stays = { $organization } stays, with all else it has.
+email-undone-next = The link of the order works again. What waits for you is also listed on your home page.
+email-undone-button = Open your home page
+email-undone-reason = You receive this e-mail because you are, or were, an owner of { $organization } on { $vendor }.
+email-undone-seller-happened = { $count ->
+    [one] An owner of { $organization } undid the application of the subscription below on { $moment }. It waits to be applied again.
+   *[other] An owner of { $organization } undid the application of the { $count } subscriptions below on { $moment }. They wait to be applied again.
+}
+email-undone-seller-next = The link of the order works again. Nothing is for you to do; their terms begin when they are applied once more. To withdraw an order, cancel it.
+email-undone-seller-reason = You receive this e-mail because { $seller } sells on { $vendor }.

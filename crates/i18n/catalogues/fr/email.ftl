@@ -353,3 +353,23 @@ email-contract-withdrawn-text = { $seller } a retiré le code de contrat se term
 email-contract-ended-next = Vos abonnements continuent comme avant. Si { $seller } vous remet un autre code de contrat, enregistrez-le ici.
 email-contract-button = Ouvrir la page du code de contrat
 email-contract-notice-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.
+
+## Ce qui a été appliqué a été annulé
+
+email-receipt-undo = Appliqué par erreur ? Vous pouvez annuler l’opération jusqu’au { $until }, tant que les services ne sont pas utilisés.
+email-undone-title = { $organization } : opération annulée
+email-undone-happened = { $count ->
+    [one] { $person } a annulé le { $moment } l’application de l’abonnement ci-dessous à { $organization }. Il peut être appliqué de nouveau.
+   *[other] { $person } a annulé le { $moment } l’application des { $count } abonnements ci-dessous à { $organization }. Ils peuvent être appliqués de nouveau.
+}
+email-undone-gone = { $organization } avait été créée pour eux et ne contenait rien d’autre : elle a disparu.
+email-undone-stays = { $organization } reste, avec tout ce qu’elle a par ailleurs.
+email-undone-next = Le lien de la commande fonctionne de nouveau. Ce qui vous attend figure aussi sur votre page d’accueil.
+email-undone-button = Ouvrir ma page d’accueil
+email-undone-reason = Vous recevez cet e-mail parce que vous êtes, ou étiez, propriétaire de { $organization } sur { $vendor }.
+email-undone-seller-happened = { $count ->
+    [one] Un propriétaire de { $organization } a annulé le { $moment } l’application de l’abonnement ci-dessous. Il attend d’être appliqué de nouveau.
+   *[other] Un propriétaire de { $organization } a annulé le { $moment } l’application des { $count } abonnements ci-dessous. Ils attendent d’être appliqués de nouveau.
+}
+email-undone-seller-next = Le lien de la commande fonctionne de nouveau. Vous n’avez rien à faire : la durée commence quand les abonnements sont appliqués de nouveau. Pour retirer une commande, annulez-la.
+email-undone-seller-reason = Vous recevez cet e-mail parce que { $seller } vend sur { $vendor }.

@@ -90,6 +90,8 @@ fn a_value_that_cannot_be_meant_is_named_with_an_example() {
         ("TRUSTED_PROXIES", "proxy.local"),
         ("ALLOW_PRIVATE_TARGETS", "yes"),
         ("REGISTER_RATE", "0"),
+        ("UNDO_HOURS", "721"),
+        ("UNDO_HOURS", "-1"),
         ("LOG", "web=louder"),
         ("LOG", "banana"),
         ("LOG_FORMAT", "xml"),

@@ -8,6 +8,7 @@ use std::{
 use axum::http::Uri;
 use delivery::{Address, Route};
 use i18n::Language;
+use jiff::SignedDuration;
 use outgoing::Target;
 use validator::Interface;
 
@@ -109,6 +110,12 @@ pub(super) fn flag(text: &str) -> Read<bool> {
 
 pub(super) fn rate(text: &str) -> Read<u32> {
     must(text.parse().ok().filter(|rate| *rate > 0), "a whole number above 0")
+}
+
+/// A month at most: what lies longer is the seller's to settle.
+pub(super) fn undo_hours(text: &str) -> Read<SignedDuration> {
+    let hours = text.parse().ok().filter(|hours| (0..=720).contains(hours));
+    must(hours.map(SignedDuration::from_hours), "a whole number of hours, 0 (never) to 720")
 }
 
 pub(super) fn directives(text: &str) -> Read<String> {

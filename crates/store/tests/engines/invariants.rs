@@ -42,6 +42,7 @@ on_both_engines!(
     payment_methods_are_whole,
     operators_approve_invoices,
     a_partners_draft_never_asks_for_billing,
+    what_is_undone_is_undone_whole,
 );
 
 const WORLD: &str = include_str!("world.sql");
@@ -403,7 +404,11 @@ async fn an_organization_keeps_an_owner(database: Arc<Database>) {
                 format!("{second}; {leave}; delete from member where organization_id = {{acme}} and account_id = {{paul}}"),
                 format!("{second}; {leave}"),
             ),
-            rule("I5 what is gone needs nobody", leave, format!("update organization set status = 'deleted' where id = {{acme}}; {leave}")),
+            rule(
+                "I5 what is gone needs nobody",
+                leave,
+                format!("{EMPTY}{UNDO}; update organization set status = 'deleted' where id = {{acme}}; {leave}"),
+            ),
             rule(
                 "I5 an owner does not move away",
                 "update member set organization_id = {initech} where organization_id = {acme}",
@@ -1155,6 +1160,55 @@ async fn a_partners_draft_never_asks_for_billing(database: Arc<Database>) {
                 format!("update onboarding set draft = '{billing}' where id = {{open}}"),
                 format!("update onboarding set draft = '{named}' where id = {{open}}"),
             ),
+        ],
+    )
+    .await;
+}
+
+/// What the organization that holds it leaves before it goes.
+const EMPTY: &str = "delete from contract_discount; delete from contract_registration; update organization_seller set closed_at = {later} where organization_id = {acme}; ";
+
+async fn what_is_undone_is_undone_whole(database: Arc<Database>) {
+    let used = "update subscription set activated_at = {now}, first_used_at = {now} where id = {applied}";
+    let undone = |plan: &str, by: &str| {
+        format!(
+            "insert into undo (id, onboarding_id, organization_id, organization_gone, undone_at, undone_by, plan) values ({{undone}}, {{done}}, {{acme}}, true, {{now}}, {{{by}}}, '{plan}')"
+        )
+    };
+    let (plan, other) = ("a".repeat(64), "b".repeat(64));
+    let returned =
+        |subscription: &str| format!("insert into undo_subscription (undo_id, subscription_id) values ({{undone}}, {{{subscription}}})");
+    let gone = "update organization set status = 'deleted' where id = {acme}";
+    hold(
+        database,
+        vec![
+            rule(
+                "what is used is not taken back",
+                UNDO.replace("applied_by = null,", "applied_by = null, activated_at = null, first_used_at = null,"),
+                "update subscription set status = 'cancelled' where id = {applied}",
+            )
+            .given(used),
+            rule(
+                "what the order said of the first day is kept while it is applied",
+                "update subscription set ordered_on = '2026-12-01' where id = {waiting}",
+                "update subscription set ordered_on = '2026-12-01' where id = {applied}",
+            ),
+            rule("an organization that has something does not go", gone, format!("{EMPTY}{UNDO}; {gone}")),
+            rule("nor one that buys from somebody", format!("{UNDO}; {gone}"), format!("{EMPTY}{UNDO}; {gone}")),
+            rule("an undo names a whole plan", undone("", "marie"), undone(&plan, "marie")),
+            rule("an undo is somebody's", undone(&plan, "nowhere"), undone(&plan, "marie")),
+            rule(
+                "a plan is carried out once",
+                undone(&plan, "marie").replace("{undone}", "{again}"),
+                undone(&other, "marie").replace("{undone}", "{again}"),
+            )
+            .given(undone(&plan, "marie")),
+            rule("something returns once by it", returned("applied"), returned("waiting")).given(format!(
+                "{}; {}",
+                undone(&plan, "marie"),
+                returned("applied")
+            )),
+            rule("what returns is a subscription", returned("nowhere"), returned("applied")).given(undone(&plan, "marie")),
         ],
     )
     .await;

@@ -247,7 +247,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
     insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 37] = [
+const GROWING: [(&str, &str); 39] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -351,6 +351,12 @@ const GROWING: [(&str, &str); 37] = [
         "contract_discount",
         "code_id, subscription_id, registration_id, starts_on = {contract_##}, {subscription_##}, {registration_##}, '2026-11-23'",
     ),
+    (
+        "undo",
+        "id, onboarding_id, organization_id, organization_gone, undone_at, undone_by, plan = \
+        {undo_##}, {draft_##}, {organization_##}, false, {now}, {account_##}, '%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%'",
+    ),
+    ("undo_subscription", "undo_id, subscription_id = {undo_##}, {subscription_##}"),
     (
         "contract_code_miss",
         "id, organization_id, seller_id, account_id, at = {miss_##}, {organization_##}, {seller_#}, {account_##}, {now}",

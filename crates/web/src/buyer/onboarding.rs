@@ -21,7 +21,7 @@ use store::{
     onboarding::{self, Completed, Known},
 };
 
-use super::{account::field_errors, landing::masked, organization_step, shown};
+use super::{account::field_errors, landing::masked, organization_step, shown, undo};
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
@@ -279,6 +279,7 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
         lasting: plan.cannot_be_undone.iter().map(|last| lasting(words, *last, plan)).collect(),
         contract_codes: plan.contract_codes.clone(),
         attached_codes: plan.attached_codes.clone(),
+        undo_hours: app.settings.undo.as_hours(),
         stale: how.stale.as_ref().map(|changes| Stale { changes: changes.iter().map(|change| changed(words, change, plan)).collect() }),
         errors: field_errors(&buyer.visitor, &how.faults),
     };
@@ -362,15 +363,19 @@ async fn unaccepted(app: &App, buyer: &Buyer, id: OnboardingId, accepted: Vec<St
 
 /// Applied: on to the service, or to the list of services.
 pub async fn done(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>) -> Answer {
-    let completed = onboarding::completed(&*app.reader().await?, id, buyer.account).await?;
-    let Some(completed) = completed else {
+    let reader = app.reader().await?;
+    let Some(completed) = onboarding::completed(&reader, id, buyer.account).await? else {
         let known = known(&app, &buyer, id).await?;
         return Ok(see(&step(known.facts.onboarding, "review")).into_response());
     };
-    if completed.lines.iter().any(|line| matches!(line.status, SubscriptionStatus::Provisioning | SubscriptionStatus::Failed)) {
-        return page(StatusCode::OK, &waiting_page(&app, &buyer, id, &completed));
+    if completed.lines.is_empty() {
+        return Ok(see(&step(id, "undo")).into_response());
     }
-    page(StatusCode::OK, &done_page(&app, &buyer, &completed))
+    let undo = undo::way(&app, &buyer, &reader, id).await?;
+    if completed.lines.iter().any(|line| matches!(line.status, SubscriptionStatus::Provisioning | SubscriptionStatus::Failed)) {
+        return page(StatusCode::OK, &pages::Waiting { undo, ..waiting_page(&app, &buyer, id, &completed) });
+    }
+    page(StatusCode::OK, &pages::Done { undo, ..done_page(&app, &buyer, &completed) })
 }
 
 /// How far each subscription is, while something is being prepared or could not be.
@@ -395,6 +400,7 @@ fn waiting_page(app: &App, buyer: &Buyer, id: OnboardingId, completed: &Complete
         organization_id: completed.organization.to_string(),
         subscriptions: subscriptions.collect(),
         owner: completed.owner,
+        undo: None,
     }
 }
 
@@ -432,6 +438,7 @@ fn done_page(app: &App, buyer: &Buyer, completed: &Completed) -> pages::Done {
         organization_id: completed.organization.to_string(),
         services,
         discounted: completed.lines.iter().any(|line| line.discounted),
+        undo: None,
     }
 }
 

@@ -8,7 +8,7 @@ use store::{
     organization::{self, BoundSeller, Held},
 };
 
-use super::{colleagues, corrections, home::role, members, onboarding::home_page, shown, timeline};
+use super::{colleagues, corrections, home::role, members, onboarding::home_page, shown, timeline, undo};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -28,6 +28,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         member::names(&reader, buyer.account)
     )?;
     let organization = organization.ok_or(Trouble::NotFound)?;
+    let undoable = undo::undoable(&app, &buyer, &reader, id, organization.role).await?;
     let (tasks, asks) = colleagues::waiting(desk, Some(id));
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;
@@ -48,6 +49,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         address: shown::address(words, &organization.address),
         moved: buyer.visitor.query() == "address",
         owner,
+        undoable,
         tasks,
         asks,
         members: listed.collect(),

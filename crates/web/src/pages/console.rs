@@ -1,4 +1,4 @@
-use super::{AskCard, CorrectionCard, Frame, HandedProgress, Support, TaskCard, Way};
+use super::{AskCard, CorrectionCard, Frame, HandedProgress, Support, TaskCard, Undoable, Way};
 use askama::Template;
 use i18n::Words;
 use jiff::civil::Date;
@@ -143,6 +143,8 @@ pub struct OrganizationPage {
     pub moved: bool,
     /// Whether the reader is one of its owners.
     pub owner: bool,
+    /// What the reader applied and can take back.
+    pub undoable: Vec<Undoable>,
     /// A correction of its address that the owner has not answered; empty for who is none.
     pub corrections: Vec<CorrectionCard>,
     /// What colleagues sent to its owners; empty for who is none.

@@ -106,6 +106,34 @@ impl Notice {
         Self::new(frame, Tone::Guarded, w.t("contract-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
     }
 
+    /// What was applied is taken back; `again` leads to the draft that has it.
+    #[must_use]
+    pub fn undone(frame: Frame, at: &str, organization: &str, gone: bool, again: Option<&str>) -> Self {
+        let w = frame.words;
+        let args = [("moment", at.into()), ("organization", organization.into())];
+        let fate = if gone { key!("undone-organization-gone") } else { key!("undone-organization-stays") };
+        let paragraphs = vec![w.with("undone-text", &args), w.with(fate, &args), w.t("undone-next")];
+        let notice = Self::new(frame, Tone::Good, w.t("undone-title"), paragraphs);
+        let notice = match again {
+            Some(path) => notice.go(key!("undone-again"), path),
+            None => notice,
+        };
+        notice.go(key!("notice-go-home"), "/")
+    }
+
+    /// What was applied cannot be taken back, for the reason with this code; the seller can help.
+    #[must_use]
+    pub fn undo_closed(frame: Frame, code: &str, support: Support, organization: Option<&str>) -> Self {
+        let w = frame.words;
+        let args = [("seller", support.seller.as_str().into())];
+        let paragraphs = vec![crate::sentence::refusal_sentence(w, code), w.with("undo-closed-next", &args)];
+        let notice = Self::new(frame, Tone::Calm, w.t("undo-closed-title"), paragraphs).ask(support);
+        match organization {
+            Some(path) => notice.go(key!("notice-go-organization"), path),
+            None => notice.go(key!("notice-go-home"), "/"),
+        }
+    }
+
     /// A link nobody knows, or a malformed one: one neutral page, the same for both.
     #[must_use]
     pub fn unknown_link(frame: Frame) -> Self {

@@ -1,4 +1,4 @@
-use super::{Action, AddressForm, Colleagues, Duplicate, FieldError, Frame, OrderLine, Way};
+use super::{Action, AddressForm, Colleagues, Duplicate, FieldError, Frame, OrderLine, Undoable, Way};
 use askama::Template;
 use jiff::civil::Date;
 
@@ -177,6 +177,8 @@ pub struct Review {
     pub contract_codes: Vec<String>,
     /// References of the orders whose discount becomes active by this.
     pub attached_codes: Vec<String>,
+    /// For how many hours it can be taken back; 0 when it cannot.
+    pub undo_hours: i64,
     /// Set when the plan changed while the reader looked at it (409).
     pub stale: Option<Stale>,
     /// What needs another try; unticked terms are on `terms`.
@@ -255,6 +257,8 @@ pub struct Done {
     pub services: Vec<OpenService>,
     /// Whether an order carries discounts, so that a contract code will be needed.
     pub discounted: bool,
+    /// How it can be taken back, while it can.
+    pub undo: Option<Undoable>,
 }
 
 impl Done {
@@ -297,6 +301,8 @@ pub struct Waiting {
     pub subscriptions: Vec<BeingSetUp>,
     /// Whether the reader may ask for another try.
     pub owner: bool,
+    /// How it can be taken back, while it can.
+    pub undo: Option<Undoable>,
 }
 
 impl Waiting {

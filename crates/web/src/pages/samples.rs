@@ -10,13 +10,14 @@ mod demo;
 mod members;
 mod operator;
 mod right_person;
+mod undo;
 
 use super::{
     AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingSubscription, BillingSubscriptions,
     BillingYear, ChangeAddress, ChangeEmail, ChangePassword, ContractCode, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver,
     HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing, MemberGoes, Members,
     MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
-    SignIn, SignUp, Support, Theme, Verify, Waiting, Welcome,
+    SignIn, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -57,6 +58,7 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<Review>(words));
     all.extend(rendered::<Done>(words));
     all.extend(rendered::<Waiting>(words));
+    all.extend(rendered::<Undo>(words));
     all.extend(rendered::<Notice>(words));
     all.extend(rendered::<EnterCode>(words));
     all.extend(rendered::<HandOver>(words));

@@ -60,7 +60,7 @@ pub struct TimelineDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "550 5.1.1")]
     code: Option<String>,
-    /// `organization.created`, `organization.used`: its name.
+    /// `organization.created`, `organization.used`, `organization.deleted`, `order.undone`: its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "Atelier Lumière")]
     organization: Option<String>,
@@ -89,7 +89,7 @@ pub struct TimelineDetail {
 /// Show an order’s timeline
 ///
 /// What happened to it, oldest first: placed, its mail taken or refused or returned, opened by a person, the organization,
-/// each subscription applied, ready, failed, first used.
+/// each subscription applied, ready, failed, first used, or taken back.
 #[utoipa::path(
     get,
     path = "/api/v1/orders/{id}/timeline",
@@ -139,7 +139,9 @@ impl TimelineDetail {
         match entry.kind.as_str() {
             "order.placed" => Self { subscriptions: entry.data.get("subscriptions").and_then(serde_json::Value::as_i64), ..none },
             "invitation.refused" | "invitation.bounced" => Self { code: text("code"), ..none },
-            "organization.created" | "organization.used" => Self { organization: entry.organization.clone(), ..none },
+            "organization.created" | "organization.used" | "organization.deleted" | "order.undone" => {
+                Self { organization: entry.organization.clone(), ..none }
+            }
             "subscription.applied" => {
                 let (service, status) = (entry.service.clone(), text("status"));
                 Self { service, status, starts_on: day("starts_on"), ends_on: day("ends_on"), ..none }

@@ -192,6 +192,7 @@ fn organization(words: Words) -> OrganizationPage {
         address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
         moved: false,
         owner: false,
+        undoable: Vec::new(),
         corrections: Vec::new(),
         tasks: Vec::new(),
         asks: Vec::new(),
@@ -217,7 +218,14 @@ fn organization(words: Words) -> OrganizationPage {
 impl Samples for OrganizationPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let empty = Self { subscriptions: Vec::new(), timelines: Vec::new(), ..organization(words) };
-        let owner = Self { tasks: vec![task()], asks: vec![asking()], owner: true, moved: true, ..organization(words) };
+        let owner = Self {
+            tasks: vec![task()],
+            asks: vec![asking()],
+            owner: true,
+            moved: true,
+            undoable: vec![super::undo::undoable(words)],
+            ..organization(words)
+        };
         let corrected = Self { corrections: vec![correction("/organizations/org_01kcrx5w2hf6wb3m9z7q8d4tpa")], ..organization(words) };
         vec![
             ("organization-corrected", corrected),
