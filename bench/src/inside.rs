@@ -74,6 +74,7 @@ pub(crate) fn place(world: &World, number: u64) -> Once<PlaceOrder> {
         language: "en".to_owned(),
         delivery: Delivery::Seller,
         discounted: false,
+        contract_code: None,
         lines: vec![line],
     };
     let moment = Moment::new(now(), u128::from(number) << 64);

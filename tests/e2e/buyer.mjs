@@ -231,6 +231,32 @@ export class Buyer {
     await this.createsOrganization(organization);
   }
 
+  /** Invites a colleague. */
+  async invites(organization, email, role, billing = false) {
+    await this.page.goto(`${organization}/invitations`);
+    await this.page.fill('[name=email]', email);
+    await this.page.check(`[name=role][value=${role}]`);
+    await this.page.setChecked('[name=billing_reader]', billing);
+    await this.page.click('main form .btn-primary');
+    await this.page.waitForURL(/\/members\?invited$/);
+  }
+
+  /** Follows the mailed invitation of an organization, with a new account. */
+  async joins() {
+    const mail = await this.world.mail({ to: this.person.email, kind: 'member_invitation' });
+    await this.page.goto(linkIn(mail, '/join/'));
+    await this.page.click('main form button[value=create]');
+    await this.page.waitForURL(at.signUp);
+    for (const field of ['name', 'email', 'password']) await this.page.fill(`form[action="/sign-up"] [name=${field}]`, this.person[field]);
+    await this.page.click('form[action="/sign-up"] .btn-primary');
+    await this.page.waitForURL(at.verify);
+    await this.page.fill('[name=code]', await this.mailedCode());
+    await this.page.click('form[action="/verify"] .btn-primary');
+    await this.page.waitForURL(/\/member-invitations\/miv_[^/]+$/);
+    await this.page.click('main form button[value=accept]');
+    await this.page.waitForURL(/\/members\?joined$/);
+  }
+
   /** The names of this person's organizations, as the console lists them. */
   async organizations() {
     await this.page.goto(this.world.demo.url);

@@ -56,7 +56,7 @@ export class World {
   }
 
   /** Places an order as the seller would, for a plan of each service that stands alone. */
-  async order({ seller = this.partner(), seller_account, buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5, lines }) {
+  async order({ seller = this.partner(), seller_account, buyer, company, language = 'en', services = [this.demo.services[0]], quantity = 5, discounted = false, lines }) {
     const catalogue = await this.request(seller.api_key, 'GET', '/api/v1/services');
     const sold = services.map(({ id }) => catalogue.items.find((service) => service.id === id));
     lastNumber += 1;
@@ -65,7 +65,7 @@ export class World {
       seller_account: seller_account ?? `C-${buyer.email}`,
       buyer: { email: buyer.email, name: buyer.name, company, language },
       delivery: 'platform',
-      discounted: false,
+      discounted,
       subscriptions: (lines ?? sold.map(({ key, plans }) => [key, plans.find((plan) => !plan.requires).key])).map(([service, plan]) => ({
         service,
         plan,

@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use super::members::joins;
 use crate::{
     database::Engine,
     people::{Buyer, order},
@@ -15,10 +16,14 @@ stories!(
     codes_come_in_pages_and_are_their_sellers,
     a_withdrawn_code_stays_withdrawn,
     an_owner_registers_a_code_and_sees_first_what_it_changes,
+    a_code_is_registered_on_its_sellers_tile,
     wrong_codes_get_one_answer_and_are_counted,
     twenty_at_once_register_once,
     an_attached_code_finds_its_order,
+    an_order_names_its_code,
+    a_table_of_codes_is_issued_once,
     a_code_ends_with_notice,
+    a_discount_that_is_nobodys_is_found,
     owners_are_reminded_once,
 );
 
@@ -156,7 +161,7 @@ fn page_of(organization: &str) -> String {
 }
 
 /// Marie with a discounted order of Northwind's, applied to her organization.
-async fn onboarded(world: &World) -> (Buyer, String, String) {
+pub async fn onboarded(world: &World) -> (Buyer, String, String) {
     let mut marie = world.buyer("Marie Laurent");
     let placed = world.northwind.sells_discounted(&marie).await;
     let organization = marie.onboards(&placed.link(), &world.mail, "Acme").await;
@@ -183,7 +188,7 @@ async fn an_owner_registers_a_code_and_sees_first_what_it_changes(world: &World)
     marie.submits(save.clone()).await.expect(200).says("The code is registered").says(&format!("…{}", code.tail));
     let letter = world.mail.letter(world.northwind.support, "contract_code_registered", 1).await;
     assert!(letter.text.contains(&code.tail) && !letter.text.contains(&code.code), "{}", letter.text);
-    marie.opens(&billing).await.expect(200).says(&format!("…{} 15% off", code.tail)).hides("carries discounts");
+    marie.opens(&billing).await.expect(200).says(&format!("…{} 15% off", code.tail)).hides("carries discounts: they become");
     // Again, from another tab: fine, and nothing more.
     marie.submits(save).await.expect(200).says("The code is registered");
     assert_eq!(enters(&mut marie, &organization, &code.code).await, 200);
@@ -207,8 +212,58 @@ async fn an_owner_registers_a_code_and_sees_first_what_it_changes(world: &World)
     assert_eq!((world.database.count("contract_registration").await, world.database.count("contract_discount").await), (1, 2));
 }
 
+async fn a_code_is_registered_on_its_sellers_tile(world: &World) {
+    let (mut marie, organization, _) = onboarded(world).await;
+    let code = world.northwind.issues_fifteen().await;
+    let (home, tile) = (format!("/organizations/{organization}"), world.northwind.api.get("/api/v1/contract-codes").await.json());
+    let seller = tile["items"][0]["seller"].as_str().unwrap();
+    marie.opens(&home).await.expect(200).says("carries discounts: they become active when");
+    let leads = format!("{home}/billing?contract={seller}");
+    assert!(marie.page.links().contains(&leads), "{:?}", marie.page.links());
+    let on_tile = async |marie: &mut Buyer, code: &str| {
+        marie.opens(&leads).await.expect(200).holds(&format!("id=\"contract-{seller}\""));
+        let form = marie.page.form(&page_of(&organization), "contract_code").fill("contract_code", code);
+        marie.submits(form).await;
+    };
+    on_tile(&mut marie, "NOBODY-ISSUED-THIS").await;
+    marie.page.expect(422).says("Billing & Subscriptions").says("This code cannot be registered for Acme");
+    assert!(marie.page.error(&format!("contract_code-{seller}")).is_some(), "what is wrong stands at its field");
+    let before = world.picture().await;
+    on_tile(&mut marie, &code.code).await;
+    marie.page.expect(200).says("What this code changes").says("15% off").says("Current subscriptions");
+    world.assert_as_before(&before).await;
+    let save = marie.page.form(&page_of(&organization), "plan");
+    marie.submits(save).await.expect(200).says(&format!("The contract code ending in {} is registered", code.tail));
+    marie.page.says(&format!("…{} 15% off", code.tail)).hides("carries discounts: they become");
+    on_tile(&mut marie, &code.code).await;
+    marie.page.expect(200).says(&format!("The contract code ending in {} is registered", code.tail));
+    marie.opens(&home).await.expect(200).hides("carries discounts: they become");
+    marie.opens(&format!("{home}/billing?registered=ctr_01h455vb4pex5vsknk084sn02q")).await.expect(200).hides("is registered");
+    world.northwind.withdraws(&code).await.expect(200);
+    marie.opens(&format!("{home}/billing")).await.expect(200).says("Withdrawn by its seller on");
+
+    // Who reads the billing pages sees all of it, and can change nothing.
+    let mut paul = world.buyer("Paul Durand");
+    joins(world, &mut marie, &organization, &mut paul, "member").await;
+    let reads = match world.engine {
+        Engine::Sqlite => "billing_reader = 1",
+        Engine::Postgres => "billing_reader = true",
+    };
+    world.database.run(&format!("update member set {reads} where role = 'member'")).await;
+    let second = world.northwind.sells_discounted(&marie).await;
+    marie.follows(&second.link()).await;
+    marie.selects().await.confirms_organization().await.applies().await;
+    paul.opens(&home).await.expect(200).says("carries discounts").says("Ask an owner of Acme to register it.");
+    paul.opens(&leads).await.expect(200).says(&format!("…{}", code.tail)).hides("Add contract");
+    assert!(paul.page.forms().iter().all(|form| !form.action.contains("contract-code")), "nothing to send");
+    let fields =
+        [("seller", seller), ("on", "billing"), ("contract_code", "NOBODY-ISSUED-THIS")].map(|(name, value)| (name.into(), value.into()));
+    assert_eq!(paul.posts(&page_of(&organization), &fields).await.status, 403);
+    assert_eq!(world.database.count("contract_code_miss").await, 1, "that of Marie");
+}
+
 /// A code that another organization has used up, and that organization's order.
-async fn used_up(world: &World) -> (String, String) {
+pub async fn used_up(world: &World) -> (String, String) {
     let mut otto = world.buyer("Otto Stranger");
     let written = order(&otto).of("backup", "standard", 5).with("seller_account", "GLOBEX-1").with("discounted", true).handed_over();
     let his = world.northwind.places(&written).await;
@@ -301,6 +356,49 @@ async fn an_attached_code_finds_its_order(world: &World) {
     marie.opens(&page_of(&organization)).await.expect(200).says(&code.tail);
 }
 
+async fn an_order_names_its_code(world: &World) {
+    let mut marie = world.buyer("Marie Laurent");
+    let written = order(&marie).of("backup", "standard", 5).with("discounted", true).handed_over();
+    let [first, second] = [world.northwind.issues_fifteen().await, world.northwind.issues_fifteen().await];
+    let foreign = world.contoso.issues_fifteen().await;
+    let withdrawn = world.northwind.issues_fifteen().await;
+    world.northwind.withdraws(&withdrawn).await.expect(200);
+    let elsewhere = world.northwind.issues(&json!({ "discount": { "percent": 5 }, "services": ["analytics"] })).await;
+    let others = world.northwind.issues(&json!({ "discount": { "percent": 5 }, "seller_account": "OTHER-1" })).await;
+    let refused = async |named: &str, discounted: bool, why: &str| {
+        let fresh = order(&marie).of("backup", "standard", 5);
+        let body = fresh.with("contract_code", named).with("discounted", discounted).0;
+        let told = world.northwind.api.post("/api/v1/orders", &body).await.expect_problem(422, "bad_fields");
+        assert_eq!((&told["errors"][0]["pointer"], &told["errors"][0]["code"]), (&json!("/contract_code"), &json!(why)), "{named}");
+    };
+    for named in [&foreign.id, &foreign.code, &withdrawn.id, &elsewhere.code, &others.id, "ctr_01h455vb4pex5vsknk084sn02q"] {
+        refused(named, true, "contract_code_unfit").await;
+    }
+    refused("short", true, "contract_code").await;
+    refused(&first.code, false, "order_not_discounted").await;
+    assert_eq!(world.database.count("orders").await, 0);
+    let placed = world.northwind.places(&written.with("contract_code", first.code.to_lowercase())).await;
+    let by_id = order(&marie).of("backup", "standard", 1).with("discounted", true).with("contract_code", second.id.as_str());
+    let other = world.northwind.places(&by_id.handed_over()).await;
+    refused(&first.id, true, "contract_code_unfit").await;
+    for (placed, code) in [(&placed, &first), (&other, &second)] {
+        let attached = world.northwind.api.all(&format!("/api/v1/contract-codes?order={}", placed.id), 5).await;
+        assert_eq!((attached.len(), &attached[0]["id"]), (1, &json!(code.id)));
+        let told = world.northwind.follows(placed).await;
+        assert_eq!(told.iter().filter(|entry| entry["kind"] == "contract_code.attached").count(), 1);
+    }
+    marie.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await.creates_organization("Acme").await;
+    marie.page.says("the discount becomes active with this step");
+    marie.applies().await;
+    let organization = marie.organizations().await.pop().unwrap();
+    let held = async || world.backup.asks_about(&organization).await["subscriptions"][0]["contract_code"].clone();
+    assert_eq!(held().await, json!(first.id), "the service hears which code its discount is of");
+    world.northwind.withdraws(&first).await.expect(200);
+    assert_eq!(held().await, Value::Null);
+    let everything = format!("{:?}\n{}", world.picture().await, world.log());
+    assert!(!everything.contains(&first.code.replace('-', "")), "a code that an order names is not kept either");
+}
+
 async fn a_code_ends_with_notice(world: &World) {
     let (mut marie, organization, order) = onboarded(world).await;
     let (first, second) = (world.northwind.issues_fifteen().await, world.northwind.issues_fifteen().await);
@@ -324,6 +422,75 @@ async fn a_code_ends_with_notice(world: &World) {
     let kinds: Vec<_> = told.iter().filter_map(|entry| entry["kind"].as_str()).filter(|kind| kind.starts_with("contract_code")).collect();
     assert_eq!(kinds, ["contract_code.registered", "contract_code.withdrawn", "contract_code.registered", "contract_code.expired"]);
     assert_eq!(world.northwind.api.all("/api/v1/contract-codes?status=expired", 200).await.len(), 1);
+}
+
+async fn a_table_of_codes_is_issued_once(world: &World) {
+    let table = "code,percent,text,services,max_uses\n\
+        ACME-2026-GOLD,15,,backup,3\n\
+        ,,=Two months free,backup analytics,\n\
+        short,15,,,\n\
+        ACME-2026-BLUE,much,,,\n\
+        ACME-2026-RED,10,,nothing,\n";
+    let issue = async |more: &[&str], table: &str| {
+        let words = [&["admin", "contract-code", "issue", "--seller", "northwind"], more, &["-"]].concat();
+        world.configuration.run_with(&words, table).await
+    };
+    let outcomes = |out: &str| out.lines().skip(1).map(|line| line.split(',').nth(5).unwrap().to_owned()).collect::<Vec<_>>();
+    let tried = issue(&["--dry-run"], table).await;
+    assert_eq!(outcomes(&tried.out), ["would be issued", "would be issued", "refused", "refused", "refused"], "{tried:?}");
+    assert_eq!((tried.code, world.database.count("contract_code").await), (Some(1), 0));
+    let issued = issue(&[], table).await;
+    assert_eq!(outcomes(&issued.out), ["issued", "issued", "refused", "refused", "refused"], "{issued:?}");
+    assert!(issued.out.contains("services/0: ") && issued.out.contains("discount: "), "{}", issued.out);
+    assert!(issued.err.contains("5 lines: 2 issued, 0 issued before, 3 refused"), "{}", issued.err);
+    let again = issue(&[], "percent,code\n15,acme 2026 gold\n").await.well();
+    assert!(again.contains("issued before"), "{again}");
+    assert_eq!(world.database.count("contract_code").await, 2);
+    for (table, why) in [("", "line 1 has to name"), ("code,price\n", "names a column \"price\""), ("percent\n\"1", "never closed")] {
+        let done = issue(&[], table).await;
+        assert!(done.code == Some(1) && done.err.contains(why), "{done:?}");
+    }
+    let listed = world.configuration.run(&["admin", "contract-code", "list", "--seller", "northwind"]).await.well();
+    let lines: Vec<&str> = listed.lines().collect();
+    assert!(lines.len() == 3 && lines[2].contains(",GOLD,issued,15,"), "{listed}");
+    assert!(lines[1].contains("'=Two months free") && !listed.contains("ACME"), "{listed}");
+    let words = ["admin", "contract-code", "list", "--seller", "nobody"];
+    assert_eq!(world.configuration.run(&words).await.code, Some(1));
+    // What was issued is registered like any other.
+    let (mut marie, organization, _) = onboarded(world).await;
+    assert_eq!(enters(&mut marie, &organization, "ACME 2026 GOLD").await, 200);
+}
+
+async fn a_discount_that_is_nobodys_is_found(world: &World) {
+    let (mut marie, organization, _) = onboarded(world).await;
+    let code = world.northwind.issues_fifteen().await;
+    assert_eq!(enters(&mut marie, &organization, &code.code).await, 200);
+    let save = marie.page.form(&page_of(&organization), "plan");
+    marie.submits(save).await.expect(200);
+    let checked = async || {
+        let checked = world.configuration.run(&["check"]).await;
+        (checked.code, checked.out.lines().filter(|line| line.contains("contract code")).count())
+    };
+    assert_eq!(checked().await, (Some(0), 0));
+    for (breaks, found, mends) in [
+        ("update contract_code set max_uses = 2, uses = 2", 1, "update contract_code set uses = 1"),
+        ("update orders set discounted = not discounted", 1, "update orders set discounted = not discounted"),
+        (
+            "update contract_registration set ended_why = 'withdrawn', ended_at = registered_at",
+            1,
+            "update contract_registration set ended_why = null, ended_at = null",
+        ),
+        (
+            "update contract_code set status = 'withdrawn', ended_at = issued_at",
+            1,
+            "update contract_code set status = 'registered', ended_at = null",
+        ),
+    ] {
+        world.database.run(breaks).await;
+        assert_eq!(checked().await, (Some(1), found), "{breaks}");
+        world.database.run(mends).await;
+    }
+    assert_eq!(checked().await, (Some(0), 0));
 }
 
 async fn owners_are_reminded_once(world: &World) {

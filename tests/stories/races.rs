@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::members::{invites, joins, page_of};
@@ -240,6 +241,100 @@ async fn an_owner_removed_against_applying() {
             if !applied {
                 race.cancel(&placed).await;
             }
+        }
+    })
+    .await;
+}
+
+/// Marie applies an order that carries discounts.
+async fn discounted(race: &mut Race<'_>) {
+    let placed = race.world.northwind.sells_discounted(&race.marie).await;
+    race.marie.follows(&placed.link()).await;
+    let form = race.marie.page.form("/subscriptions", "subscription").tick("subscription", &placed.subscriptions());
+    race.marie.submits(form).await;
+    race.marie.confirms_organization().await.applies().await;
+}
+
+/// In front of the last button of a code.
+async fn enters(owner: &mut Buyer, organization: &str, code: &str) -> Form {
+    let page = format!("/organizations/{organization}/contract-code");
+    owner.opens(&page).await.expect(200);
+    let form = owner.page.form(&page, "contract_code").fill("contract_code", code);
+    owner.submits(form).await.expect(200).form(&page, "plan")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_registered_twenty_times_at_once() {
+    race(async |race: &mut Race<'_>| {
+        for round in 1..=rounds() as i64 {
+            let code = race.world.northwind.issues_fifteen().await;
+            discounted(race).await;
+            let press = enters(&mut race.marie, &race.organization, &code.code).await;
+            let mut tabs: Vec<Buyer> =
+                (0..20).map(|tab| if tab % 2 == 0 { race.marie.clone() } else { race.marie.at_site(Arc::clone(&race.there)) }).collect();
+            let answers = join_all(tabs.iter_mut().map(async |tab| tab.posts(&press.action, press.fields()).await)).await;
+            assert!(answers.iter().all(|answer| answer.status == 303), "{answers:?}");
+            let of = ["contract_registration", "contract_discount", "audit where action = 'contract_code.register'"];
+            for what in of {
+                assert_eq!(race.world.database.count(what).await, round, "{what}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_withdrawn_against_registering_it() {
+    race(async |race: &mut Race<'_>| {
+        let seller = race.seller_there();
+        let mut registered = 0;
+        discounted(race).await;
+        for _ in 0..rounds() {
+            let code = race.world.northwind.issues_fifteen().await;
+            let press = enters(&mut race.marie, &race.organization, &code.code).await;
+            let withdraw = format!("/api/v1/contract-codes/{}/withdraw", code.id);
+            let nothing = json!({});
+            let (saved, withdrawn) = tokio::join!(race.marie.posts(&press.action, press.fields()), seller.post(&withdraw, &nothing));
+            // Whoever loses on both nodes again and again is told so, and tries once more.
+            if !done(&withdrawn, &["conflict"]) {
+                seller.post(&withdraw, &nothing).await.expect(200);
+            }
+            assert!([303, 422].contains(&saved.status), "{saved:?}");
+            registered += i64::from(saved.status == 303);
+            assert_eq!(race.world.database.count("contract_registration").await, registered, "what was said is what is kept");
+            for left in ["contract_registration where ended_at is null", "contract_discount where ended_at is null"] {
+                assert_eq!(race.world.database.count(left).await, 0, "{left}");
+            }
+            // Wrong ones are counted, and ten of them would be enough.
+            race.world.database.run("delete from contract_code_miss").await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_for_one_taken_by_two_organizations() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world;
+        let mut pierre = world.buyer("Pierre Petit");
+        let written = order(&pierre).of("backup", "standard", 1).with("seller_account", "PETIT-1").with("discounted", true);
+        let first = world.northwind.places(&written.handed_over()).await;
+        let petit = pierre.onboards(&first.link(), &world.mail, "Petit").await;
+        discounted(race).await;
+        for round in 1..=rounds() as i64 {
+            let code = world.northwind.issues_fifteen().await;
+            let here = enters(&mut race.marie, &race.organization, &code.code).await;
+            let there = enters(&mut pierre, &petit, &code.code).await;
+            let mut other = pierre.at_site(Arc::clone(&race.there));
+            let (first, second) = tokio::join!(race.marie.posts(&here.action, here.fields()), other.posts(&there.action, there.fields()));
+            let mut answers = [first.status, second.status];
+            answers.sort_unstable();
+            assert_eq!(answers, [303, 422], "one of them, not both");
+            assert_eq!(world.database.count("contract_registration").await, round);
+            assert_eq!(world.database.count("contract_code where uses > max_uses").await, 0);
+            // So that both have something a code can be for in the next round.
+            world.northwind.withdraws(&code).await.expect(200);
+            world.database.run("delete from contract_code_miss").await;
         }
     })
     .await;

@@ -3,9 +3,10 @@
 use domain::{
     Faults, Moment,
     catalogue::{SellerKind, SellerStatus},
+    contract_code::Issued,
     id::{ApiKeyId, InvitationId, OrderId, SellerAccountId, SellerId, SubscriptionId},
     invitation::{InvitationStatus, expires},
-    order::{Delivery, NewLine, NewOrder, OrderRefusal, OrderStatus},
+    order::{Delivery, NamedCode, NewLine, NewOrder, OrderRefusal, OrderStatus},
     risk::{Course, Risk, risk},
     secret::{Secret, hash},
     subscription::SubscriptionStatus,
@@ -16,8 +17,10 @@ use serde_json::json;
 use store::{
     Action, Broken, Tx, Writes, audit,
     catalogue::{self, OrderedPlan, Seller, Unknown},
-    email, invitation, order,
+    contract_code, email, invitation, order,
 };
+
+use crate::issue_contract_codes::attached;
 
 /// The action.
 pub struct PlaceOrder {
@@ -39,6 +42,7 @@ pub struct Facts {
     reference_taken: bool,
     account: Option<SellerAccountId>,
     plans: Vec<Result<OrderedPlan, Unknown>>,
+    code: Option<Issued>,
 }
 
 /// An order that is taken.
@@ -46,6 +50,7 @@ pub struct Decision {
     link_days: i64,
     account: Option<SellerAccountId>,
     plans: Vec<OrderedPlan>,
+    code: Option<Issued>,
 }
 
 /// The order as it now is.
@@ -89,13 +94,14 @@ impl Action for PlaceOrder {
 
     async fn load(&self, tx: &Tx) -> Result<Facts, Broken> {
         let plans = try_join_all(self.order.lines.iter().map(|line| catalogue::ordered_plan(tx, &line.service, &line.plan)));
-        let (seller, reference_taken, account, plans) = futures_util::try_join!(
+        let (seller, reference_taken, account, plans, code) = futures_util::try_join!(
             catalogue::seller_by_id(tx, self.seller),
             order::reference_taken(tx, self.seller, &self.order.reference),
             order::seller_account(tx, self.seller, &self.order.seller_account),
             plans,
+            self.named_code(tx),
         )?;
-        Ok(Facts { seller, reference_taken, account, plans })
+        Ok(Facts { seller, reference_taken, account, plans, code })
     }
 
     fn decide(&self, facts: Facts) -> Result<Decision, OrderRefusal> {
@@ -115,8 +121,12 @@ impl Action for PlaceOrder {
             }
         }
         let plans = facts.plans.into_iter().collect::<Result<Vec<_>, _>>().ok();
-        let plans = faults.or(plans).map_err(OrderRefusal::Unknown)?;
-        Ok(Decision { link_days: seller.link_days, account: facts.account, plans })
+        let plans = std::mem::take(&mut faults).or(plans).map_err(OrderRefusal::Unknown)?;
+        if self.order.contract_code.is_some() && !self.attaches(facts.code.as_ref(), facts.account, &plans) {
+            faults.add("contract_code", "contract_code_unfit");
+            return Err(OrderRefusal::Unfit(faults));
+        }
+        Ok(Decision { link_days: seller.link_days, account: facts.account, plans, code: facts.code })
     }
 
     fn write(&self, decision: Decision, writes: &mut Writes) -> Placed {
@@ -130,24 +140,45 @@ impl Action for PlaceOrder {
         let subscriptions = self.write_lines(id, &decision.plans, writes);
         let invitation = self.write_invitation(id, decision.link_days, writes);
         writes.add(self.event(id));
-        writes.add(self.audit(id));
+        if let Some(code) = &decision.code {
+            writes.add(contract_code::attach(code.id, id));
+            writes.add(attached(&self.moment, 6, (self.seller, id), code.id, &code.tail));
+        }
+        writes.add(self.audit(id, decision.code.as_ref()));
         Placed { order: self.placed(id), subscriptions, invitation }
     }
 
     const SHARES: bool = true;
 
-    /// Orders read the catalogue, which no order writes, whether the reference is taken, and the seller account, which
-    /// the first order of each makes.
+    /// Orders read the catalogue, which no order writes, whether the reference is taken, the seller account, which the
+    /// first order of each makes, and the contract code they name.
     fn apart(&self, decision: &Decision) -> Vec<String> {
         let mut names = vec![format!("reference {} {}", self.seller, self.order.reference)];
         if decision.account.is_none() {
             names.push(format!("seller account {} {}", self.seller, self.order.seller_account));
         }
+        names.extend(decision.code.as_ref().map(|code| format!("contract code {}", code.id)));
         names
     }
 }
 
 impl PlaceOrder {
+    /// The contract code it names, if the seller has issued it.
+    async fn named_code(&self, tx: &Tx) -> Result<Option<Issued>, Broken> {
+        match &self.order.contract_code {
+            None => Ok(None),
+            Some(NamedCode::Id(id)) => contract_code::of_seller(tx, self.seller, *id).await,
+            Some(NamedCode::Code(code)) => {
+                contract_code::by_hash(tx, self.seller, &self.secret.contract_code_hash(self.seller, code.as_str())).await
+            }
+        }
+    }
+
+    fn attaches(&self, code: Option<&Issued>, account: Option<SellerAccountId>, plans: &[OrderedPlan]) -> bool {
+        let services: Vec<_> = plans.iter().map(|plan| plan.service).collect();
+        code.is_some_and(|code| code.attaches(account, &services, self.moment.today()))
+    }
+
     fn write_lines(&self, order: OrderId, plans: &[OrderedPlan], writes: &mut Writes) -> Vec<order::Subscription> {
         let lines = (0i64..).zip(self.order.lines.iter().zip(plans));
         lines
@@ -201,9 +232,12 @@ impl PlaceOrder {
         )
     }
 
-    fn audit(&self, id: OrderId) -> store::Statement {
-        let data =
+    fn audit(&self, id: OrderId, code: Option<&Issued>) -> store::Statement {
+        let mut data =
             json!({ "reference": self.order.reference, "subscriptions": self.order.lines.len(), "delivery": self.order.delivery.as_str() });
+        if let (Some(code), Some(fields)) = (code, data.as_object_mut()) {
+            fields.insert("contract_code".to_owned(), json!(code.id));
+        }
         let entry = audit::Entry {
             actor: audit::Actor::Key(self.key),
             action: "order.place",

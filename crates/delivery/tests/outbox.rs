@@ -86,6 +86,7 @@ impl House {
             buyer,
             delivery: "platform".to_owned(),
             discounted: false,
+            contract_code: None,
             subscriptions: vec![line],
         };
         let moment = Moment::new(now(), self.orders << 64);

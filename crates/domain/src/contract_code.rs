@@ -304,6 +304,15 @@ impl Issued {
         !taken_back && self.valid_from <= today && self.valid_until.is_none_or(|last| today <= last)
     }
 
+    /// Whether it can be attached to an order of this customer number for these services. One whose first day is ahead can.
+    #[must_use]
+    pub fn attaches(&self, account: Option<crate::id::SellerAccountId>, services: &[ServiceId], today: Date) -> bool {
+        let taken_back = matches!(self.status, ContractCodeStatus::Expired | ContractCodeStatus::Withdrawn);
+        let free = self.order.is_none() && self.uses < self.max_uses && !taken_back && self.valid_until.is_none_or(|last| today <= last);
+        let theirs = self.seller_account.is_none_or(|number| Some(number) == account);
+        free && theirs && (self.services.is_empty() || self.services.iter().any(|service| services.contains(service)))
+    }
+
     /// Whether it is for this subscription.
     #[must_use]
     pub fn covers(&self, held: &Held) -> bool {
@@ -676,6 +685,23 @@ mod tests {
     fn a_code_is_for_what_its_scope_says() {
         assert_eq!(lines(entered(&facts(Issued { services: vec![id(301)], ..issued() }))), [id(11)]);
         assert_eq!(lines(entered(&facts(Issued { seller_account: Some(id(200)), order: Some(id(100)), ..issued() }))), [id(10), id(11)]);
+    }
+
+    #[test]
+    fn a_code_is_attached_to_an_order_it_is_for() {
+        let attaches = |change: fn(&mut Issued)| {
+            let mut code = issued();
+            change(&mut code);
+            code.attaches(Some(id(200)), &[id(300), id(301)], day("2026-11-27"))
+        };
+        assert!(attaches(|_| {}) && attaches(|code| code.valid_from = day("2026-12-24")));
+        assert!(attaches(|code| (code.seller_account, code.services) = (Some(id(200)), vec![id(301), id(302)])));
+        assert!(!attaches(|code| code.order = Some(id(100))));
+        assert!(!attaches(|code| code.uses = 1));
+        assert!(!attaches(|code| code.status = ContractCodeStatus::Withdrawn));
+        assert!(!attaches(|code| code.valid_until = Some(day("2026-11-26"))));
+        assert!(!attaches(|code| code.seller_account = Some(id(201))));
+        assert!(!attaches(|code| code.services = vec![id(302)]));
     }
 
     #[test]

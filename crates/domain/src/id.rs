@@ -118,6 +118,12 @@ impl<K> Id<K> {
         Self { uuid, kind: PhantomData }
     }
 
+    /// The greatest there can be: all others come before it.
+    #[must_use]
+    pub const fn greatest() -> Self {
+        Self::new(Uuid::max())
+    }
+
     /// The UUID inside.
     #[must_use]
     pub const fn uuid(self) -> Uuid {

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use crate::{
     account::Email,
-    fault::{Faults, Refusal},
+    contract_code::Code,
+    fault::{Faults, Refusal, Why},
+    id::ContractCodeId,
     text,
     word::words,
 };
@@ -45,6 +47,8 @@ pub struct WrittenOrder {
     pub delivery: String,
     /// Whether a contract code goes with it.
     pub discounted: bool,
+    /// Which: its id, or the code itself.
+    pub contract_code: Option<String>,
     /// What is sold.
     pub subscriptions: Vec<WrittenSubscription>,
 }
@@ -98,8 +102,29 @@ pub struct NewOrder {
     pub delivery: Delivery,
     /// Whether a contract code goes with it.
     pub discounted: bool,
+    /// Which; none yet when absent.
+    pub contract_code: Option<NamedCode>,
     /// 1 to 100.
     pub lines: Vec<NewLine>,
+}
+
+/// A contract code as an order names it.
+#[derive(Clone, Debug)]
+pub enum NamedCode {
+    /// By its id.
+    Id(ContractCodeId),
+    /// By itself.
+    Code(Code),
+}
+
+impl NamedCode {
+    /// Who says which code goes with an order says that it carries discounts.
+    fn parse(written: &str, discounted: bool) -> Result<Self, Why> {
+        if !discounted {
+            return Err(Why::new("order_not_discounted"));
+        }
+        written.parse().map(Self::Id).or_else(|_| Code::parse(written).map(Self::Code))
+    }
 }
 
 /// A line of an order that can be placed.
@@ -142,6 +167,7 @@ impl WrittenOrder {
             faults.hint("buyer/language", "choice", languages.join(", "));
         }
         let delivery = faults.take("delivery", self.delivery.parse::<Delivery>());
+        let contract_code = self.contract_code.map(|code| faults.take("contract_code", NamedCode::parse(&code, self.discounted)));
         if !(1..=LINES).contains(&self.subscriptions.len()) {
             faults.hint("subscriptions", "count", format!("1–{LINES}"));
         }
@@ -158,6 +184,7 @@ impl WrittenOrder {
                 language,
                 delivery: delivery?,
                 discounted,
+                contract_code: contract_code.flatten(),
                 lines: lines?,
             })
         })();
@@ -216,6 +243,8 @@ pub enum OrderRefusal {
     ReferenceTaken,
     /// Something on it is not in the catalogue.
     Unknown(Faults),
+    /// The contract code it names cannot go with it.
+    Unfit(Faults),
     /// No such order of this seller.
     NotFound,
     /// It is cancelled already.
@@ -231,6 +260,7 @@ impl Refusal for OrderRefusal {
             Self::VendorOrder => "vendor_order",
             Self::ReferenceTaken => "reference_taken",
             Self::Unknown(_) => "not_in_catalogue",
+            Self::Unfit(_) => "bad_fields",
             Self::NotFound => "not_found",
             Self::AlreadyCancelled => "already_cancelled",
             Self::AlreadyApplied => "already_applied",

@@ -1,7 +1,5 @@
 //! `address check`: a table of addresses, each with its verdict. One row at a time, however long the table is.
 
-mod csv;
-
 use std::{
     io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Write},
     time::{Duration, Instant},
@@ -9,7 +7,7 @@ use std::{
 
 use domain::address::{self, Address, Field, Outcome, Verdict};
 
-use crate::Stopped;
+use crate::{Stopped, csv};
 
 /// How often progress is told.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Stopped, address, admin, backup, check, configuration::Configuration, demo, given, log, mail, serve};
+use crate::{Stopped, address, admin, backup, check, configuration::Configuration, contract_codes, demo, given, log, mail, serve};
 
 /// From a partner seller's order to the service's home page.
 #[derive(Parser)]
@@ -102,6 +102,32 @@ enum Admin {
     /// Who runs the platform.
     #[command(subcommand)]
     Operator(Operator),
+    /// Contract codes of a seller.
+    #[command(subcommand)]
+    ContractCode(ContractCode),
+}
+
+#[derive(Subcommand)]
+enum ContractCode {
+    /// Issue the codes of a table: CSV with a head that names the columns (code, percent, text, seller_account, services, order,
+    /// valid_from, valid_until, max_uses). On standard output the same table with what became of each line. A line whose code
+    /// the seller has issued before changes nothing; one without a code gets a new one, each time.
+    Issue {
+        /// Whose codes: the seller's id or key.
+        #[arg(long, value_name = "ID")]
+        seller: String,
+        /// Only say what would become of each line.
+        #[arg(long)]
+        dry_run: bool,
+        /// The table; `-` is standard input.
+        file: PathBuf,
+    },
+    /// Write the codes of a seller as CSV, without the codes themselves: those are not kept.
+    List {
+        /// Whose codes: the seller's id or key.
+        #[arg(long, value_name = "ID")]
+        seller: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -165,6 +191,10 @@ impl Command {
             Verb::Admin(Admin::Key(Key::Create { holder, json })) => waiting(admin::create_key(configured()?, holder, json)),
             Verb::Admin(Admin::Operator(Operator::Invite { email, json })) => waiting(admin::invite_operator(configured()?, &email, json)),
             Verb::Admin(Admin::Operator(Operator::Remove { email })) => waiting(admin::remove_operator(configured()?, &email)),
+            Verb::Admin(Admin::ContractCode(ContractCode::Issue { seller, dry_run, file })) => {
+                waiting(contract_codes::issue(configured()?, &seller, &file, dry_run))
+            }
+            Verb::Admin(Admin::ContractCode(ContractCode::List { seller })) => waiting(contract_codes::list(configured()?, &seller)),
             Verb::Address(Address::Check { country }) => address::check(country.as_deref()),
             Verb::Openapi => openapi(),
         }

@@ -9,6 +9,8 @@ mod backup;
 mod check;
 mod command;
 pub mod configuration;
+mod contract_codes;
+mod csv;
 mod demo;
 mod fetch;
 mod follow;

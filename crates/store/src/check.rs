@@ -78,6 +78,15 @@ statements! {
     ORDER_APPLIED = "select distinct o.id from orders o join subscription s on s.order_id = o.id where (o.status = 'applied' and s.status = 'unapplied') \
         or (o.status = 'placed' and s.organization_id is not null) or (o.status = 'cancelled' and s.status = 'unapplied')";
     ORDER_LINK = "select o.id from orders o join invitation i on i.order_id = o.id where i.status = 'available' and o.status in ('applied', 'cancelled')";
+    CODE_USES = "select k.id from contract_code k where k.uses <> (select count(*) from contract_registration r where r.code_id = k.id)";
+    CODE_ENDED = "select distinct k.id from contract_code k join contract_registration r on r.code_id = k.id and r.ended_at is null where k.ended_at is not null";
+    CODE_AUDIT = "select r.id from contract_registration r left join audit a on a.at = r.registered_at and a.organization_id = r.organization_id where a.id is null";
+    DISCOUNT_ENDED = "select d.subscription_id from contract_discount d join contract_registration r on r.id = d.registration_id where d.ended_at is null and r.ended_at is not null";
+    DISCOUNT_ELSEWHERE = "select d.subscription_id from contract_discount d join contract_registration r on r.id = d.registration_id join subscription s on s.id = d.subscription_id \
+        where d.ended_at is null and (s.organization_id is null or s.organization_id <> r.organization_id or s.seller_id <> r.seller_id)";
+    DISCOUNT_SCOPE = "select d.subscription_id from contract_discount d join contract_code k on k.id = d.code_id join subscription s on s.id = d.subscription_id join orders o on o.id = s.order_id \
+        where d.ended_at is null and (not o.discounted or k.order_id <> s.order_id or k.seller_account_id <> o.seller_account_id \
+        or (exists (select 1 from contract_code_service x where x.code_id = k.id) and not exists (select 1 from contract_code_service x where x.code_id = k.id and x.service_id = s.service_id)))";
     FINGERPRINT = "select secret_fingerprint from installation where one";
 }
 
@@ -97,7 +106,7 @@ const fn rule<K: Kind>(name: &'static str, find: &'static str, says: &'static st
     Rule { name, find, written: written::<K>, says }
 }
 
-const RULES: [Rule; 27] = [
+const RULES: [Rule; 33] = [
     rule::<kind::Organization>("I1", I1, "buys from more than one partner seller, or has more than one vendor link"),
     rule::<kind::Organization>("I1", I1_KIND, "has a link that lies about its seller's kind"),
     rule::<kind::Subscription>("I2", I2, "is neither wholly applied nor wholly unapplied"),
@@ -124,6 +133,12 @@ const RULES: [Rule; 27] = [
     rule::<kind::Undo>("undo", UNDO_NOTHING, "took nothing back"),
     rule::<kind::Organization>("undo", UNDO_GONE, "is gone, but has something still"),
     rule::<kind::Order>("order", ORDER_APPLIED, "has a status its subscriptions do not have"),
+    rule::<kind::ContractCode>("contract code", CODE_USES, "counts other registrations than there are"),
+    rule::<kind::ContractCode>("contract code", CODE_ENDED, "is over, but gives its discount still"),
+    rule::<kind::ContractRegistration>("I10", CODE_AUDIT, "was made without an audit row"),
+    rule::<kind::Subscription>("contract code", DISCOUNT_ENDED, "has a discount whose registration is over"),
+    rule::<kind::Subscription>("contract code", DISCOUNT_ELSEWHERE, "has a discount that was registered elsewhere"),
+    rule::<kind::Subscription>("contract code", DISCOUNT_SCOPE, "has a discount of a code that is not for it"),
     rule::<kind::Order>("order", ORDER_LINK, "is over, but its link is still open"),
 ];
 

@@ -4,7 +4,7 @@ use domain::{
     address::Address,
     business_address::BusinessAddress,
     catalogue::{Names, SellerKind},
-    id::{AccountId, OnboardingId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
+    id::{AccountId, ContractCodeId, OnboardingId, OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
     member::Rights,
     onboarding::NewOrganization,
     organization::{AddressVerdict, OrganizationStatus, Role},
@@ -44,8 +44,8 @@ statements! {
         from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
     // Put in order when read: asked for it, SQLite walks everything the service has rather than what the organization has.
-    ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
-        where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended')";
+    ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name, d.code_id from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        left join contract_discount d on d.subscription_id = s.id and d.ended_at is null where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended')";
     OWNERS = "select a.id, a.email, a.language from member m join account a on a.id = m.account_id where m.organization_id = $1 and m.role = 'owner' \
         and a.verified_at is not null and a.locked_at is null order by a.id";
     OF_DOMAIN = "select g.id, g.name from account a join member m on m.account_id = a.id and m.role = 'owner' join organization g on g.id = m.organization_id and g.status <> 'deleted' \
@@ -369,6 +369,8 @@ pub struct Entitlement {
     pub status: SubscriptionStatus,
     /// Who sold it: id and name.
     pub seller: (SellerId, String),
+    /// The contract code whose discount it has.
+    pub contract_code: Option<ContractCodeId>,
 }
 
 /// What an organization has of a service.
@@ -407,5 +409,6 @@ fn entitlement(row: &Row) -> Result<Entitlement, Broken> {
         ends_on: row.get(4)?,
         status: row.word(5)?,
         seller,
+        contract_code: row.get(8)?,
     })
 }

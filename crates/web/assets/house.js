@@ -127,6 +127,22 @@ function popUp(dialog) {
   });
 }
 
+// A link to a page that is a pop-up here, too. With a key held it leads to the page, in a tab of its own.
+function openInstead(event, link) {
+  const dialog = document.getElementById(link.dataset.opens);
+  if (!dialog || !dialog.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  dialog.showModal();
+}
+
+// A pop-up that was sent comes back open, on the page it stood on. Who leaves it is where it was opened.
+function askOn(dialog) {
+  history.replaceState(null, "", dialog.dataset.asks);
+  dialog.open = false;
+  dialog.showModal();
+  dialog.addEventListener("close", () => document.querySelector(`[data-opens="${dialog.id}"]`).focus());
+}
+
 // Puts in what changed and leaves the rest alone, so that a focus or a press is not lost under the reader.
 function follow(list, fresh) {
   if (list.dataset.live !== fresh.dataset.live) {
@@ -181,7 +197,9 @@ function closeMenus(except) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
+  const link = event.target.closest("a[data-opens]");
   closeMenus(event.target.closest("details[data-menu]"));
+  if (link) openInstead(event, link);
   if (!button) return;
   if (button.hasAttribute("data-theme-switch")) switchTheme();
   if (button.hasAttribute("data-copy")) copy(button);
@@ -206,6 +224,8 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", freeForms);
 document.addEventListener("DOMContentLoaded", () => {
   paintTheme();
+  const asking = document.querySelector("dialog[data-asks]");
+  if (asking) askOn(asking);
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
   const question = document.querySelector("dialog[data-question]");

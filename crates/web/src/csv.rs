@@ -51,7 +51,8 @@ impl Csv {
 }
 
 /// What a spreadsheet would take for a formula gets an apostrophe before it (threat T44).
-fn harmless(text: &str) -> String {
+#[must_use]
+pub fn harmless(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }

@@ -184,6 +184,7 @@ fn another(app: &App, language: &str, line: WrittenSubscription) -> WrittenOrder
         buyer: WrittenBuyer { email: email.to_owned(), name: name.to_owned(), company: company.to_owned(), language: language.to_owned() },
         delivery: "platform".to_owned(),
         discounted: false,
+        contract_code: None,
         subscriptions: vec![line],
     }
 }

@@ -9,7 +9,7 @@ pub mod app;
 pub mod assets;
 mod buyer;
 mod cookie;
-mod csv;
+pub mod csv;
 pub mod demo;
 mod extract;
 mod failure;

@@ -36,10 +36,10 @@ pub use billing::{
 };
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
-    HandedOrder, Home, JoiningCard, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
+    ExpectedCode, HandedOrder, Home, JoiningCard, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
     SubscriptionRow, SubscriptionStatus, TimelineEntry, WaitingOrder, Welcome,
 };
-pub use contract_code::{CodeLine, CodePreview, ContractCode, RegisteredCode};
+pub use contract_code::{CodeEntry, CodeLine, CodePlace, CodePreview, ContractCode, RegisteredCode};
 pub use correction::{CorrectionCard, Corrections};
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};

@@ -64,6 +64,7 @@ billing-column-first = First day
 billing-column-last = Last day
 billing-column-renews = Renews
 billing-add-contract = Add contract
+billing-registered = The contract code ending in { $tail } is registered: its discount is active.
 billing-expects =
     { $count ->
         [one] Order { $orders } carries discounts: they become active when the contract code of { $seller } is registered.

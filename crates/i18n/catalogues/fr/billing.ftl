@@ -64,6 +64,7 @@ billing-column-first = Premier jour
 billing-column-last = Dernier jour
 billing-column-renews = Renouvellement automatique
 billing-add-contract = Ajouter un contrat
+billing-registered = Le code de contrat se terminant par { $tail } est enregistré : sa remise est active.
 billing-expects =
     { $count ->
         [one] La commande { $orders } comporte des remises : elles prennent effet dès que le code de contrat de { $seller } est enregistré.

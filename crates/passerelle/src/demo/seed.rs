@@ -107,6 +107,7 @@ fn order(reference: &str, language: Language, subscriptions: Vec<WrittenSubscrip
         },
         delivery: "platform".to_owned(),
         discounted: false,
+        contract_code: None,
         subscriptions,
     }
 }

@@ -83,6 +83,7 @@ impl World {
             language: "en".into(),
             delivery: Delivery::Platform,
             discounted: false,
+            contract_code: None,
             lines: vec![line.clone(), line],
         };
         PlaceOrder { seller: self.seller(), key: self.moment().id(0), order, secret: secret(), moment: self.moment() }

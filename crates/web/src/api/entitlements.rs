@@ -10,7 +10,7 @@ use axum::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
-    id::{OrganizationId, SellerId, ServiceId, SubscriptionId},
+    id::{ContractCodeId, OrganizationId, SellerId, ServiceId, SubscriptionId},
     secret::hash,
     subscription::SubscriptionStatus,
 };
@@ -80,6 +80,9 @@ pub struct EntitledSubscription {
     status: SubscriptionStatus,
     /// Who sold it.
     seller: EntitlingSeller,
+    /// The contract code whose discount it has now; null when it has none.
+    #[schema(value_type = Option<String>, required, example = "ctr_01h455vb4pex5vsknk084sn02q")]
+    contract_code: Option<ContractCodeId>,
 }
 
 /// A seller of record.
@@ -202,6 +205,7 @@ fn subscription(held: &organization::Entitlement) -> EntitledSubscription {
         ends_on: held.ends_on,
         status: held.status,
         seller: seller(&held.seller),
+        contract_code: held.contract_code,
     }
 }
 
@@ -227,6 +231,7 @@ mod tests {
             ends_on: to,
             status,
             seller,
+            contract_code: None,
         }
     }
 

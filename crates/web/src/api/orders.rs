@@ -53,7 +53,7 @@ use crate::App;
         FailingWrite,
         (status = 403, description = "`forbidden_scope`: not a seller’s key. `seller_suspended`: the seller may not sell at the moment.", body = super::problem::Told, content_type = "application/problem+json"),
         (status = 409, description = "`reference_taken`: you have an order with this reference. `vendor_order`: the vendor’s own sales cannot be placed here yet. `conflict`: somebody else was faster, send it again.", body = super::problem::Told, content_type = "application/problem+json"),
-        (status = 422, description = "`bad_fields`: fields that are missing, unknown, repeated, of another type or out of bounds. `not_in_catalogue`: services or plans that are not sold. `idempotency_mismatch`: the key was used for another request.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 422, description = "`bad_fields`: fields that are missing, unknown, repeated, of another type or out of bounds; a contract code that cannot go with the order. `not_in_catalogue`: services or plans that are not sold. `idempotency_mismatch`: the key was used for another request.", body = super::problem::Told, content_type = "application/problem+json"),
     ),
     security(("seller_key" = []))
 )]

@@ -290,13 +290,14 @@ impl From<OrderRefusal> for Problem {
             OrderRefusal::VendorOrder => VENDOR_ORDER,
             OrderRefusal::ReferenceTaken => REFERENCE_TAKEN,
             OrderRefusal::Unknown(_) => NOT_IN_CATALOGUE,
+            OrderRefusal::Unfit(_) => BAD_FIELDS,
             OrderRefusal::NotFound => NOT_FOUND,
             OrderRefusal::AlreadyCancelled => ALREADY_CANCELLED,
             OrderRefusal::AlreadyApplied => ALREADY_APPLIED,
         };
         debug_assert_eq!(kind.code, refusal.code());
         match refusal {
-            OrderRefusal::Unknown(faults) => Self::new(kind).with_faults(faults),
+            OrderRefusal::Unknown(faults) | OrderRefusal::Unfit(faults) => Self::new(kind).with_faults(faults),
             _ => Self::new(kind),
         }
     }
@@ -497,6 +498,7 @@ mod tests {
             OrderRefusal::VendorOrder,
             OrderRefusal::ReferenceTaken,
             OrderRefusal::Unknown(Faults::default()),
+            OrderRefusal::Unfit(Faults::default()),
             OrderRefusal::NotFound,
             OrderRefusal::AlreadyCancelled,
             OrderRefusal::AlreadyApplied,

@@ -5,11 +5,11 @@ mod list;
 mod year;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use domain::{
-    id::{OrganizationId, SubscriptionId},
+    id::{ContractCodeId, OrganizationId, SubscriptionId},
     organization::Role,
 };
 use jiff::civil::Date;
@@ -20,7 +20,10 @@ use store::{
     timeline::{self as log, Entry},
 };
 
-use super::{contract_code, organization, shown, timeline};
+use super::{
+    contract_code::{self, Entered},
+    organization, shown, timeline,
+};
 use crate::{
     App,
     extract::{Buyer, PathId},
@@ -58,10 +61,32 @@ async fn reader(app: &App, buyer: &Buyer, tx: &Tx, id: OrganizationId, tab: Bill
     Ok(Err(page(StatusCode::FORBIDDEN, &notice)))
 }
 
+/// What the first page is asked for beside itself.
+#[derive(Default)]
+pub struct Asked {
+    /// Whose tile asks for a contract code: its id, and what became of one that was sent.
+    pub contract: Option<(String, Entered)>,
+    /// The contract code that was just registered.
+    pub registered: Option<ContractCodeId>,
+}
+
 /// The first page: a tile for each seller, and what runs.
-pub async fn overview(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
+pub async fn overview(
+    State(app): State<App>,
+    buyer: Buyer,
+    PathId(id): PathId<OrganizationId>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let contract = asked("contract").map(|seller| (seller, Entered::default()));
+    let registered = asked("registered").and_then(|code| code.parse().ok());
+    overview_with(&app, &buyer, id, StatusCode::OK, Asked { contract, registered }).await
+}
+
+/// The first page, with what was asked for on it.
+pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status: StatusCode, asked: Asked) -> Answer {
     let tx = app.reader().await?;
-    let reader = match reader(&app, &buyer, &tx, id, BillingTab::Overview).await? {
+    let reader = match reader(app, buyer, &tx, id, BillingTab::Overview).await? {
         Ok(reader) => reader,
         Err(closed) => return closed,
     };
@@ -73,17 +98,22 @@ pub async fn overview(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
         codes::expected(&tx, id)
     )?;
     let many = newest.len();
-    let mut current = newest.iter().map(|bought| row(&app, &buyer, id, &reader, bought)).filter(runs);
+    let mut current = newest.iter().map(|bought| row(app, buyer, id, &reader, bought)).filter(runs);
     let subscriptions: Vec<_> = current.by_ref().take(CURRENT).collect();
+    let tiles = sellers.iter().map(|biller| {
+        let tile = with_codes(buyer, tile(buyer, biller, &offered), biller, (&codes, &expected));
+        BillingSeller { entry: reader.owner.then(|| contract_code::on_tile(&reader.head, &tile, asked.contract.as_ref())), ..tile }
+    });
+    let registered = codes.iter().find(|code| Some(code.code) == asked.registered && code.ended.is_none());
     let shown = BillingOverview {
-        frame: buyer.frame(&app),
-        sellers: sellers.iter().map(|biller| with_codes(&buyer, tile(&buyer, biller, &offered), biller, (&codes, &expected))).collect(),
-        owner: reader.owner,
+        frame: buyer.frame(app),
+        sellers: tiles.collect(),
+        registered: registered.map(|code| code.tail.clone()),
         more: current.next().is_some() || many > subscriptions.len(),
         subscriptions,
         head: reader.head.clone(),
     };
-    page(StatusCode::OK, &shown)
+    page(status, &shown)
 }
 
 fn runs(row: &SubscriptionRow) -> bool {
@@ -104,9 +134,10 @@ fn tile(buyer: &Buyer, biller: &Biller, offered: &[Offered]) -> BillingSeller {
         tile: organization::tile(&biller.bound),
         legal_name: biller.legal_name.clone(),
         services: services.collect(),
-        // A seller wrote it: only a web address becomes a link.
         codes: Vec::new(),
         expects: Vec::new(),
+        entry: None,
+        // A seller wrote it: only a web address becomes a link.
         console: (console.starts_with("https://") || console.starts_with("http://")).then(|| console.clone()),
     }
 }

@@ -7,24 +7,27 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{
-    contract_code::{ContractCodeRefusal, Discount, Effect},
-    id::{OrganizationId, SellerId},
+    contract_code::{ContractCodeRefusal, Discount, Effect, Ended},
+    id::{ContractCodeId, OrganizationId, SellerId},
     organization::Role,
 };
 use i18n::Words;
 use jiff::tz::TimeZone;
 use store::{
     Failure,
-    billing::{self, Biller},
+    billing::{Biller, sellers, standing},
     contract_code::{self, Registered},
 };
 
-use super::shown;
+use super::{
+    billing::{self, Asked},
+    shown,
+};
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, Trouble, page},
-    pages::{CodeLine, CodePreview, ContractCode, FieldError, Notice, RegisteredCode},
+    pages::{BillingHead, BillingSeller, CodeEntry, CodeLine, CodePlace, CodePreview, ContractCode, Notice, RegisteredCode},
 };
 
 /// What stands around the form.
@@ -36,25 +39,40 @@ struct Around {
     registered: Vec<Registered>,
 }
 
-/// What the form holds.
-#[derive(Default)]
-struct Entered {
+/// What the form holds, and what became of it.
+#[derive(Clone, Default)]
+pub struct Entered {
     code: String,
     preview: Option<CodePreview>,
-    errors: Vec<FieldError>,
-    saved: bool,
+    wrong: Option<String>,
+}
+
+/// The form in the pop-up of a seller's tile; open if it is the one that was asked for.
+pub fn on_tile(head: &BillingHead, tile: &BillingSeller, asked: Option<&(String, Entered)>) -> CodeEntry {
+    let asked = asked.filter(|(seller, _)| *seller == tile.id);
+    let seller = tile.tile.support.seller.clone();
+    let form = CodeEntry::on_tile(head.id.clone(), head.name.clone(), tile.id.clone(), seller, asked.is_some());
+    filled(form, asked.map(|(_, entered)| entered.clone()).unwrap_or_default())
+}
+
+fn filled(form: CodeEntry, entered: Entered) -> CodeEntry {
+    let form = CodeEntry { code: entered.code, preview: entered.preview, ..form };
+    match entered.wrong {
+        Some(message) => form.wrong(message),
+        None => form,
+    }
 }
 
 /// Who is an owner gets what stands around the form, other members hear that owners do it; for everybody else there is no such
 /// organization. A seller it does not buy from is as good as none.
 async fn around(app: &App, buyer: &Buyer, id: OrganizationId, seller: &str) -> Result<Result<Around, Answer>, Trouble> {
     let tx = app.reader().await?;
-    let (name, rights) = billing::standing(&tx, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let (name, rights) = standing(&tx, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
     if rights.role != Role::Owner {
         let notice = Notice::contract_closed(buyer.frame(app), &name, &format!("/organizations/{id}"));
         return Ok(Err(page(StatusCode::FORBIDDEN, &notice)));
     }
-    let (sellers, registered) = futures_util::try_join!(billing::sellers(&tx, id), contract_code::of_organization(&tx, id))?;
+    let (sellers, registered) = futures_util::try_join!(sellers(&tx, id), contract_code::of_organization(&tx, id))?;
     let named = |biller: &&Biller| biller.bound.id.to_string() == seller;
     let biller = sellers.iter().find(named).or(sellers.first()).ok_or(Trouble::NotFound)?;
     let seller = biller.bound.id;
@@ -71,27 +89,28 @@ pub async fn show(
 ) -> Answer {
     let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
     match around(&app, &buyer, id, asked("seller")).await? {
-        Ok(around) => {
-            let entered = Entered { saved: !asked("saved").is_empty(), ..Entered::default() };
-            answer(&app, &buyer, &around, StatusCode::OK, entered)
-        }
+        Ok(around) => answer(&app, &buyer, around, StatusCode::OK, Entered::default(), !asked("saved").is_empty()),
         Err(closed) => closed,
     }
 }
 
-fn answer(app: &App, buyer: &Buyer, around: &Around, status: StatusCode, entered: Entered) -> Answer {
+fn answer(app: &App, buyer: &Buyer, around: Around, status: StatusCode, entered: Entered, saved: bool) -> Answer {
     let words = buyer.visitor.words();
+    let form = CodeEntry {
+        organization: around.organization.to_string(),
+        name: around.name,
+        seller: around.seller.to_string(),
+        seller_name: around.seller_name,
+        code: String::new(),
+        preview: None,
+        errors: Vec::new(),
+        place: CodePlace::Page,
+    };
     let shown = ContractCode {
         frame: buyer.frame(app),
-        organization: around.organization.to_string(),
-        name: around.name.clone(),
-        seller: around.seller.to_string(),
-        seller_name: around.seller_name.clone(),
-        code: entered.code,
-        preview: entered.preview,
-        saved: entered.saved,
+        entry: filled(form, entered),
+        saved,
         registered: around.registered.iter().map(|code| registered(words, code)).collect(),
-        errors: entered.errors,
     };
     page(status, &shown)
 }
@@ -107,13 +126,14 @@ fn discount(words: Words, discount: &Discount) -> String {
 pub fn registered(words: Words, code: &Registered) -> RegisteredCode {
     let day = |at: jiff::Timestamp| words.date(at.to_zoned(TimeZone::UTC).date());
     let state = match (&code.ended, code.until) {
-        (Some((at, _)), _) => words.with("contract-ended", &[("date", day(*at).into())]),
+        (Some((at, Ended::Withdrawn)), _) => words.with("contract-withdrawn", &[("date", day(*at).into())]),
+        (Some((at, Ended::Expired)), _) => words.with("contract-expired", &[("date", day(*at).into())]),
         (None, Some(until)) => {
             words.with("contract-since-until", &[("since", day(code.since).into()), ("until", words.date(until).into())])
         }
         (None, None) => words.with("contract-since", &[("since", day(code.since).into())]),
     };
-    RegisteredCode { tail: code.tail.clone(), discount: discount(words, &code.discount), state }
+    RegisteredCode { tail: code.tail.clone(), discount: discount(words, &code.discount), state, over: code.ended.is_some() }
 }
 
 /// Looks at a code; with the plan that was shown, saves it.
@@ -122,18 +142,45 @@ pub async fn register(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
         Ok(around) => around,
         Err(closed) => return closed,
     };
+    // Sent from the pop-up of a tile, whose page then comes again.
+    let on_tile = fields.get("on") == "billing";
+    let (status, entered) = match judge(&app, &buyer, &around, &fields).await? {
+        Judged::Saved(code) if on_tile => return Ok(see(&format!("/organizations/{id}/billing?registered={code}")).into_response()),
+        Judged::Saved(_) => {
+            return Ok(see(&format!("/organizations/{id}/contract-code?seller={}&saved=1", around.seller)).into_response());
+        }
+        Judged::Asks(status, entered) => (status, entered),
+    };
+    let asked = if on_tile {
+        let contract = Some((around.seller.to_string(), entered));
+        billing::overview_with(&app, &buyer, id, status, Asked { contract, registered: None }).await
+    } else {
+        answer(&app, &buyer, around, status, entered, false)
+    };
+    if status == StatusCode::TOO_MANY_REQUESTS { in_an_hour(asked) } else { asked }
+}
+
+/// What became of a code that was sent.
+enum Judged {
+    /// It is registered.
+    Saved(ContractCodeId),
+    /// The form is shown again: with what it would change, or with what is wrong.
+    Asks(StatusCode, Entered),
+}
+
+async fn judge(app: &App, buyer: &Buyer, around: &Around, fields: &Fields) -> Result<Judged, Trouble> {
     let (words, code) = (buyer.visitor.words(), fields.get("contract_code").to_owned());
     let wrong = |status, key: &str| {
         let fills = [("organization", around.name.as_str().into()), ("seller", around.seller_name.as_str().into())];
-        let errors = vec![FieldError::new("contract_code", words.with(key, &fills))];
-        answer(&app, &buyer, &around, status, Entered { code: code.clone(), errors, ..Entered::default() })
+        let wrong = Some(words.with(key, &fills));
+        Ok(Judged::Asks(status, Entered { code: code.clone(), wrong, preview: None }))
     };
     if code.trim().is_empty() {
         return wrong(StatusCode::UNPROCESSABLE_ENTITY, i18n::key!("contract-missing"));
     }
     let action = RegisterContract {
         account: buyer.account,
-        organization: id,
+        organization: around.organization,
         // One it does not buy from is judged like any other wrong one.
         seller: fields.get("seller").parse().unwrap_or(around.seller),
         code: code.clone(),
@@ -145,14 +192,11 @@ pub async fn register(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
         Ok(Outcome::Wrong) => wrong(StatusCode::UNPROCESSABLE_ENTITY, i18n::key!("contract-wrong")),
         Ok(Outcome::Shown(effect)) => {
             let preview = Some(preview(words, &effect));
-            answer(&app, &buyer, &around, StatusCode::OK, Entered { code, preview, ..Entered::default() })
+            Ok(Judged::Asks(StatusCode::OK, Entered { code, preview, wrong: None }))
         }
-        Ok(Outcome::Already(_) | Outcome::Registered(_)) => {
-            Ok(see(&format!("/organizations/{id}/contract-code?seller={}&saved=1", around.seller)).into_response())
-        }
-        Err(Failure::Refused(ContractCodeRefusal::TooManyTries)) => {
-            in_an_hour(wrong(StatusCode::TOO_MANY_REQUESTS, i18n::key!("contract-too-many")))
-        }
+        Ok(Outcome::Already(code)) => Ok(Judged::Saved(code)),
+        Ok(Outcome::Registered(effect)) => Ok(Judged::Saved(effect.code)),
+        Err(Failure::Refused(ContractCodeRefusal::TooManyTries)) => wrong(StatusCode::TOO_MANY_REQUESTS, i18n::key!("contract-too-many")),
         Err(Failure::Refused(_)) => Err(Trouble::NotFound),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     }

@@ -4,6 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::{catalogue::SellerKind, id::OrganizationId, member::may_read_billing, subscription::SubscriptionStatus as Status};
 use jiff::{civil::Date, tz::TimeZone};
 use store::{
+    contract_code::{self, Expected},
     correction, desk, member,
     organization::{self, BoundSeller, Held},
 };
@@ -13,19 +14,20 @@ use crate::{
     App,
     extract::{Buyer, PathId},
     failure::{Answer, Trouble, page},
-    pages::{self, Member, OrganizationPage, SellerTile, SubscriptionRow, SubscriptionStatus},
+    pages::{self, ExpectedCode, Member, OrganizationPage, SellerTile, SubscriptionRow, SubscriptionStatus},
 };
 
 /// The page, for members; for everybody else there is no such organization.
 pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
     let reader = app.reader().await?;
     let (orders, entries) = timeline::SHOWN;
-    let (organization, desk, corrected, stories, names) = futures_util::try_join!(
+    let (organization, desk, corrected, stories, names, expected) = futures_util::try_join!(
         organization::for_member(&reader, id, buyer.account),
         desk::of_owner(&reader, buyer.account),
         correction::of_owner(&reader, buyer.account),
         store::timeline::of_organization(&reader, id, orders, entries),
-        member::names(&reader, buyer.account)
+        member::names(&reader, buyer.account),
+        contract_code::expected(&reader, id)
     )?;
     let organization = organization.ok_or(Trouble::NotFound)?;
     let undoable = undo::undoable(&app, &buyer, &reader, id, organization.role).await?;
@@ -50,6 +52,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         moved: buyer.visitor.query() == "address",
         owner,
         undoable,
+        expects: if billing { waiting(expected) } else { Vec::new() },
         tasks,
         asks,
         members: listed.collect(),
@@ -58,6 +61,19 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         timelines: timeline::told(words, stories),
     };
     page(StatusCode::OK, &shown)
+}
+
+/// Orders that wait for a contract code, by seller.
+fn waiting(expected: Vec<Expected>) -> Vec<ExpectedCode> {
+    let mut sellers: Vec<ExpectedCode> = Vec::new();
+    for Expected { seller, seller_name, reference, .. } in expected {
+        let seller = seller.to_string();
+        match sellers.last_mut().filter(|last| last.seller == seller) {
+            Some(last) => last.orders.push(reference),
+            None => sellers.push(ExpectedCode { seller, seller_name, orders: vec![reference] }),
+        }
+    }
+    sellers
 }
 
 pub fn tile(seller: &BoundSeller) -> SellerTile {

@@ -1,4 +1,4 @@
-use super::{Frame, OrderTimeline, RegisteredCode, SellerTile, SubscriptionRow};
+use super::{CodeEntry, Frame, OrderTimeline, RegisteredCode, SellerTile, SubscriptionRow};
 use askama::Template;
 use i18n::key;
 use jiff::civil::Date;
@@ -52,8 +52,8 @@ pub struct BillingOverview {
     pub frame: Frame,
     /// What these pages share.
     pub head: BillingHead,
-    /// Whether the reader may register contract codes.
-    pub owner: bool,
+    /// The end of the contract code that was just registered.
+    pub registered: Option<String>,
     /// From whom the organization buys.
     pub sellers: Vec<BillingSeller>,
     /// What runs, the newest first.
@@ -66,6 +66,11 @@ impl BillingOverview {
     /// The names of all sellers.
     fn names(&self) -> Vec<String> {
         self.sellers.iter().map(|seller| seller.tile.support.seller.clone()).collect()
+    }
+
+    /// Whether something is wrong with what was sent.
+    fn faulty(&self) -> bool {
+        self.sellers.iter().flat_map(|seller| &seller.entry).any(|entry| !entry.errors.is_empty())
     }
 }
 
@@ -84,6 +89,8 @@ pub struct BillingSeller {
     pub codes: Vec<RegisteredCode>,
     /// The seller's numbers of orders that wait for a code.
     pub expects: Vec<String>,
+    /// Where an owner enters a contract code; nothing for other readers.
+    pub entry: Option<CodeEntry>,
     /// Its billing console.
     pub console: Option<String>,
 }

@@ -145,6 +145,8 @@ pub struct OrganizationPage {
     pub owner: bool,
     /// What the reader applied and can take back.
     pub undoable: Vec<Undoable>,
+    /// Orders that wait for a contract code, by seller; empty for who may not see its billing pages.
+    pub expects: Vec<ExpectedCode>,
     /// A correction of its address that the owner has not answered; empty for who is none.
     pub corrections: Vec<CorrectionCard>,
     /// What colleagues sent to its owners; empty for who is none.
@@ -161,6 +163,17 @@ pub struct OrganizationPage {
     pub subscriptions: Vec<SubscriptionRow>,
     /// What happened to its orders, the newest order first.
     pub timelines: Vec<OrderTimeline>,
+}
+
+/// Orders of one seller that wait for a contract code.
+#[derive(Clone, Debug)]
+pub struct ExpectedCode {
+    /// The seller's id.
+    pub seller: String,
+    /// Its name.
+    pub seller_name: String,
+    /// Its numbers of the orders.
+    pub orders: Vec<String>,
 }
 
 /// What happened to one order.

@@ -37,6 +37,10 @@ pub struct NewOrder {
     /// Whether a contract code goes with it.
     #[schema(required = false, default = false)]
     discounted: bool,
+    /// The contract code attached to it, by its id or by the code itself; none yet when absent or null. It is one of yours
+    /// that is attached to no other order, and needs `discounted`.
+    #[schema(required = false, value_type = Option<String>, max_length = 200, example = "ctr_01h455vb4pex5vsknk084sn02q")]
+    contract_code: Option<String>,
     /// What is sold.
     #[schema(min_items = 1, max_items = 100)]
     subscriptions: Vec<NewSubscription>,
@@ -99,6 +103,7 @@ pub fn written_order(order: &mut Fields<'_>) -> WrittenOrder {
         }),
         delivery: order.text_or("delivery", Delivery::Platform.as_str()),
         discounted: order.flag_or("discounted", false),
+        contract_code: order.text_or_null("contract_code"),
         subscriptions: order.list("subscriptions", |line| WrittenSubscription {
             service: line.text("service"),
             plan: line.text("plan"),
@@ -118,6 +123,7 @@ pub fn example() -> serde_json::Value {
         "buyer": { "email": "jeanne.martin@atelier-lumiere.example", "name": "Jeanne Martin", "company": "Atelier Lumière", "language": "fr" },
         "delivery": "seller",
         "discounted": false,
+        "contract_code": null,
         "subscriptions": [{ "service": "backup", "plan": "standard", "quantity": 4, "term_months": 12, "starts_on": null, "renews": true }],
     })
 }

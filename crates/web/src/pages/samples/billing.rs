@@ -1,10 +1,13 @@
 use super::{Samples, northwind, signed_in};
 use crate::pages::{
-    BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing,
+    BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, CodeEntry, Narrowing,
     RegisteredCode, SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, Term,
-    samples::console::{subscription, timeline},
+    samples::{
+        console::{subscription, timeline},
+        contract_code::entries,
+    },
 };
-use i18n::Words;
+use i18n::{Words, key};
 use jiff::civil::date;
 
 fn head(tab: BillingTab) -> BillingHead {
@@ -19,6 +22,7 @@ fn seller(support: Support, kind: SellerKind, account: &str, console: Option<&st
         services: vec!["Nimbus Storage".to_owned(), "Relay Database".to_owned()],
         codes: Vec::new(),
         expects: Vec::new(),
+        entry: None,
         console: console.map(str::to_owned),
     }
 }
@@ -48,34 +52,43 @@ fn rows() -> Vec<SubscriptionRow> {
 impl Samples for BillingOverview {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let vendor = Support { seller: "Passerelle Cloud".to_owned(), email: Some("help@passerelle.example".to_owned()), url: None };
-        let full = Self {
+        let code = |tail: &str, state: &str, over| RegisteredCode {
+            tail: tail.to_owned(),
+            discount: "15% off".to_owned(),
+            state: words.with(state, &[("since", words.date(date(2026, 11, 24)).into()), ("date", words.date(date(2026, 11, 25)).into())]),
+            over,
+        };
+        let page = |entry: CodeEntry, registered: Option<&str>| Self {
             frame: signed_in(words),
             head: head(BillingTab::Overview),
-            owner: true,
+            registered: registered.map(str::to_owned),
             sellers: vec![
                 BillingSeller {
-                    codes: vec![RegisteredCode {
-                        tail: "7K2Q".to_owned(),
-                        discount: "15% off".to_owned(),
-                        state: words.with("contract-since", &[("since", words.date(date(2026, 11, 24)).into())]),
-                    }],
+                    codes: vec![code("7K2Q", key!("contract-since"), false), code("HT5V", key!("contract-withdrawn"), true)],
                     expects: vec!["NW-2026-1042".to_owned()],
+                    entry: Some(entry),
                     ..seller(northwind(), SellerKind::Partner, "ACME-4711", Some("https://northwind.example/billing"))
                 },
-                seller(vendor, SellerKind::Vendor, "V-20391", None),
+                seller(vendor.clone(), SellerKind::Vendor, "V-20391", None),
             ],
             subscriptions: rows(),
             more: true,
         };
+        let [closed, wrong, preview] = entries(words);
         let empty = Self {
             frame: signed_in(words),
             head: head(BillingTab::Overview),
-            owner: true,
+            registered: None,
             sellers: Vec::new(),
             subscriptions: Vec::new(),
             more: false,
         };
-        vec![("billing", full), ("billing-empty", empty)]
+        vec![
+            ("billing", page(closed, Some("7K2Q"))),
+            ("billing-empty", empty),
+            ("billing-contract-wrong", page(wrong, None)),
+            ("billing-contract-preview", page(preview, None)),
+        ]
     }
 }
 

@@ -4,9 +4,9 @@ use super::{
     northwind, signed_in, visitor,
 };
 use crate::pages::{
-    AddressForm, ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, ChangeAddress, CorrectionCard, Corrections, FieldError, Frame,
-    HadAddress, Home, JoiningCard, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
-    SubscriptionRow, SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
+    AddressForm, ApiField, ApiGroup, ApiReference, ApiResponse, AskCard, ChangeAddress, CorrectionCard, Corrections, ExpectedCode,
+    FieldError, Frame, HadAddress, Home, JoiningCard, Member, Operation, OrderTimeline, OrganizationCard, OrganizationPage, Role,
+    SellerKind, SellerTile, SubscriptionRow, SubscriptionStatus, Support, TaskCard, TimelineEntry, WaitingOrder, Way, Welcome,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -193,6 +193,7 @@ fn organization(words: Words) -> OrganizationPage {
         moved: false,
         owner: false,
         undoable: Vec::new(),
+        expects: Vec::new(),
         corrections: Vec::new(),
         tasks: Vec::new(),
         asks: Vec::new(),
@@ -218,11 +219,15 @@ fn organization(words: Words) -> OrganizationPage {
 impl Samples for OrganizationPage {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let empty = Self { subscriptions: Vec::new(), timelines: Vec::new(), ..organization(words) };
+        let [seller, seller_name] = ["sel_01kcrx5w2hf6wb3m9z7q8d4tpa", "Northwind"].map(str::to_owned);
+        let expects = vec![ExpectedCode { seller, seller_name, orders: vec!["NW-2026-1042".to_owned()] }];
+        let reader = Self { expects: expects.clone(), ..organization(words) };
         let owner = Self {
             tasks: vec![task()],
             asks: vec![asking()],
             owner: true,
             moved: true,
+            expects,
             undoable: vec![super::undo::undoable(words)],
             ..organization(words)
         };
@@ -232,6 +237,7 @@ impl Samples for OrganizationPage {
             ("organization", organization(words)),
             ("organization-empty", empty),
             ("organization-owner", owner),
+            ("organization-billing-reader", reader),
         ]
     }
 }

@@ -2,18 +2,18 @@
 
 use std::io::{self, BufRead, Write};
 
-/// More than this in one row is no table of addresses.
+/// More than this in one row is no table of ours.
 const LONGEST: usize = 1 << 20;
 
 /// The rows of a table, one at a time. What is wrong is said with its line.
-pub(super) struct Rows<R> {
+pub(crate) struct Rows<R> {
     input: R,
     line: usize,
     ended: bool,
 }
 
 impl<R: BufRead> Rows<R> {
-    pub(super) const fn new(input: R) -> Self {
+    pub(crate) const fn new(input: R) -> Self {
         Self { input, line: 0, ended: false }
     }
 
@@ -104,7 +104,7 @@ fn field(text: &str) -> Option<(String, Option<&str>)> {
 }
 
 /// Writes a row.
-pub(super) fn write(output: &mut impl Write, fields: impl Iterator<Item = String>) -> io::Result<()> {
+pub(crate) fn write(output: &mut impl Write, fields: impl Iterator<Item = String>) -> io::Result<()> {
     for (at, field) in fields.enumerate() {
         if at > 0 {
             output.write_all(b",")?;
