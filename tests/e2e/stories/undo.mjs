@@ -59,6 +59,17 @@ async function afterTheFirstUse(world, buyer) {
   assert.equal(await page.locator('dl.summary .planned').first().locator('li').count(), 1, 'the one that is not used returns');
   await visitor.look('undo-part');
   await undoes(buyer);
+  await visitor.look('undone-part');
+
+  // Set up again and used at once, it is there for good.
+  await page.click('main .actions .btn-primary');
+  await page.waitForURL(at.subscriptions);
+  await buyer.selectsSubscriptions();
+  await buyer.confirmsOrganization();
+  const review = page.url();
+  await buyer.completes();
+  await page.waitForURL((url) => world.demo.services.some(({ home_url: home }) => url.href.startsWith(home)));
+  await page.goto(review.replace(/review$/, 'undo'));
   assert.equal(await page.locator('form#undo').count(), 0);
   await visitor.look('undo-closed');
 }

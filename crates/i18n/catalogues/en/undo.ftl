@@ -50,6 +50,7 @@ undo-final = What does not come back
 undo-final-data = What was stored in the services until now may be deleted by them.
 undo-final-organization = { $organization } itself: if you create it once more, it is a new organization with another id.
 undo-keep = Leave everything as it is
+undo-dismiss = Keep it
 undo-go = Undo
 undo-count =
     { $count ->

@@ -50,11 +50,12 @@ undo-final = Ce qui ne revient pas
 undo-final-data = Les services pourront supprimer ce qui y a été enregistré jusqu’ici.
 undo-final-organization = { $organization } elle-même : si vous la créez encore une fois, ce sera une nouvelle organisation, avec un autre identifiant.
 undo-keep = Tout laisser en l’état
+undo-dismiss = Ne rien changer
 undo-go = Annuler l’opération
 undo-count =
     { $count ->
-        [one] Annuler { $count } abonnement
-       *[other] Annuler { $count } abonnements
+        [one] Annuler l’application de { $count } abonnement
+       *[other] Annuler l’application de { $count } abonnements
     }
 undo-confirm-title =
     { $count ->

@@ -43,9 +43,17 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onboa
 fn stands(app: &App, buyer: &Buyer, known: &Known, status: StatusCode) -> Answer {
     match plan(&known.facts, app.now()) {
         Ok(plan) => page(status, &plan_page(app, buyer, known, &plan, status == StatusCode::CONFLICT)),
-        Err(_) if known.facts.before.is_some() && known.facts.lines.is_empty() => page(StatusCode::OK, &undone(app, buyer, known)),
+        // What is left of it, if anything, stays for good.
+        Err(refusal) if known.facts.before.is_some() && (known.facts.lines.is_empty() || over(refusal)) => {
+            page(StatusCode::OK, &undone(app, buyer, known))
+        }
         Err(refusal) => closed(app, buyer, known, refusal),
     }
+}
+
+/// Nothing of it can be taken back, now or later.
+const fn over(refusal: UndoRefusal) -> bool {
+    matches!(refusal, UndoRefusal::Used | UndoRefusal::NothingToUndo)
 }
 
 /// "Undo". Pressed twice or in two tabs: it is done once, and all see its result.
