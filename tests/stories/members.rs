@@ -24,6 +24,7 @@ stories!(
     a_removed_member_is_out_at_once,
     who_leaves_may_begin_anew,
     a_member_asks_the_owners_for_more,
+    the_pages_of_an_organization_lead_to_the_others,
     a_default_organization_is_arrived_at,
     members_are_found_and_paged,
 );
@@ -532,15 +533,31 @@ async fn arrives(who: &Buyer) -> String {
     again.page.path
 }
 
-async fn a_default_organization_is_arrived_at(world: &World) {
+/// Marie with her organization, and Paul, a member of it, with one of his own.
+async fn of_two(world: &World) -> (Buyer, String, Buyer, String) {
     let (mut marie, acme) = acme(world).await;
     let mut paul = world.buyer("Paul Durand");
     let sold = world.contoso.sells_backup(&paul).await;
     let globex = paul.onboards(&sold.link(), &world.mail, "Globex").await;
     joins(world, &mut marie, &acme, &mut paul, "member").await;
-    // From each page of an organization the others are one step away.
-    paul.opens(&format!("/organizations/{acme}/members")).await.expect(200);
-    assert!(paul.page.links().contains(&format!("/organizations/{globex}")));
+    (marie, acme, paul, globex)
+}
+
+async fn the_pages_of_an_organization_lead_to_the_others(world: &World) {
+    let (_, acme, mut paul, globex) = of_two(world).await;
+    for (page, status) in [("members", 200), ("billing", 403), ("address", 403)] {
+        paul.opens(&format!("/organizations/{acme}/{page}")).await.expect(status);
+        assert!(paul.page.links().contains(&format!("/organizations/{globex}")), "{page}");
+    }
+    for page in ["billing", "billing/subscriptions", "billing/year", "contract-code", "address"] {
+        paul.opens(&format!("/organizations/{globex}/{page}")).await.expect(200);
+        assert!(paul.page.links().contains(&format!("/organizations/{acme}")), "{page}");
+    }
+}
+
+async fn a_default_organization_is_arrived_at(world: &World) {
+    let (mut marie, acme, mut paul, globex) = of_two(world).await;
+    paul.opens(&format!("/organizations/{acme}")).await.expect(200);
     assert_eq!(arrives(&paul).await, "/");
     paul.presses("/default", &[("default", "yes")]).await.expect(200);
     assert_eq!(arrives(&paul).await, format!("/organizations/{acme}"));

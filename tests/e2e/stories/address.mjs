@@ -9,7 +9,7 @@ export async function story(world) {
   await followsAtOnce(desktop);
   await desktop.triesAll('en');
   await changesLater(desktop);
-  const plain = await Writer.arrives(world, { javaScript: false, width: 375, variant: variant('phone-plain') });
+  const plain = await Writer.arrives(world, { javaScript: false, theme: 'dark', width: 375, variant: variant('phone-plain') });
   await plain.triesAll('en');
 }
 

@@ -131,7 +131,7 @@ pub(super) fn judge(country: &Country, address: &Address) -> Judged {
 fn clean(field: Field, text: &str) -> Result<String, Code> {
     let text = written::clean(text)?;
     match field {
-        Field::PostalCode => Ok(written::one_space(&written::plain(&text))),
+        Field::PostalCode if !text.is_ascii() => Ok(written::one_space(&written::plain(&text))),
         Field::SortingCode => written::clean(&written::plain_capitals(&text)),
         _ => Ok(text),
     }

@@ -6,16 +6,24 @@ use strsim::osa_distance;
 
 use super::written::{folded, plain_small};
 
-/// All names on a list, folded, and which entry each means.
+/// All names on a list, folded.
 #[derive(Default)]
-pub(super) struct Names(HashMap<Box<str>, u32>);
+pub(super) struct Names(HashMap<Box<str>, Known>);
+
+/// Which entry a name means, and which letters it has.
+#[derive(Clone, Copy)]
+struct Known {
+    at: u32,
+    letters: u32,
+}
 
 impl Names {
     /// Adds a name, unless an entry before has it.
     pub fn claim(&mut self, at: usize, name: &str) {
         let folded = folded(name);
         if let (false, Ok(at)) = (folded.is_empty(), u32::try_from(at)) {
-            self.0.entry(folded.into_boxed_str()).or_insert(at);
+            let letters = letters(&folded);
+            self.0.entry(folded.into_boxed_str()).or_insert(Known { at, letters });
         }
     }
 
@@ -34,7 +42,7 @@ impl Names {
     }
 
     fn get(&self, folded: &str) -> Option<usize> {
-        self.0.get(folded).and_then(|&at| usize::try_from(at).ok())
+        self.0.get(folded).and_then(|known| usize::try_from(known.at).ok())
     }
 
     /// The one entry whose name is close to what was written. None if there are two as close.
@@ -45,8 +53,8 @@ impl Names {
         let letters = letters(&written);
         let mut best: Option<(usize, u32)> = None;
         let mut tie = false;
-        for (name, &at) in &self.0 {
-            let far = (letters ^ self::letters(name)).count_ones() > u32::try_from(2 * most).unwrap_or(u32::MAX);
+        for (name, &Known { at, letters: theirs }) in &self.0 {
+            let far = (letters ^ theirs).count_ones() > u32::try_from(2 * most).unwrap_or(u32::MAX);
             if most == 0 || far || name.chars().count().abs_diff(length) > most {
                 continue;
             }

@@ -231,6 +231,10 @@ mod tests {
         let verdict = check(&lyon()).unheard();
         assert_eq!((verdict.outcome, codes(&verdict)), (Outcome::Unverified, vec![("line1", "not_checked")]));
         assert_eq!(verdict.rules, check(&lyon()).rules, "nobody else judged");
+        // What the rules would mend is not suggested, for nobody can say that it is there; but it is told.
+        let verdict = check(&address("US", "1 Main St", "Austin", "", "78701")).unheard();
+        assert_eq!((verdict.outcome, codes(&verdict)), (Outcome::Unverified, vec![("region", "derivable"), ("line1", "not_checked")]));
+        assert_eq!(verdict.reasons[0].region, "Texas");
         for settled in [address("BR", "Rua A, 1", "Atlantis", "SP", "01310-100"), address("FR", "BP 3", "Paris", "", "")] {
             assert_eq!(check(&settled).unheard(), check(&settled));
         }

@@ -1,5 +1,7 @@
 //! Cities of a region, and districts of a city, in the countries whose addresses choose them from a list.
 
+use std::sync::OnceLock;
+
 use super::{names::Names, pattern::Pattern, region::is_latin};
 
 /// The cities of one region.
@@ -19,6 +21,8 @@ pub(super) struct Place {
     others: &'static str,
     /// The districts, if it has any.
     pub districts: Vec<Self>,
+    /// Theirs, once somebody asked for one.
+    district_names: OnceLock<Names>,
 }
 
 impl Places {
@@ -63,6 +67,7 @@ impl Place {
             beginnings: Some(next()).filter(|pattern| !pattern.is_empty()).map(Pattern::beginning),
             others: next(),
             districts: Vec::new(),
+            district_names: OnceLock::new(),
         }
     }
 
@@ -83,11 +88,17 @@ impl Place {
 
     /// The district of this name.
     pub fn district(&self, written: &str) -> Option<&Self> {
-        let mut names = Names::default();
-        for (at, district) in self.districts.iter().enumerate() {
-            district.names().for_each(|name| names.claim(at, name));
-            district.names().filter_map(without_kind).for_each(|name| names.claim(at, name));
+        if written.is_empty() || self.districts.is_empty() {
+            return None;
         }
+        let names = self.district_names.get_or_init(|| {
+            let mut names = Names::default();
+            for (at, district) in self.districts.iter().enumerate() {
+                district.names().for_each(|name| names.claim(at, name));
+                district.names().filter_map(without_kind).for_each(|name| names.claim(at, name));
+            }
+            names
+        });
         names.find(written).and_then(|at| self.districts.get(at))
     }
 }

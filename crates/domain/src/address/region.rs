@@ -68,7 +68,7 @@ impl Region {
 
 /// Whether a letter is Latin, with or without accents.
 pub(super) fn is_latin(letter: char) -> bool {
-    letter.is_alphabetic() && matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | 'Ａ'..='ｚ')
+    matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | 'Ａ'..='ｚ') && letter.is_alphabetic()
 }
 
 /// Words for a region's kind that are written before its name, in letters that have no capitals.

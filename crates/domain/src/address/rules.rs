@@ -35,7 +35,8 @@ pub fn knows(code: &str) -> bool {
 
 /// The rules of a country, by its code.
 pub(super) fn country(written: &str) -> Option<&'static Country> {
-    let (code, page) = BOOK.pages.get_key_value(written.trim().to_ascii_uppercase().as_str())?;
+    let as_it_is = BOOK.pages.get_key_value(written);
+    let (code, page) = as_it_is.or_else(|| BOOK.pages.get_key_value(written.trim().to_ascii_uppercase().as_str()))?;
     Some(page.country.get_or_init(|| Country::read(code, page.text)))
 }
 

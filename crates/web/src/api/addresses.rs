@@ -75,7 +75,7 @@ pub struct Answer {
 
 /// An address. What it does without is an empty text.
 #[derive(Serialize, ToSchema)]
-#[schema(as = CheckedAddress)]
+#[schema(as = Address)]
 pub struct Written {
     /// ISO 3166-1 alpha-2; empty for one there are no rules for.
     #[schema(example = "US")]

@@ -17,19 +17,20 @@ use store::{
     Tx,
     billing::{self, Biller, Bought, Offered},
     contract_code::{self as codes, Expected, Registered},
+    member,
     timeline::{self as log, Entry},
 };
 
 use super::{
     contract_code::{self, Entered},
-    organization, shown, timeline,
+    members, organization, shown, timeline,
 };
 use crate::{
     App,
     extract::{Buyer, PathId},
     failure::{Answer, Trouble, page},
     pages::{
-        BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingTab, Notice, OrderTimeline, SubscriptionRow,
+        BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingTab, Frame, Notice, OrderTimeline, SubscriptionRow,
         SubscriptionStatus, Term, TimelineEntry,
     },
 };
@@ -46,6 +47,7 @@ const ENTRIES: i64 = 500;
 
 /// Who may look, and at what.
 struct Reader {
+    frame: Frame,
     head: BillingHead,
     owner: bool,
 }
@@ -53,11 +55,13 @@ struct Reader {
 /// The organization for who may read its billing: others who belong to it hear whom to ask; for everybody else it does not
 /// exist.
 async fn reader(app: &App, buyer: &Buyer, tx: &Tx, id: OrganizationId, tab: BillingTab) -> Result<Result<Reader, Answer>, Trouble> {
-    let (name, rights) = billing::standing(tx, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let (standing, names) = futures_util::try_join!(billing::standing(tx, id, buyer.account), member::names(tx, buyer.account))?;
+    let (name, rights) = standing.ok_or(Trouble::NotFound)?;
+    let frame = members::switching(buyer.frame(app), id, &names);
     if rights.may_read_billing() {
-        return Ok(Ok(Reader { head: BillingHead { id: id.to_string(), name, tab }, owner: rights.role == Role::Owner }));
+        return Ok(Ok(Reader { frame, head: BillingHead { id: id.to_string(), name, tab }, owner: rights.role == Role::Owner }));
     }
-    let notice = Notice::billing_closed(buyer.frame(app), &name, &format!("/organizations/{id}"));
+    let notice = Notice::billing_closed(frame, &name, &format!("/organizations/{id}"));
     Ok(Err(page(StatusCode::FORBIDDEN, &notice)))
 }
 
@@ -106,7 +110,7 @@ pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status:
     });
     let registered = codes.iter().find(|code| Some(code.code) == asked.registered && code.ended.is_none());
     let shown = BillingOverview {
-        frame: buyer.frame(app),
+        frame: reader.frame.clone(),
         sellers: tiles.collect(),
         registered: registered.map(|code| code.tail.clone()),
         more: current.next().is_some() || many > subscriptions.len(),
@@ -166,7 +170,7 @@ pub async fn subscription(State(app): State<App>, buyer: Buyer, Path((id, subscr
     let found = found.ok_or(Trouble::NotFound)?;
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let shown = BillingSubscription {
-        frame: buyer.frame(&app),
+        frame: reader.frame.clone(),
         row: row(&app, &buyer, id, &reader, &found),
         renews: found.renews,
         term: term(&found, today),

@@ -17,21 +17,23 @@ use store::{
     Failure,
     billing::{Biller, sellers, standing},
     contract_code::{self, Registered},
+    member,
 };
 
 use super::{
     billing::{self, Asked},
-    shown,
+    members, shown,
 };
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, Trouble, page},
-    pages::{BillingHead, BillingSeller, CodeEntry, CodeLine, CodePlace, CodePreview, ContractCode, Notice, RegisteredCode},
+    pages::{BillingHead, BillingSeller, CodeEntry, CodeLine, CodePlace, CodePreview, ContractCode, Frame, Notice, RegisteredCode},
 };
 
 /// What stands around the form.
 struct Around {
+    frame: Frame,
     organization: OrganizationId,
     name: String,
     seller: SellerId,
@@ -67,9 +69,11 @@ fn filled(form: CodeEntry, entered: Entered) -> CodeEntry {
 /// organization. A seller it does not buy from is as good as none.
 async fn around(app: &App, buyer: &Buyer, id: OrganizationId, seller: &str) -> Result<Result<Around, Answer>, Trouble> {
     let tx = app.reader().await?;
-    let (name, rights) = standing(&tx, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    let (standing, names) = futures_util::try_join!(standing(&tx, id, buyer.account), member::names(&tx, buyer.account))?;
+    let (name, rights) = standing.ok_or(Trouble::NotFound)?;
+    let frame = members::switching(buyer.frame(app), id, &names);
     if rights.role != Role::Owner {
-        let notice = Notice::contract_closed(buyer.frame(app), &name, &format!("/organizations/{id}"));
+        let notice = Notice::contract_closed(frame, &name, &format!("/organizations/{id}"));
         return Ok(Err(page(StatusCode::FORBIDDEN, &notice)));
     }
     let (sellers, registered) = futures_util::try_join!(sellers(&tx, id), contract_code::of_organization(&tx, id))?;
@@ -77,7 +81,7 @@ async fn around(app: &App, buyer: &Buyer, id: OrganizationId, seller: &str) -> R
     let biller = sellers.iter().find(named).or(sellers.first()).ok_or(Trouble::NotFound)?;
     let seller = biller.bound.id;
     let registered = registered.into_iter().filter(|code| code.seller == seller).collect();
-    Ok(Ok(Around { organization: id, name, seller, seller_name: biller.bound.name.clone(), registered }))
+    Ok(Ok(Around { frame, organization: id, name, seller, seller_name: biller.bound.name.clone(), registered }))
 }
 
 /// The page.
@@ -89,12 +93,12 @@ pub async fn show(
 ) -> Answer {
     let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
     match around(&app, &buyer, id, asked("seller")).await? {
-        Ok(around) => answer(&app, &buyer, around, StatusCode::OK, Entered::default(), !asked("saved").is_empty()),
+        Ok(around) => answer(&buyer, around, StatusCode::OK, Entered::default(), !asked("saved").is_empty()),
         Err(closed) => closed,
     }
 }
 
-fn answer(app: &App, buyer: &Buyer, around: Around, status: StatusCode, entered: Entered, saved: bool) -> Answer {
+fn answer(buyer: &Buyer, around: Around, status: StatusCode, entered: Entered, saved: bool) -> Answer {
     let words = buyer.visitor.words();
     let form = CodeEntry {
         organization: around.organization.to_string(),
@@ -107,7 +111,7 @@ fn answer(app: &App, buyer: &Buyer, around: Around, status: StatusCode, entered:
         place: CodePlace::Page,
     };
     let shown = ContractCode {
-        frame: buyer.frame(app),
+        frame: around.frame,
         entry: filled(form, entered),
         saved,
         registered: around.registered.iter().map(|code| registered(words, code)).collect(),
@@ -155,7 +159,7 @@ pub async fn register(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
         let contract = Some((around.seller.to_string(), entered));
         billing::overview_with(&app, &buyer, id, status, Asked { contract, registered: None }).await
     } else {
-        answer(&app, &buyer, around, status, entered, false)
+        answer(&buyer, around, status, entered, false)
     };
     if status == StatusCode::TOO_MANY_REQUESTS { in_an_hour(asked) } else { asked }
 }

@@ -9,17 +9,24 @@ use domain::{
     organization::AddressVerdict,
 };
 use store::{
-    Failure,
+    Failure, member,
     organization_address::{self, Addresses, Had},
 };
 
-use super::shown;
+use super::{members, shown};
 use crate::{
     App, address,
     extract::{Buyer, Fields, PathId, Peer, see},
     failure::{Answer, Trouble, page},
-    pages::{self, AddressQuestion, FieldError, HadAddress},
+    pages::{self, AddressQuestion, FieldError, Frame, HadAddress, Notice},
 };
+
+/// What stands around the form.
+struct Known {
+    id: OrganizationId,
+    frame: Frame,
+    addresses: Addresses,
+}
 
 /// What the form holds, and what is the matter with it.
 struct Entered {
@@ -34,25 +41,38 @@ impl Entered {
     }
 }
 
-/// The page. For who is no owner there is none.
+/// The page.
 pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>) -> Answer {
-    let known = known(&app, &buyer, id).await?;
-    let entered = Entered::of(known.current.address.clone());
-    show(&app, &buyer, (id, &known), StatusCode::OK, entered)
+    let known = match known(&app, &buyer, id).await? {
+        Ok(known) => known,
+        Err(closed) => return closed,
+    };
+    let entered = Entered::of(known.addresses.current.address.clone());
+    show(&app, &buyer, &known, StatusCode::OK, entered)
 }
 
-async fn known(app: &App, buyer: &Buyer, id: OrganizationId) -> Result<Addresses, Trouble> {
-    organization_address::for_owner(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)
+/// The addresses, for an owner. Others who belong to the organization hear whom to ask; for everybody else it does not exist.
+async fn known(app: &App, buyer: &Buyer, id: OrganizationId) -> Result<Result<Known, Answer>, Trouble> {
+    let tx = app.reader().await?;
+    let (addresses, names) =
+        futures_util::try_join!(organization_address::for_owner(&tx, id, buyer.account), member::names(&tx, buyer.account))?;
+    let frame = members::switching(buyer.frame(app), id, &names);
+    if let Some(addresses) = addresses {
+        return Ok(Ok(Known { id, frame, addresses }));
+    }
+    let name = names.into_iter().find(|named| named.id == id).map(|named| named.name).ok_or(Trouble::NotFound)?;
+    let notice = Notice::address_closed(frame, &name, &format!("/organizations/{id}"));
+    Ok(Err(page(StatusCode::FORBIDDEN, &notice)))
 }
 
-fn show(app: &App, buyer: &Buyer, (id, known): (OrganizationId, &Addresses), status: StatusCode, entered: Entered) -> Answer {
+fn show(app: &App, buyer: &Buyer, known: &Known, status: StatusCode, entered: Entered) -> Answer {
     let had = |had: &Had| had_address(app, buyer, had);
     let shown = pages::ChangeAddress {
-        frame: buyer.frame(app),
-        organization: id.to_string(),
-        name: known.name.clone(),
-        current: had(&known.current),
-        previous: known.previous.iter().map(had).collect(),
+        frame: known.frame.clone(),
+        organization: known.id.to_string(),
+        name: known.addresses.name.clone(),
+        current: had(&known.addresses.current),
+        previous: known.addresses.previous.iter().map(had).collect(),
         address: address::form(buyer.visitor.words(), &entered.address, entered.question),
         errors: entered.errors,
     };
@@ -79,11 +99,15 @@ fn had_address(app: &App, buyer: &Buyer, had: &Had) -> HadAddress {
 
 /// Another address.
 pub async fn change(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id): PathId<OrganizationId>, fields: Fields) -> Answer {
-    let (known, written) = (known(&app, &buyer, id).await?, address::written(&fields));
+    let known = match known(&app, &buyer, id).await? {
+        Ok(known) => known,
+        Err(closed) => return closed,
+    };
+    let written = address::written(&fields);
     if !fields.get("change_country").is_empty() {
-        return show(&app, &buyer, (id, &known), StatusCode::OK, Entered::of(address::of_country(&written)));
+        return show(&app, &buyer, &known, StatusCode::OK, Entered::of(address::of_country(&written)));
     }
-    if known.current.address == written {
+    if known.addresses.current.address == written {
         return Ok(see(&format!("/organizations/{id}")).into_response());
     }
     let (words, reply) = (buyer.visitor.words(), address::reply(&app, &buyer.visitor, peer, &fields));
@@ -93,7 +117,7 @@ pub async fn change(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id)
         Err(open) => {
             let question = address::question(words, &app.settings.vendor_name, &verdict, open, &reply);
             let entered = Entered { address: written, question, errors: address::errors(words, &verdict, open) };
-            show(&app, &buyer, (id, &known), StatusCode::UNPROCESSABLE_ENTITY, entered)
+            show(&app, &buyer, &known, StatusCode::UNPROCESSABLE_ENTITY, entered)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use actions::apply_subscriptions as applied;
 use domain::{
-    address, catalogue,
+    catalogue,
     id::{OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
     onboarding::{self as rules, OnboardingRefusal},
 };
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use utoipa::{ToSchema, openapi::Object};
 
 use crate::api::{
+    addresses::Written,
     body::Fields,
     document::one_of,
     problem::{self, Kind, ToldFault},
@@ -120,10 +121,10 @@ pub struct Target {
     organization: Option<OrganizationId>,
     /// Its business address in the country’s normal form; with `create`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<Address>,
+    address: Option<Written>,
     /// The address as it was written; with `create`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    written: Option<Address>,
+    written: Option<Written>,
     /// Why the address is good enough; with `create`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String)]
@@ -185,30 +186,6 @@ pub struct Terms {
     version: String,
 }
 
-/// A business address. Fields that its country does not have are empty.
-#[derive(Serialize, ToSchema)]
-#[schema(as = PlanAddress)]
-pub struct Address {
-    /// ISO 3166-1 alpha-2.
-    country: String,
-    /// Street and number, in the country’s order.
-    line1: String,
-    /// More of it: building, floor, door.
-    line2: String,
-    /// Still more.
-    line3: String,
-    /// A part of the city.
-    dependent_locality: String,
-    /// City, town or village.
-    city: String,
-    /// State, province or prefecture.
-    region: String,
-    /// Postal code.
-    postal_code: String,
-    /// Sorting code of the post.
-    sorting_code: String,
-}
-
 fn target_kind() -> Object {
     one_of("`create`: into a new organization, which you own. `use`: into one that you own already.", ["create", "use"])
 }
@@ -242,30 +219,14 @@ impl Target {
                 kind: "create",
                 name: new.name,
                 organization: None,
-                address: Some(Address::new(new.address)),
-                written: Some(Address::new(new.written)),
+                address: Some(new.address.into()),
+                written: Some(new.written.into()),
                 verdict: Some(new.verdict),
                 rules: Some(new.rules),
             },
             rules::Target::Use { organization, name } => {
                 Self { kind: "use", name, organization: Some(organization), address: None, written: None, verdict: None, rules: None }
             }
-        }
-    }
-}
-
-impl Address {
-    fn new(address: address::Address) -> Self {
-        Self {
-            country: address.country,
-            line1: address.line1,
-            line2: address.line2,
-            line3: address.line3,
-            dependent_locality: address.dependent_locality,
-            city: address.city,
-            region: address.region,
-            postal_code: address.postal_code,
-            sorting_code: address.sorting_code,
         }
     }
 }
@@ -450,7 +411,7 @@ mod tests {
     /// Whoever sends back what was answered is understood: the answer is the plan itself, field by field.
     #[test]
     fn an_answered_plan_is_recognized_when_it_comes_back() {
-        let address = address::Address { country: "FR".to_owned(), city: "Lyon".to_owned(), ..address::Address::default() };
+        let address = domain::address::Address { country: "FR".to_owned(), city: "Lyon".to_owned(), ..domain::address::Address::default() };
         let new = rules::NewOrganization {
             name: "Acme".to_owned(),
             written: address.clone(),

@@ -117,7 +117,7 @@ pub async fn subscriptions(State(app): State<App>, buyer: Buyer, PathId(id): Pat
     };
     let (offered, (found, more)) = futures_util::try_join!(billing::offered(&tx, id), found(&tx, words, id, &wanted, PAGE))?;
     let shown = BillingSubscriptions {
-        frame: buyer.frame(&app),
+        frame: reader.frame.clone(),
         narrowing: narrowing(words, &wanted, &offered),
         export: wanted.query(None),
         first: wanted.before.map(|_| wanted.query(None)),

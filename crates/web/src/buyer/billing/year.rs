@@ -36,7 +36,7 @@ pub async fn year(
     found.truncate(usize::try_from(CHUNK).unwrap_or_default());
     let words = buyer.visitor.words();
     let shown = BillingYear {
-        frame: buyer.frame(&app),
+        frame: reader.frame.clone(),
         year,
         before: terms.filter(|(begin, _)| begin.year() < year).map(|_| year - 1),
         after: terms.filter(|(_, end)| end.year() > year).map(|_| year + 1),
