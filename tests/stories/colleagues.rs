@@ -267,14 +267,14 @@ async fn four_organizations(world: &World, marie: &mut Buyer) -> (String, String
         )
     };
     world.database.run(&join("Petit", "administrator")).await;
-    let vendor_only =
-        "update organization_seller set closed_at = bound_at where organization_id = (select id from organization where name = 'Shop')";
+    let no_seller = "update subscription set status = 'expired' where organization_id = (select id from organization where name = 'Shop'); \
+        update organization_seller set closed_at = bound_at where organization_id = (select id from organization where name = 'Shop')";
     let mut clara = world.buyer("Clara Claire");
     for name in ["Shop", "Stopped"] {
         let sold = world.northwind.places(&of(&clara, name)).await;
         if name == "Shop" {
             clara.onboards(&sold.link(), &world.mail, name).await;
-            world.database.run(vendor_only).await;
+            world.database.run(no_seller).await;
             world
                 .database
                 .run("delete from first_organization where account_id = (select id from account where name = 'Clara Claire')")
@@ -296,7 +296,7 @@ async fn every_organization_is_listed_with_its_reason(world: &World) {
     let sold = world.northwind.places(&of(&marie, "NEW")).await;
     marie.follows(&sold.link()).await;
     marie.selects().await;
-    for reason in ["not_owner", "other_seller", "vendor_only", "suspended"] {
+    for reason in ["not_owner", "other_seller", "no_seller", "suspended"] {
         assert!(marie.page.html.contains(&format!("data-reason=\"{reason}\"")), "{reason}: {}", marie.page.words());
     }
     // What she owns with this seller is not in use: it cannot be made a second time, and she hears whom to write to.

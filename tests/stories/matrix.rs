@@ -38,6 +38,8 @@ get  /api/v1/onboardings/{id}/plan            401 401 409 404 404 404  =
 get  /api/v1/orders                           401 401 401 401 401 401  200 200 403 403 200
 get  /api/v1/orders/{id}                      401 401 401 401 401 401  200 404 403 403 200
 get  /api/v1/orders/{id}/timeline             401 401 401 401 401 401  200 404 403 403 200
+get  /api/v1/seller-changes                   401 401 401 401 401 401  200 200 403 403 200
+get  /api/v1/seller-changes/{id}              401 401 401 401 401 401  404 404 403 403 404
 get  /api/v1/services                         401 401 401 401 401 401  200 200 200 200 200
 get  /api/v1/subscriptions                    401 401 401 401 401 401  200 200 200 200 200
 get  /api/v1/subscriptions/{id}               401 401 401 401 401 401  200 404 200 404 200
@@ -68,6 +70,9 @@ get  /onboarding/{id}/undo                    303 303 303 404 404 404  =
 get  /operator                                303 303 404 404 404 200  =
 get  /operator/addresses                      303 303 404 404 404 200  =
 get  /operator/addresses/{id}                 303 303 404 404 404 404  =
+get  /operator/moves                          303 303 404 404 404 200  =
+get  /operator/moves/new                      303 303 404 404 404 422  =
+get  /operator/moves/{id}                     303 303 404 404 404 404  =
 get  /operator/join/{token}                   404 404 404 404 404 404  =
 get  /organizations/{id}                      303 303 200 200 404 404  =
 get  /organizations/{id}/address              303 303 200 403 404 404  =
@@ -83,10 +88,13 @@ get  /organizations/{id}/members              303 303 200 200 404 404  =
 get  /organizations/{id}/members/{account}    303 303 200 403 404 404  =
 get  /organizations/{id}/members/{account}/remove 303 303 303 403 404 404  =
 get  /organizations/{id}/contract-code        303 303 200 403 404 404  =
+get  /organizations/{id}/seller-change        303 303 200 403 404 404  =
+get  /organizations/{id}/close-seller         303 303 200 403 404 404  =
 get  /readyz                                  200 200 200 200 200 200  =
 get  /recover                                 200 200 200 200 200 200  =
 get  /recover/{token}                         404 404 404 404 404 404  =
 get  /sign-in                                 200 200 303 303 303 303  =
+get  /sign-in-again                           303 303 200 200 200 200  =
 get  /sign-up                                 200 200 303 303 303 303  =
 get  /verify                                  303 200 303 303 303 303  =
 post /account                                 303 303 422 422 422 422  =
@@ -103,6 +111,9 @@ post /api/v1/orders/{id}/cancel               401 401 401 401 401 401  409 404 4
 post /api/v1/orders/{id}/invitation/readdress 401 401 401 401 401 401  422 422 403 403 422
 post /api/v1/orders/{id}/invitation/resend    401 401 401 401 401 401  409 404 403 403 409
 post /api/v1/orders/{id}/invitation/revoke    401 401 401 401 401 401  409 404 403 403 409
+post /api/v1/seller-changes                   401 401 401 401 401 401  422 422 403 403 403
+post /api/v1/seller-changes/preview           401 401 401 401 401 401  422 422 403 403 403
+post /api/v1/seller-changes/{id}/roll-back    401 401 401 401 401 401  404 404 403 403 403
 post /api/v1/subscriptions/{id}/activated     401 401 401 401 401 401  403 403 200 404 403
 post /api/v1/subscriptions/{id}/failed        401 401 401 401 401 401  403 403 422 422 403
 post /api/v1/subscriptions/{id}/first-use     401 401 401 401 401 401  403 403 200 404 403
@@ -130,6 +141,7 @@ post /onboarding/{id}/subscriptions           303 303 422 404 404 404  =
 post /onboarding/{id}/undo                    303 303 303 404 404 404  =
 post /operator/addresses/{id}                303 303 404 404 404 404  =
 post /operator/addresses/{id}/confirm        303 303 404 404 404 404  =
+post /operator/moves                          303 303 404 404 404 422  =
 post /operator/join/{token}                   404 404 404 404 404 404  =
 post /organizations/{id}/address              303 303 422 403 404 404  =
 post /organizations/{id}/ask                  303 303 422 422 404 404  =
@@ -138,10 +150,15 @@ post /organizations/{id}/invitations          303 303 422 404 404 404  =
 post /organizations/{id}/members/{account}    303 303 422 403 404 404  =
 post /organizations/{id}/members/{account}/remove 303 303 422 403 404 404  =
 post /organizations/{id}/contract-code        303 303 422 403 404 404  =
+post /organizations/{id}/seller-change        303 303 303 403 404 404  =
+post /organizations/{id}/seller-change/revoke 303 303 303 403 404 404  =
+post /organizations/{id}/seller-change/roll-back 303 303 422 403 404 404  =
+post /organizations/{id}/close-seller         303 303 422 403 404 404  =
 post /recover                                 422 422 422 422 422 422  =
 post /recover/{token}                         404 404 404 404 404 404  =
 post /role-requests/{id}                      303 303 404 404 404 404  =
 post /sign-in                                 422 422 422 422 422 422  =
+post /sign-in-again                           303 303 422 422 422 422  =
 post /sign-up                                 422 422 422 422 422 422  =
 post /subscriptions/{id}/retry                303 303 409 404 404 404  =
 post /tasks/{id}                              303 303 404 404 404 404  =

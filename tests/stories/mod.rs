@@ -31,6 +31,7 @@ mod provisioning;
 mod races;
 mod recovery;
 mod right_person;
+mod seller_changes;
 mod settings;
 mod streets;
 mod timeline;

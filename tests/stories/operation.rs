@@ -64,12 +64,16 @@ async fn check(configuration: &Configuration, words: &[&str]) -> Done {
 }
 
 /// What a hand in the database does, and what `check` says of it. `{id}` is the id of the row it is done to.
-const BROKEN: [(&str, &str); 18] = [
+const BROKEN: [(&str, &str); 19] = [
     ("update organization_seller set kind = 'vendor'", "I1: org_"),
     ("update subscription set applied_by = null where organization_id is not null", "I2: sub_"),
     ("delete from event where kind = 'subscription.applied'", "I2: sub_"),
     (
         "update organization_seller set closed_at = bound_at where closed_at is null; update subscription set applied_at = {later}",
+        "I3: sub_",
+    ),
+    (
+        "update subscription set seller_of_record_id = (select id from seller where key = 'contoso') where organization_id is not null",
         "I3: sub_",
     ),
     ("delete from first_organization", "I4: org_"),

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::members::{invites, joins, page_of};
+use super::{
+    members::{invites, joins, page_of},
+    seller_changes::{asks, consents, days_pass, holds, made},
+};
 use crate::{
     database::Engine,
     http::Answer,
@@ -411,6 +414,76 @@ async fn an_invitation_accepted_twice_and_withdrawn_meanwhile() {
         }
         assert!(rounds() < 50 || (joined > 0 && withdrawn > 0), "each went first at times: {joined}, {withdrawn}");
         assert_eq!(world.database.count("audit where action = 'member.join'").await, world.database.count("member_invitation where status = 'accepted'").await);
+    })
+    .await;
+}
+
+/// Two gaining sellers with one code, each at another node: one of them, and the other hears the one answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_sellers_ask_for_one_organization() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world;
+        let acme = race.organization.clone();
+        let there = Api::new(&race.there, &world.contoso.api.key);
+        for round in 0..rounds() {
+            let code = consents(&mut race.marie, &acme).await;
+            let (first, second) = tokio::join!(asks(&world.contoso.api, &code), asks(&there, &code));
+            let taken = [&first, &second].iter().filter(|answer| answer.status == 201).count();
+            assert_eq!(taken, 1, "round {round}: {first:?} {second:?}");
+            assert!([&first, &second].iter().all(|answer| [201, 404, 409].contains(&answer.status)), "{first:?} {second:?}");
+            assert_eq!(world.database.count("seller_change where status = 'waiting'").await, 1);
+            let back = race.marie.posts(&format!("/organizations/{acme}/seller-change/roll-back"), &[]).await;
+            assert_eq!(back.status, 303, "{back:?}");
+            world.database.run("delete from seller_consent_miss").await;
+        }
+        holds(world).await;
+    })
+    .await;
+}
+
+/// The day has come while an owner rolls back, and an order of the losing seller is applied at the other node: one partner at
+/// any instant, and what was said is what is kept.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_day_comes_against_rolling_back_and_applying() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world;
+        let acme = race.organization.clone();
+        let roll_back = format!("/organizations/{acme}/seller-change/roll-back");
+        let (mut rolled, mut done) = (0, 0);
+        for round in 0..rounds() {
+            let (placed, press) = race.ready().await;
+            let code = consents(&mut race.marie, &acme).await;
+            asks(&world.contoso.api, &code).await.expect(201);
+            let mut there = race.marie.at_site(Arc::clone(&race.there));
+            days_pass(world).await;
+            world.database.run("update job set due_at = now() where name = 'change_sellers'").await;
+            // The nodes look for jobs once a second: in some rounds theirs is the first turn.
+            tokio::time::sleep(std::time::Duration::from_millis([0, 400, 800, 1_200][round % 4])).await;
+            let (back, applied) = tokio::join!(race.marie.posts(&roll_back, &[]), there.posts(&press.action, press.fields()));
+            made(world).await;
+            holds(world).await;
+            let kept = world.database.count("seller_change where status = 'rolled_back'").await;
+            assert_eq!(kept - rolled, i64::from(back.status == 303), "round {round}: {back:?}");
+            assert!([303, 422].contains(&back.status), "{back:?}");
+            let (status, lines) = race.stands(&placed).await;
+            assert_eq!((status == "applied", lines.len()), (taken(&applied), usize::from(taken(&applied))), "round {round}");
+            if back.status == 303 {
+                rolled = kept;
+            } else {
+                done += 1;
+                // Back to the first seller, so that the next round begins alike.
+                let code = consents(&mut race.marie, &acme).await;
+                asks(&world.northwind.api, &code).await.expect(201);
+                days_pass(world).await;
+                world.database.run("update job set due_at = now() where name = 'change_sellers'").await;
+                made(world).await;
+                holds(world).await;
+            }
+            if status != "applied" {
+                race.cancel(&placed).await;
+            }
+        }
+        assert!(rounds() < 50 || (rolled > 0 && done > 0), "each went first at times: {rolled}, {done}");
     })
     .await;
 }

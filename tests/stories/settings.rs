@@ -25,6 +25,7 @@ stories!(
     passwords_are_taken_whole,
     unverified_accounts_are_gone_after_a_day,
     what_waits_is_counted_first,
+    signing_in_again_renews_the_session,
     nobody_is_sent_elsewhere,
 );
 
@@ -66,6 +67,29 @@ async fn name_and_language_are_changed(world: &World) {
         ("Marie L’Heureux", "fr")
     );
     assert_eq!(world.mail.letter(&marie.email, "new_device", 1).await.language, "fr");
+}
+
+async fn signing_in_again_renews_the_session(world: &World) {
+    let mut marie = marie(world).await;
+    let before = marie.cookie(SESSION).unwrap().to_owned();
+    marie.opens("/sign-in-again?back=%2Faccount%2Fpassword").await.expect(200);
+    let form = marie.page.form("/sign-in-again", "password");
+    assert_eq!(form.value("back"), "/account/password");
+    marie.submits(form.clone()).await.expect(422);
+    marie.submits(form.clone().fill("password", "not the footbridge at all")).await.expect(422);
+    assert!(marie.page.error("password").is_some() && marie.cookie(SESSION) == Some(&before));
+    assert_eq!(world.database.count("audit where action = 'account.wrong_password'").await, 1);
+    marie.submits(form.clone().fill("password", &marie.password.clone())).await;
+    marie.is_at("/account/password");
+    let mut stolen = marie.clone();
+    stolen.keep_cookie(SESSION, &before);
+    assert!(marie.is_signed_in().await && !stolen.is_signed_in().await, "the session so far is over");
+    for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example"] {
+        let again = form.clone().fill("back", elsewhere).fill("password", &marie.password.clone());
+        marie.submits(again).await;
+        marie.is_at("/");
+    }
+    assert_eq!(world.database.count("email where kind = 'new_device'").await, 0, "the browser is known");
 }
 
 async fn another_password_ends_other_sessions(world: &World) {

@@ -48,7 +48,7 @@ impl Closing<'_> {
     fn close(&mut self, code: ContractCodeId, seller: SellerId, tail: &str, live: &[Live], writes: &mut Writes) {
         let kind = match self.why {
             Ended::Expired => "contract_code.expired",
-            Ended::Withdrawn => "contract_code.withdrawn",
+            Ended::Withdrawn | Ended::SellerChanged => "contract_code.withdrawn",
         };
         let data = json!({ "contract_code": code, "tail": tail });
         for one in live {
@@ -81,7 +81,7 @@ impl Closing<'_> {
             actor: self.actor,
             action: match self.why {
                 Ended::Expired => "contract_code.expire",
-                Ended::Withdrawn => "contract_code.withdraw",
+                Ended::Withdrawn | Ended::SellerChanged => "contract_code.withdraw",
             },
             subject: code.to_string(),
             seller: Some(seller),

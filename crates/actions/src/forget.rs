@@ -3,7 +3,7 @@
 
 use domain::account::UNVERIFIED_HOURS;
 use jiff::{Span, Timestamp};
-use store::{Change, Writes, account, contract_code, email_change, idempotency, recovery};
+use store::{Change, Writes, account, contract_code, email_change, idempotency, recovery, seller_change};
 
 /// Links to choose a new password are gone after this many hours, with the addresses they were asked for with.
 const RECOVERY_HOURS: i64 = 24;
@@ -26,6 +26,7 @@ impl Change for Forget {
         writes.add(recovery::forget(ago(RECOVERY_HOURS)));
         writes.add(email_change::forget(ago(EMAIL_CHANGE_HOURS)));
         writes.add(contract_code::forget_misses(ago(MISS_HOURS)));
+        writes.add(seller_change::forget_misses(ago(MISS_HOURS)));
         writes.add(idempotency::forget(ago(24 * idempotency::DAYS)));
     }
 }

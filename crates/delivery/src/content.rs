@@ -26,7 +26,8 @@ use crate::emails::{
     AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice,
     Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount,
     OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked,
-    RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, UndoWay, Undone, UndoneReader, VerifyEmail,
+    RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep, SubscriptionFailed, UndoWay,
+    Undone, UndoneReader, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -86,6 +87,10 @@ impl Source<'_> {
             Subject::ContractCodeEnded(id) => self.code_ended(tx, id).await,
             Subject::Undone(id) => self.undone(tx, id, false).await,
             Subject::UndoneSeller(id) => self.undone(tx, id, true).await,
+            Subject::SellerChangeNews(id) => Ok(email::seller_change_told(tx, id).await?.and_then(change_news)),
+            Subject::SellerChangeNotice(id) => self.change_notice(tx, id).await,
+            Subject::LinkClosed(id) => Ok(email::closed_link(tx, id).await?.map(closed_news)),
+            Subject::LinkClosedNotice(id) => self.closed_notice(tx, id).await,
         }
     }
 
@@ -377,7 +382,7 @@ impl Source<'_> {
         let tail = registration.tail;
         let what = match registration.ended {
             Some(Ended::Expired) => CodeNotice::Expired { tail },
-            Some(Ended::Withdrawn) => CodeNotice::Withdrawn { tail },
+            Some(Ended::Withdrawn | Ended::SellerChanged) => CodeNotice::Withdrawn { tail },
             None => return Ok(None),
         };
         let letter = ContractCodeNotice {
@@ -389,6 +394,34 @@ impl Source<'_> {
         };
         let seller = Seller { name: registration.seller_name, support_email: registration.support_email };
         Ok(Some(Content { email: Email::ContractCodeNotice(letter), seller: Some(seller) }))
+    }
+
+    async fn change_notice(self, tx: &Tx, id: EventId) -> Result<Option<Content>, Broken> {
+        let Some(told) = email::seller_change_told(tx, id).await? else { return Ok(None) };
+        let Some(step) = step(&told.kind) else { return Ok(None) };
+        let change = told.change;
+        Ok(Some(own(Email::SellerChangeNotice(SellerChangeNotice {
+            organization: Quoted::from(change.organization_name),
+            from: Quoted::from(change.from.1),
+            to: Quoted::from(change.to.1),
+            step,
+            day: change.cut_over_on,
+            link: self.link("/organizations/", &format!("{}/seller-change", change.organization)),
+        }))))
+    }
+
+    async fn closed_notice(self, tx: &Tx, id: EventId) -> Result<Option<Content>, Broken> {
+        let closed = email::closed_link(tx, id).await?;
+        Ok(closed.map(|closed| {
+            own(Email::SellerChangeNotice(SellerChangeNotice {
+                organization: Quoted::from(closed.organization_name),
+                from: Quoted::from(closed.seller),
+                to: Quoted::default(),
+                step: SellerStep::Closed,
+                day: Date::MIN,
+                link: self.link("/organizations/", &closed.organization.to_string()),
+            }))
+        }))
     }
 
     fn code_page(self, organization: OrganizationId, seller: SellerId) -> String {
@@ -475,6 +508,35 @@ fn code_registered(registration: email::ContractRegistration) -> Content {
 fn codes_guessed((seller, organization): (String, String)) -> Content {
     let (seller, organization) = (Quoted::from(seller), Quoted::from(organization));
     own(Email::ContractCodeNews(ContractCodeNews { seller, organization, what: CodeNews::Guessed }))
+}
+
+fn step(kind: &str) -> Option<SellerStep> {
+    match kind {
+        "seller_change.asked" => Some(SellerStep::Asked),
+        "seller_change.rolled_back" => Some(SellerStep::RolledBack),
+        "seller_change.done" => Some(SellerStep::Done),
+        "seller_change.stopped" => Some(SellerStep::Stopped),
+        _ => None,
+    }
+}
+
+/// What a seller hears of a change: nothing of the other one.
+fn change_news(told: email::SellerChangeTold) -> Option<Content> {
+    let (step, change) = (step(&told.kind)?, told.change);
+    let gaining = told.seller == change.to.0;
+    let letter = SellerChangeNews {
+        seller: Quoted::from(if gaining { change.to.1 } else { change.from.1 }),
+        organization: Quoted::from(change.organization_name),
+        step,
+        gaining,
+        day: change.cut_over_on,
+    };
+    Some(own(Email::SellerChangeNews(letter)))
+}
+
+fn closed_news(closed: email::ClosedLink) -> Content {
+    let (seller, organization) = (Quoted::from(closed.seller), Quoted::from(closed.organization_name));
+    own(Email::SellerChangeNews(SellerChangeNews { seller, organization, step: SellerStep::Closed, gaining: false, day: Date::MIN }))
 }
 
 /// Days until then, those begun counted whole.

@@ -20,6 +20,7 @@ mod reminder;
 mod role_asked;
 mod role_decided;
 mod samples;
+mod seller_change;
 mod seller_notice;
 mod subscription_failed;
 mod undone;
@@ -45,6 +46,7 @@ pub use reminder::Reminder;
 pub use role_asked::RoleAsked;
 pub use role_decided::RoleDecided;
 pub use samples::samples;
+pub use seller_change::{SellerChangeNews, SellerChangeNotice, SellerStep};
 pub use seller_notice::{SellerNews, SellerNotice};
 pub use subscription_failed::SubscriptionFailed;
 pub use undone::{Undone, UndoneReader};
@@ -129,6 +131,10 @@ pub enum Email {
     ContractCodeNotice(ContractCodeNotice),
     /// What was applied was taken back.
     Undone(Undone),
+    /// What a seller should know of an organization that comes or goes.
+    SellerChangeNews(SellerChangeNews),
+    /// What owners should know of their organization's change of seller.
+    SellerChangeNotice(SellerChangeNotice),
 }
 
 impl Email {
@@ -163,6 +169,8 @@ impl Email {
             Self::ContractCodeNews(letter) => letter.kind(),
             Self::ContractCodeNotice(letter) => letter.kind(),
             Self::Undone(letter) => letter.kind(),
+            Self::SellerChangeNews(letter) => letter.kind(),
+            Self::SellerChangeNotice(letter) => letter.kind(),
         }
     }
 
@@ -199,6 +207,8 @@ impl Email {
             Self::ContractCodeNews(letter) => letter.render(words, brand),
             Self::ContractCodeNotice(letter) => letter.render(words, brand),
             Self::Undone(letter) => letter.render(words, brand),
+            Self::SellerChangeNews(letter) => letter.render(words, brand),
+            Self::SellerChangeNotice(letter) => letter.render(words, brand),
         }
     }
 }

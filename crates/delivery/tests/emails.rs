@@ -51,7 +51,8 @@ fn both_forms_carry_the_same_links_all_on_the_public_url() {
             | Email::Readdressed(_)
             | Email::SellerNotice(_)
             | Email::MemberRemoved(_)
-            | Email::ContractCodeNews(_) => 0,
+            | Email::ContractCodeNews(_)
+            | Email::SellerChangeNews(_) => 0,
             Email::Undone(ref letter) if matches!(letter.reader, UndoneReader::Seller) => 0,
             Email::Invitation(_) | Email::Reminder(_) => 2,
             _ if undoes => 2,

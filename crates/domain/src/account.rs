@@ -7,7 +7,7 @@ use crate::{
     id::{AccountId, CodeId},
     text,
 };
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
 /// An e-mail address somebody can be reached at.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -274,6 +274,15 @@ impl Refusal for AccountRefusal {
     }
 }
 
+/// For how long signing in lets somebody do what weighs much.
+const LATELY: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether somebody whose session began then signed in a short while ago.
+#[must_use]
+pub fn lately(signed_in: Timestamp, now: Timestamp) -> bool {
+    signed_in.checked_add(LATELY).is_ok_and(|until| now < until)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,5 +343,12 @@ mod tests {
             assert_eq!(password(bad, "marie@example.com").map_err(|why| why.code), Err(code), "{bad}");
         }
         assert_eq!(password(&"é".repeat(600), "").map_err(|why| why.code), Err("password_long"));
+    }
+
+    #[test]
+    fn signing_in_counts_for_ten_minutes() {
+        let then = Timestamp::from_second(1_790_000_000).unwrap();
+        let at = |seconds: i64| lately(then, Timestamp::from_second(1_790_000_000 + seconds).unwrap());
+        assert_eq!([at(0), at(599), at(600)], [true, true, false]);
     }
 }

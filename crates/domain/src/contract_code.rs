@@ -34,6 +34,8 @@ words! {
         Expired = "expired",
         /// Its seller took it back.
         Withdrawn = "withdrawn",
+        /// The organization buys from another seller.
+        SellerChanged = "seller_changed",
     }
 }
 

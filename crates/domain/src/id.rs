@@ -81,6 +81,14 @@ kinds! {
     SellerAccount SellerAccountId "sac";
     /// What is sold.
     Service ServiceId "svc";
+    /// An organization that changes its seller.
+    SellerChange SellerChangeId "chg";
+    /// An owner's consent to a change of seller.
+    SellerConsent SellerConsentId "cns";
+    /// A consent code that permitted nothing.
+    SellerConsentMiss SellerConsentMissId "cnm";
+    /// All that one seller has, moved to another.
+    SellerMove SellerMoveId "mov";
     /// A signed-in browser.
     Session SessionId "ses";
     /// One service plan on an order.

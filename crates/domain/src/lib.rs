@@ -20,6 +20,7 @@ pub mod order;
 pub mod organization;
 pub mod risk;
 pub mod secret;
+pub mod seller_change;
 pub mod subscription;
 pub mod text;
 pub mod undo;

@@ -29,6 +29,12 @@ impl Moment {
         Id::new(self.uuid(n))
     }
 
+    /// The same time with other ids, for the n-th of several actions performed in one go.
+    #[must_use]
+    pub fn nth(&self, n: u64) -> Self {
+        Self { chance: self.chance ^ (u128::from(mix(n)) << 64) ^ u128::from(n), ..*self }
+    }
+
     /// The calendar day, in UTC.
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
@@ -71,6 +77,8 @@ mod tests {
         let all: std::collections::HashSet<_> = (0..10_000).map(|n| early.id::<Order>(n)).collect();
         assert_eq!(all.len(), 10_000);
         assert!((0..4_000).all(|n| early.id::<Order>(n) < early.id::<Order>(n + 1)), "in the order of their places");
+        let others: std::collections::HashSet<_> = (1..1_000).map(|n| early.nth(n).id::<Order>(0)).collect();
+        assert!(others.len() == 999 && others.is_disjoint(&all), "several actions of one moment have ids of their own");
         assert!(all.iter().all(|&id| id < late.id::<Order>(0) && id.uuid().get_version_num() == 7));
     }
 }

@@ -243,6 +243,8 @@ pub enum Ineligible {
     OtherSeller,
     /// It buys from the vendor only; a first purchase from a partner creates an organization.
     VendorOnly,
+    /// It buys from nobody any more; a first purchase from a partner creates an organization.
+    NoSeller,
 }
 
 impl Ineligible {
@@ -254,6 +256,7 @@ impl Ineligible {
             Self::Suspended => "suspended",
             Self::OtherSeller => "other_seller",
             Self::VendorOnly => "vendor_only",
+            Self::NoSeller => "no_seller",
         }
     }
 }
@@ -265,7 +268,8 @@ impl Ineligible {
 pub fn eligible(membership: &Membership, seller: SellerId) -> Result<(), Ineligible> {
     match membership.partner {
         Some(partner) if partner != seller => Err(Ineligible::OtherSeller),
-        None => Err(Ineligible::VendorOnly),
+        None if membership.vendor => Err(Ineligible::VendorOnly),
+        None => Err(Ineligible::NoSeller),
         Some(_) if membership.role != Role::Owner => Err(Ineligible::NotOwner),
         Some(_) if membership.status != OrganizationStatus::Active => Err(Ineligible::Suspended),
         Some(_) => Ok(()),

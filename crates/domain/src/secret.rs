@@ -6,7 +6,9 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::id::{CodeId, ContractCodeId, HandOverId, InvitationId, MemberInvitationId, OperatorInvitationId, RecoveryId, SellerId};
+use crate::id::{
+    CodeId, ContractCodeId, HandOverId, InvitationId, MemberInvitationId, OperatorInvitationId, RecoveryId, SellerConsentId, SellerId,
+};
 
 /// 256 bits only the nodes of one installation know.
 #[derive(Clone)]
@@ -83,10 +85,20 @@ impl Secret {
     /// each other. Never stored.
     #[must_use]
     pub fn contract_code(&self, id: ContractCodeId) -> String {
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let bytes = self.derive("contract code text", &[id.uuid().as_bytes()]);
-        let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).copied().map_or('0', char::from);
-        bytes.iter().take(16).map(letter).collect()
+        letters(&self.derive("contract code text", &[id.uuid().as_bytes()]))
+    }
+
+    /// The text of a code by which an owner agrees to a change of seller: 80 bits in letters and digits that cannot be mistaken
+    /// for each other. Never stored.
+    #[must_use]
+    pub fn consent_code(&self, id: SellerConsentId) -> String {
+        letters(&self.derive("consent code text", &[id.uuid().as_bytes()]))
+    }
+
+    /// What is kept of a consent code.
+    #[must_use]
+    pub fn consent_code_hash(&self, code: &str) -> Vec<u8> {
+        self.derive("consent code", &[code.as_bytes()]).to_vec()
     }
 
     /// A signature over `text` that only this installation can make, base64url. `purpose` keeps uses apart.
@@ -120,6 +132,13 @@ impl Secret {
         }
         mac.finalize().into_bytes().into()
     }
+}
+
+/// Sixteen letters and digits of 80 bits.
+fn letters(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).copied().map_or('0', char::from);
+    bytes.iter().take(16).map(letter).collect()
 }
 
 /// SHA-256, for what is kept of tokens, session cookies and API keys (each over 112 bits of entropy, so a plain hash does).

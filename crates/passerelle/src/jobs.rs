@@ -5,7 +5,7 @@
 
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
-use actions::{ExpireContractCodes, Forget, RemindBuyers, RemindOwners, seal::seal_all};
+use actions::{ExpireContractCodes, Forget, RemindBuyers, RemindOwners, make_seller_change, move_links, seal::seal_all};
 use domain::{Moment, secret::Secret};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
@@ -36,6 +36,13 @@ pub(crate) fn all(secret: &Secret) -> Vec<Job> {
         Job::performing("remind", SignedDuration::from_secs(10), |moment| RemindBuyers { limit: 100, moment }),
         Job::performing("remind_owners", SignedDuration::from_secs(10), |moment| RemindOwners { limit: 50, moment }),
         Job::performing("expire_contract_codes", SignedDuration::from_secs(10), |moment| ExpireContractCodes { limit: 50, moment }),
+        // An organization in each transaction.
+        Job::doing("change_sellers", SignedDuration::from_secs(10), |store, moment| async move {
+            make_seller_change::make_due(&store, |n| moment.nth(n)).await.map(drop)
+        }),
+        Job::doing("move_sellers", SignedDuration::from_secs(10), |store, moment| async move {
+            move_links::go_on(&store, |n| moment.nth(n)).await.map(drop)
+        }),
         Job::doing("seal", SignedDuration::from_secs(10), move |store, moment| sealing(store, soon.clone(), SETTLED, moment)),
         // What was committed late all the same.
         Job::doing("seal_late", HOURLY, move |store, moment| sealing(store, late.clone(), seal::LATEST, moment)),

@@ -19,24 +19,24 @@ use crate::{
 statements! {
     STANDING = "select g.name, m.role, m.billing_reader from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         where m.organization_id = $1 and m.account_id = $2";
-    // A row for each of the organization's customer numbers there.
+    // A row for each of the organization's customer numbers there: those of its orders, and the one said at a change of seller.
     SELLERS = "select distinct k.bound_at, k.seller_id, c.number, e.name, e.kind, e.support_email, e.support_url, e.billing_console_url, e.legal_name \
         from organization_seller k join seller e on e.id = k.seller_id left join subscription s on s.organization_id = $1 and s.seller_id = k.seller_id \
-        left join orders o on o.id = s.order_id left join seller_account c on c.id = o.seller_account_id \
+        left join orders o on o.id = s.order_id left join seller_account c on c.id = o.seller_account_id or c.id = k.seller_account_id \
         where k.organization_id = $1 and k.closed_at is null order by k.bound_at, k.seller_id, c.number";
-    OFFERED = "select distinct v.id, v.names, e.id, e.name from subscription s join service v on v.id = s.service_id join seller e on e.id = s.seller_id \
+    OFFERED = "select distinct v.id, v.names, e.id, e.name from subscription s join service v on v.id = s.service_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         where s.organization_id = $1 order by e.name, v.id";
     BEFORE = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message, \
-        e.id, o.reference, c.number, s.renews, s.applied_at, a.name from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
-        join seller e on e.id = s.seller_id join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id join account a on a.id = s.applied_by \
+        e.id, o.reference, c.number, s.renews, s.applied_at, a.name, case when s.seller_of_record_id <> s.seller_id then (select w.name from seller w where w.id = s.seller_id) end from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
+        join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id join account a on a.id = s.applied_by \
         where s.organization_id = $1 and s.id < $2 order by s.id desc limit $3";
     DURING = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message, \
-        e.id, o.reference, c.number, s.renews, s.applied_at, a.name from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
-        join seller e on e.id = s.seller_id join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id join account a on a.id = s.applied_by \
+        e.id, o.reference, c.number, s.renews, s.applied_at, a.name, case when s.seller_of_record_id <> s.seller_id then (select w.name from seller w where w.id = s.seller_id) end from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
+        join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id join account a on a.id = s.applied_by \
         where s.organization_id = $1 and s.starts_on <= $2 and s.ends_on >= $3 order by s.starts_on, s.id limit $4";
     ONE = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message, \
-        e.id, o.reference, c.number, s.renews, s.applied_at, a.name from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
-        join seller e on e.id = s.seller_id join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id join account a on a.id = s.applied_by \
+        e.id, o.reference, c.number, s.renews, s.applied_at, a.name, case when s.seller_of_record_id <> s.seller_id then (select w.name from seller w where w.id = s.seller_id) end from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
+        join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) join orders o on o.id = s.order_id join seller_account c on c.id = o.seller_account_id join account a on a.id = s.applied_by \
         where s.id = $1 and s.organization_id = $2";
     YEARS = "select min(s.starts_on), max(s.ends_on) from subscription s where s.organization_id = $1";
 }
@@ -99,7 +99,7 @@ pub async fn offered(tx: &Tx, organization: OrganizationId) -> Result<Vec<Offere
 pub struct Bought {
     /// What is had.
     pub held: Held,
-    /// Who sold it.
+    /// Who bills it.
     pub seller: SellerId,
     /// The seller's number for the order.
     pub reference: String,
@@ -111,6 +111,8 @@ pub struct Bought {
     pub applied_at: Timestamp,
     /// By whom.
     pub applied_by: String,
+    /// Who sold it, when another seller has taken over since.
+    pub sold_by: Option<String>,
 }
 
 fn bought(row: &Row) -> Result<Bought, Broken> {
@@ -122,6 +124,7 @@ fn bought(row: &Row) -> Result<Bought, Broken> {
         renews: row.get(15)?,
         applied_at: row.get(16)?,
         applied_by: row.get(17)?,
+        sold_by: row.get(18)?,
     })
 }
 

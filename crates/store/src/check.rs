@@ -44,6 +44,13 @@ statements! {
     I2_COMPLETED = "select s.id from subscription s join onboarding b on b.id = s.onboarding_id where b.organization_id is null or b.organization_id <> s.organization_id";
     I3 = "select s.id from subscription s left join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id \
         where s.organization_id is not null and (k.seller_id is null or k.closed_at < s.applied_at)";
+    // Who bills what runs is bound, and what was taken over by a change of seller says by which.
+    I3_RECORD = "select s.id from subscription s left join organization_seller k on k.organization_id = s.organization_id and k.seller_id = coalesce(s.seller_of_record_id, s.seller_id) \
+        and k.closed_at is null where s.organization_id is not null and s.status in ('provisioning', 'active', 'suspended', 'failed') and k.seller_id is null";
+    I3_CHANGED = "select s.id from subscription s where s.seller_of_record_id is not null and not exists (select 1 from seller_change_subscription x \
+        join seller_change c on c.id = x.change_id and c.status = 'done' and c.to_seller_id = s.seller_of_record_id where x.subscription_id = s.id)";
+    CHANGE_CONSENT = "select c.id from seller_change c join seller_consent n on n.id = c.consent_id where n.used_at is null or n.organization_id <> c.organization_id or n.seller_id <> c.from_seller_id";
+    CHANGE_LATE = "select c.id from seller_change c left join event e on e.organization_id = c.organization_id and e.kind = 'seller_change.done' and e.at = c.ended_at where c.status = 'done' and e.id is null";
     I3_ORDER = "select s.id from subscription s left join orders o on o.id = s.order_id and o.seller_id = s.seller_id where o.id is null";
     // While its maker owns it; the claim may be of another one with that seller, which they owned meanwhile.
     I4 = "select g.id from organization g join onboarding b on b.id = g.onboarding_id join organization_seller k on k.organization_id = g.id and k.seller_id = b.seller_id and k.closed_at is null \
@@ -106,13 +113,17 @@ const fn rule<K: Kind>(name: &'static str, find: &'static str, says: &'static st
     Rule { name, find, written: written::<K>, says }
 }
 
-const RULES: [Rule; 33] = [
+const RULES: [Rule; 37] = [
     rule::<kind::Organization>("I1", I1, "buys from more than one partner seller, or has more than one vendor link"),
     rule::<kind::Organization>("I1", I1_KIND, "has a link that lies about its seller's kind"),
     rule::<kind::Subscription>("I2", I2, "is neither wholly applied nor wholly unapplied"),
     rule::<kind::Subscription>("I2", I2_MOVED, "is where it was never told to be applied"),
     rule::<kind::Subscription>("I2", I2_COMPLETED, "is elsewhere than its onboarding led"),
     rule::<kind::Subscription>("I3", I3, "is applied where its seller is not bound"),
+    rule::<kind::Subscription>("I3", I3_RECORD, "runs under a seller its organization does not buy from"),
+    rule::<kind::Subscription>("I3", I3_CHANGED, "is billed by another seller without a change of seller"),
+    rule::<kind::SellerChange>("I3", CHANGE_CONSENT, "was asked for without an owner's consent"),
+    rule::<kind::SellerChange>("I10", CHANGE_LATE, "was made without an event"),
     rule::<kind::Subscription>("I3", I3_ORDER, "is of another seller than its order"),
     rule::<kind::Organization>("I4", I4, "was created without being its creator's first with that seller"),
     rule::<kind::Organization>("I5", I5, "has no owner"),

@@ -35,9 +35,9 @@ statements! {
     // What an organization holds of a seller's on orders that carry discounts, and has no discount now.
     HELD = "select s.id, s.order_id, o.reference, o.seller_account_id, s.service_id, v.names, p.names, s.starts_on, s.ends_on from subscription s \
         join orders o on o.id = s.order_id and o.discounted join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
-        where s.organization_id = $1 and s.seller_id = $2 and s.status in ('provisioning', 'active', 'suspended', 'failed') \
+        where s.organization_id = $1 and s.seller_id = $2 and (s.seller_of_record_id is null or s.seller_of_record_id = $2) and s.status in ('provisioning', 'active', 'suspended', 'failed') \
         and not exists (select 1 from contract_discount d where d.subscription_id = s.id and d.ended_at is null) order by s.order_id, s.line";
-    VISITOR = "select m.role, e.name, e.support_email, o.buyer_language from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' \
+    VISITOR = "select m.role, e.name, e.support_email, coalesce(o.buyer_language, 'en') from member m join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         left join organization_seller k on k.organization_id = g.id and k.seller_id = $1 and k.closed_at is null left join seller e on e.id = k.seller_id \
         left join orders o on o.id = k.order_id where m.organization_id = $2 and m.account_id = $3";
     MISSES_OF_ORGANIZATION = "select count(*) from contract_code_miss where organization_id = $1 and at > $2";
@@ -71,7 +71,7 @@ statements! {
         where r.organization_id = $1 order by r.id, v.id";
     // An order that had a code before expects none: its seller ended it.
     EXPECTED = "select distinct s.seller_id, e.name, s.order_id, o.reference from subscription s join orders o on o.id = s.order_id and o.discounted join seller e on e.id = s.seller_id \
-        where s.organization_id = $1 and s.status in ('provisioning', 'active', 'suspended', 'failed') \
+        where s.organization_id = $1 and (s.seller_of_record_id is null or s.seller_of_record_id = s.seller_id) and s.status in ('provisioning', 'active', 'suspended', 'failed') \
         and not exists (select 1 from subscription t join contract_discount d on d.subscription_id = t.id where t.order_id = s.order_id and t.organization_id = s.organization_id) \
         order by s.seller_id, s.order_id";
     WITHDRAW = "update contract_code set status = 'withdrawn', ended_at = $1 where id = $2 and ended_at is null";

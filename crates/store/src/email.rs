@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     Row, Statement, Tx,
     broken::Broken,
+    seller_change::{self, Change},
     sql::{sql, statements},
 };
 
@@ -71,8 +72,10 @@ statements! {
     CONTRACT_GUESSED = "select l.name, g.name from event v join seller l on l.id = v.seller_id join organization g on g.id = v.organization_id where v.id = $1";
     CONTRACT_AWAITED = "select distinct l.name, l.support_email, o.seller_id, o.reference, s.organization_id, g.name from orders o join seller l on l.id = o.seller_id \
         join subscription s on s.order_id = o.id join organization g on g.id = s.organization_id where o.id = $1 and o.code_expected_since is not null order by s.organization_id";
+    SELLER_CHANGE_TOLD = "select kind, seller_id, data from event where id = $1";
+    LINK_CLOSED = "select g.id, g.name, l.name, l.support_email from event v join organization g on g.id = v.organization_id join seller l on l.id = v.seller_id where v.id = $1";
     SUBSCRIPTION_FAILED = "select g.id, g.name, l.name, l.support_email, a.name, v.names, p.names, s.message from subscription s join organization g on g.id = s.organization_id \
-        join seller l on l.id = s.seller_id join account a on a.id = s.applied_by join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
+        join seller l on l.id = coalesce(s.seller_of_record_id, s.seller_id) join account a on a.id = s.applied_by join service v on v.id = s.service_id join plan p on p.id = s.plan_id \
         where s.id = $1 and s.status = 'failed'";
 }
 
@@ -139,6 +142,14 @@ pub enum Subject {
     Undone(UndoId),
     /// The same, to the seller.
     UndoneSeller(UndoId),
+    /// A change of seller, as an event tells it: to the owners.
+    SellerChangeNotice(EventId),
+    /// A change of seller, as an event tells it: to the seller it is told to.
+    SellerChangeNews(EventId),
+    /// An organization no longer buys from a seller: to that seller.
+    LinkClosed(EventId),
+    /// An organization no longer buys from a seller: to the owners.
+    LinkClosedNotice(EventId),
 }
 
 impl Subject {
@@ -176,13 +187,25 @@ impl Subject {
             Self::ContractCodeEnded(_) => "contract_code_ended",
             Self::Undone(_) => "undone",
             Self::UndoneSeller(_) => "undone_seller",
+            Self::SellerChangeNotice(_) => "seller_change_notice",
+            Self::SellerChangeNews(_) => "seller_change_news",
+            Self::LinkClosed(_) => "link_closed",
+            Self::LinkClosedNotice(_) => "link_closed_notice",
         }
     }
 
     /// Whether it goes to a seller, which is written to in the installation's language.
     #[must_use]
     pub const fn to_seller(self) -> bool {
-        matches!(self, Self::SellerNotice(_) | Self::ContractCodeRegistered(_) | Self::ContractCodeGuessed(_) | Self::UndoneSeller(_))
+        matches!(
+            self,
+            Self::SellerNotice(_)
+                | Self::ContractCodeRegistered(_)
+                | Self::ContractCodeGuessed(_)
+                | Self::SellerChangeNews(_)
+                | Self::LinkClosed(_)
+                | Self::UndoneSeller(_)
+        )
     }
 
     fn about(self) -> Uuid {
@@ -202,7 +225,11 @@ impl Subject {
             Self::MemberInvitation(id) => id.uuid(),
             Self::AddressCorrected(id) => id.uuid(),
             Self::ContractCodeRegistered(id) | Self::ContractCodeEnded(id) => id.uuid(),
-            Self::ContractCodeGuessed(id) => id.uuid(),
+            Self::ContractCodeGuessed(id)
+            | Self::SellerChangeNotice(id)
+            | Self::SellerChangeNews(id)
+            | Self::LinkClosed(id)
+            | Self::LinkClosedNotice(id) => id.uuid(),
             Self::ContractCodeReminder(id) => id.uuid(),
             Self::Undone(id) | Self::UndoneSeller(id) => id.uuid(),
         }
@@ -240,6 +267,10 @@ impl Subject {
             "undone" => Ok(Self::Undone(UndoId::new(about))),
             "undone_seller" => Ok(Self::UndoneSeller(UndoId::new(about))),
             "contract_code_ended" => Ok(Self::ContractCodeEnded(ContractRegistrationId::new(about))),
+            "seller_change_notice" => Ok(Self::SellerChangeNotice(EventId::new(about))),
+            "seller_change_news" => Ok(Self::SellerChangeNews(EventId::new(about))),
+            "link_closed" => Ok(Self::LinkClosed(EventId::new(about))),
+            "link_closed_notice" => Ok(Self::LinkClosedNotice(EventId::new(about))),
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }
@@ -863,4 +894,52 @@ pub async fn contract_awaited(tx: &Tx, id: OrderId) -> Result<Option<ContractAwa
         reference: row.get(3)?,
         organizations: rows.iter().map(|row| Ok((row.get(4)?, row.get(5)?))).collect::<Result<_, Broken>>()?,
     }))
+}
+
+/// A change of seller, as an event tells it.
+#[derive(Clone, Debug)]
+pub struct SellerChangeTold {
+    /// The event's kind.
+    pub kind: String,
+    /// The seller it is told to.
+    pub seller: SellerId,
+    /// The change.
+    pub change: Change,
+}
+
+/// A change of seller, as this event tells it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn seller_change_told(tx: &Tx, id: EventId) -> Result<Option<SellerChangeTold>, Broken> {
+    let Some(row) = tx.maybe(sql(SELLER_CHANGE_TOLD).bind(id)).await? else { return Ok(None) };
+    let data: serde_json::Value = row.get(2)?;
+    let Some(change) = data.get("change").and_then(|id| id.as_str()?.parse().ok()) else { return Ok(None) };
+    let (kind, seller) = (row.get(0)?, row.get(1)?);
+    Ok(seller_change::by_id(tx, change, None).await?.map(|change| SellerChangeTold { kind, seller, change }))
+}
+
+/// A link that was closed, as letters tell it.
+#[derive(Clone, Debug)]
+pub struct ClosedLink {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// The seller's name.
+    pub seller: String,
+    /// Where it is written to.
+    pub support_email: String,
+}
+
+/// The link that was closed, as this event tells it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn closed_link(tx: &Tx, id: EventId) -> Result<Option<ClosedLink>, Broken> {
+    let row = tx.maybe(sql(LINK_CLOSED).bind(id)).await?;
+    let closed = |row: Row| {
+        Ok(ClosedLink { organization: row.get(0)?, organization_name: row.get(1)?, seller: row.get(2)?, support_email: row.get(3)? })
+    };
+    row.map(closed).transpose()
 }

@@ -46,6 +46,7 @@ pub mod recovery;
 pub mod role_request;
 mod schema;
 pub mod seal;
+pub mod seller_change;
 pub mod session;
 mod sets;
 mod snapshot;
@@ -101,6 +102,10 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         passage::STATEMENTS,
         seal::STATEMENTS,
         recovery::STATEMENTS,
+        seller_change::STATEMENTS,
+        seller_change::PARTS[0],
+        seller_change::PARTS[1],
+        seller_change::PARTS[2],
         session::STATEMENTS,
         subscription::STATEMENTS,
         task::STATEMENTS,

@@ -73,6 +73,12 @@ pub(crate) const HISTORY: &[Migration] = &[
         postgres: include_str!("../migrations/0016_undo.postgres.sql"),
         sqlite: Some(include_str!("../migrations/0016_undo.sqlite.sql")),
     },
+    Migration {
+        number: 17,
+        name: "change_of_seller",
+        postgres: include_str!("../migrations/0017_change_of_seller.postgres.sql"),
+        sqlite: Some(include_str!("../migrations/0017_change_of_seller.sqlite.sql")),
+    },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -53,15 +53,15 @@ statements! {
         join subscription z on z.id = x.subscription_id and z.status = 'unapplied' join orders o on o.id = z.order_id and o.status in ('placed', 'partially_applied') \
         join invitation i on i.order_id = o.id and i.status = 'available' join subscription s on s.order_id = o.id and s.status = 'unapplied' \
         join service v on v.id = s.service_id join plan p on p.id = s.plan_id where b.id = $1 order by 19, 2, 20";
-    // A row for each plan that runs there and that the seller sold. From the account to its organizations, not along everything the
+    // A row for each plan that runs there and that the seller bills. From the account to its organizations, not along everything the
     // seller sold.
     MEMBERSHIPS = "select distinct m.organization_id, g.name, g.status, m.role, k.seller_id, e.name, \
         exists (select 1 from organization_seller x where x.organization_id = m.organization_id and x.kind = 'vendor' and x.closed_at is null), g.address, s.service_id, s.plan_id \
         from onboarding b join member m on m.account_id = b.account_id join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         left join organization_seller k on k.organization_id = g.id and k.kind = 'partner' and k.closed_at is null left join seller e on e.id = k.seller_id \
-        left join subscription s on s.organization_id = m.organization_id and s.seller_id = b.seller_id and s.status in ('active', 'provisioning', 'suspended') \
+        left join subscription s on s.organization_id = m.organization_id and coalesce(s.seller_of_record_id, s.seller_id) = b.seller_id and s.status in ('active', 'provisioning', 'suspended') \
         where b.id = $1 order by 2, 1, 9, 10";
-    // Of the orders to the account's own mailbox, and of the one whose link it followed.
+    // Of the orders to the account's own mailbox, and of the one whose link it followed; last, by the number said at a change of seller.
     ELSEWHERE = "select o.id, s.organization_id, g.name, \
         (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
         (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \
@@ -78,7 +78,13 @@ statements! {
         join orders q on q.seller_account_id = o.seller_account_id join subscription s on s.order_id = q.id and s.organization_id is not null \
         join organization g on g.id = s.organization_id and g.status <> 'deleted' \
         join organization_seller k on k.organization_id = s.organization_id and k.seller_id = s.seller_id and k.closed_at is null \
-        where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner') order by 1, 2";
+        where b.id = $1 and not exists (select 1 from member m where m.organization_id = s.organization_id and m.account_id = b.account_id and m.role = 'owner') \
+        union select o.id, g.id, g.name, \
+        (select count(*) from member n where n.organization_id = g.id and n.account_id = b.account_id), \
+        (select count(*) from member w join account v on v.id = w.account_id where w.organization_id = g.id and w.role = 'owner' and v.verified_at is not null and v.locked_at is null) \
+        from onboarding b join invitation i on i.id = b.invitation_id join orders o on o.id = i.order_id \
+        join organization_seller k on k.seller_account_id = o.seller_account_id and k.closed_at is null join organization g on g.id = k.organization_id and g.status <> 'deleted' \
+        where b.id = $1 and not exists (select 1 from member m where m.organization_id = g.id and m.account_id = b.account_id and m.role = 'owner') order by 1, 2";
     RESULT = "select g.id, g.name, l.name, l.support_email, b.completed_at, m.role from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         left join member m on m.organization_id = g.id and m.account_id = b.account_id \
         where b.id = $1 and b.account_id = $2";

@@ -35,16 +35,16 @@ statements! {
         (select count(*) from member n where n.organization_id = g.id) from member own \
         join organization g on g.id = own.organization_id and g.status <> 'deleted' join member m on m.organization_id = g.id join account a on a.id = m.account_id \
         where own.organization_id = $1 and own.account_id = $2 order by m.since, a.id limit 8";
-    // A row for each of the organization's customer numbers there.
+    // A row for each of the organization's customer numbers there: those of its orders, and the one said at a change of seller.
     SELLERS = "select distinct k.bound_at, k.seller_id, c.number, e.name, e.kind, e.support_email, e.support_url, e.billing_console_url \
         from organization_seller k join seller e on e.id = k.seller_id left join subscription s on s.organization_id = $1 and s.seller_id = k.seller_id \
-        left join orders o on o.id = s.order_id left join seller_account c on c.id = o.seller_account_id \
+        left join orders o on o.id = s.order_id left join seller_account c on c.id = o.seller_account_id or c.id = k.seller_account_id \
         where k.organization_id = $1 and k.closed_at is null order by k.bound_at, k.seller_id, c.number";
     SUBSCRIPTIONS = "select s.id, v.names, p.names, s.quantity, s.term_months, s.starts_on, s.ends_on, e.name, s.status, v.home_url, v.id, s.message \
-        from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         where s.organization_id = $1 order by s.applied_at desc, s.id desc limit 200";
     // Put in order when read: asked for it, SQLite walks everything the service has rather than what the organization has.
-    ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name, d.code_id from subscription s join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+    ENTITLEMENTS = "select s.id, p.key, s.quantity, s.starts_on, s.ends_on, s.status, e.id, e.name, d.code_id from subscription s join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         left join contract_discount d on d.subscription_id = s.id and d.ended_at is null where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended')";
     OWNERS = "select a.id, a.email, a.language from member m join account a on a.id = m.account_id where m.organization_id = $1 and m.role = 'owner' \
         and a.verified_at is not null and a.locked_at is null order by a.id";

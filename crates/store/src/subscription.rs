@@ -16,33 +16,40 @@ use crate::{
 
 statements! {
     BY_ID = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         left join organization g on g.id = s.organization_id \
-        where s.id = $1 and (s.service_id = $2 or $2 is null) and (s.seller_id = $3 or $3 is null) and (s.organization_id is not null or $4)";
+        where s.id = $1 and (s.service_id = $2 or $2 is null) and (coalesce(s.seller_of_record_id, s.seller_id) = $3 or $3 is null) and (s.organization_id is not null or $4)";
     OF_SERVICE = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         left join organization g on g.id = s.organization_id \
         where s.service_id = $1 and s.organization_id is not null and s.id > $2 and (s.status = $3 or $3 is null) order by s.id limit $4";
     // What a service asks for every few seconds: an index of its own holds just these.
     TO_PROVISION = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         left join organization g on g.id = s.organization_id \
         where s.service_id = $1 and s.status = 'provisioning' and s.id > $2 order by s.id limit $3";
-    // Along the seller's orders: an index of its own over what was sold would be written with every order, for this alone.
-    OF_SELLER = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from orders o join subscription s on s.order_id = o.id join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+    // Along the seller's orders: an index of its own over what was sold would be written with every order, for this alone. What went
+    // to another seller is that one's; what came from another has an index.
+    OF_SELLER = "select * from (select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
+        e.id, e.name, s.order_id, g.id, g.name, g.status, s.line from orders o join subscription s on s.order_id = o.id join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = o.seller_id \
         left join organization g on g.id = s.organization_id \
         where o.seller_id = $1 and o.id >= coalesce((select c.order_id from subscription c where c.id = $2), $2) \
         and (o.id > coalesce((select c.order_id from subscription c where c.id = $2), $2) or s.line > (select c.line from subscription c where c.id = $2)) \
-        and (s.status = $3 or $3 is null) order by o.id, s.line limit $4";
+        and (s.seller_of_record_id is null or s.seller_of_record_id = $1) and (s.status = $3 or $3 is null) order by o.id, s.line limit $4) sold \
+        union all select * from (select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
+        e.id, e.name, s.order_id, g.id, g.name, g.status, s.line from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_of_record_id \
+        left join organization g on g.id = s.organization_id \
+        where s.seller_of_record_id = $1 and s.seller_id <> $1 and s.order_id >= coalesce((select c.order_id from subscription c where c.id = $2), $2) \
+        and (s.order_id > coalesce((select c.order_id from subscription c where c.id = $2), $2) or s.line > (select c.line from subscription c where c.id = $2)) \
+        and (s.status = $3 or $3 is null) order by s.order_id, s.line limit $4) taken_over order by 17, 21 limit $4";
     ALL = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         left join organization g on g.id = s.organization_id \
         where s.id > $1 and (s.status = $2 or $2 is null) order by s.id limit $3";
     OF_ORGANIZATION = "select s.id, v.id, v.key, p.key, s.quantity, s.term_months, s.renews, s.status, s.starts_on, s.ends_on, s.applied_at, s.activated_at, s.first_used_at, s.message, \
-        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = s.seller_id \
+        e.id, e.name, s.order_id, g.id, g.name, g.status from subscription s join service v on v.id = s.service_id join plan p on p.id = s.plan_id join seller e on e.id = coalesce(s.seller_of_record_id, s.seller_id) \
         left join organization g on g.id = s.organization_id \
-        where s.organization_id = $1 and s.id > $2 and (s.service_id = $3 or $3 is null) and (s.seller_id = $4 or $4 is null) and (s.status = $5 or $5 is null) order by s.id limit $6";
+        where s.organization_id = $1 and s.id > $2 and (s.service_id = $3 or $3 is null) and (coalesce(s.seller_of_record_id, s.seller_id) = $4 or $4 is null) and (s.status = $5 or $5 is null) order by s.id limit $6";
     APPLIER = "select a.id, a.email, a.language from subscription s join account a on a.id = s.applied_by where s.id = $1";
     MEMBERSHIP = "select m.role from subscription s join member m on m.organization_id = s.organization_id where s.id = $1 and m.account_id = $2";
     ACTIVATE = "update subscription set status = $1, activated_at = $2, message = $3 where id = $4 and status = 'provisioning'";
@@ -82,7 +89,7 @@ pub struct Subscription {
     pub first_used_at: Option<Timestamp>,
     /// What its service said last to people.
     pub message: Option<String>,
-    /// Who sold it.
+    /// Who bills it: who sold it, or who has taken over since.
     pub seller: SellerId,
     /// As buyers know it.
     pub seller_name: String,
@@ -140,7 +147,7 @@ const fn reach(scope: Scope) -> (Option<ServiceId>, Option<SellerId>) {
 }
 
 /// The subscription with this id, if this key's holder may know of it: a service of what was applied of it, a seller of
-/// what it sold.
+/// what it bills.
 ///
 /// # Errors
 /// When the database refuses.

@@ -19,6 +19,7 @@ pub(crate) mod paging;
 mod path;
 mod problem;
 mod reference;
+mod seller_changes;
 mod services;
 mod session;
 mod subscriptions;
@@ -55,6 +56,10 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(contract_codes::issue, contract_codes::list))
         .routes(routes!(contract_codes::show))
         .routes(routes!(contract_codes::withdraw))
+        .routes(routes!(seller_changes::preview))
+        .routes(routes!(seller_changes::ask, seller_changes::list))
+        .routes(routes!(seller_changes::show))
+        .routes(routes!(seller_changes::roll_back))
         .routes(routes!(services::list))
         .routes(routes!(subscriptions::list))
         .routes(routes!(subscriptions::show))

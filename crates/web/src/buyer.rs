@@ -1,6 +1,7 @@
 //! What buyers see and do: from the link in their mail to the organization that has what was ordered.
 
 pub mod account;
+pub mod again;
 pub mod billing;
 pub mod colleagues;
 pub mod contract_code;
@@ -15,6 +16,7 @@ pub mod organization_address;
 pub mod organization_step;
 pub mod recovery;
 pub mod right_person;
+pub mod seller_change;
 pub mod settings;
 pub mod shown;
 pub mod subscription;

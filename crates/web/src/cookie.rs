@@ -135,3 +135,32 @@ pub fn mark_device(jar: CookieJar, app: &App, account: AccountId) -> CookieJar {
     cookie.set_max_age(Cookie::parse(A_YEAR).ok().and_then(|written| written.max_age()));
     jar.add(cookie)
 }
+
+/// What the signature of something shown once is for.
+const ONCE: &str = "once";
+/// Seconds in which it has to be shown.
+const ONCE_SECONDS: i64 = 300;
+
+/// Shows something on the next page alone: its id is kept in the browser, signed, and what it names is derived from that.
+pub fn show_once(jar: CookieJar, app: &App, id: &str) -> CookieJar {
+    let text = format!("{}.{id}", app.now().as_second());
+    jar.add(kept(named(ONCE, &app.settings), format!("{text}.{}", app.secret.sign(ONCE, &text)), &app.settings))
+}
+
+/// What shall be shown once, and the cookies after it was.
+pub fn shown_once(jar: CookieJar, app: &App) -> (Option<String>, CookieJar) {
+    let read = || {
+        let (text, signature) = jar.get(&named(ONCE, &app.settings))?.value().rsplit_once('.')?;
+        let (since, id) = text.split_once('.')?;
+        let since = Timestamp::from_second(since.parse().ok()?).ok()?;
+        let fresh = (0..ONCE_SECONDS).contains(&app.now().duration_since(since).as_secs());
+        (app.secret.signed(ONCE, text, signature) && fresh).then(|| id.to_owned())
+    };
+    let found = read();
+    let jar = if jar.get(&named(ONCE, &app.settings)).is_some() {
+        jar.remove(kept(named(ONCE, &app.settings), String::new(), &app.settings))
+    } else {
+        jar
+    };
+    (found, jar)
+}

@@ -271,6 +271,8 @@ fn page_of(path: &str) -> String {
     let onboarding = |deed: &str, step: &str| of_step(deed, step).filter(|_| path.starts_with("/onboarding/"));
     let page =
         onboarding("/apply", "/review").or_else(|| onboarding("/send", "/organization")).or_else(|| onboarding("/ask", "/organization"));
+    let change = |deed: &str| of_step(deed, "").filter(|page| page.ends_with("/seller-change"));
+    let page = page.or_else(|| change("/revoke")).or_else(|| change("/roll-back"));
     let page = page.or_else(|| of_step("/confirm", "")).or_else(|| of_step("/default", ""));
     if owners || invited { "/".to_owned() } else { page.unwrap_or_else(|| path.to_owned()) }
 }

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod join;
+pub mod moves;
 
 use axum::{extract::State, http::StatusCode};
 use jiff::tz::TimeZone;

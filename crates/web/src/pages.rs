@@ -17,16 +17,18 @@ mod demo;
 mod inbox;
 mod landing;
 mod members;
+pub(crate) mod moves;
 mod notice;
 mod onboarding;
 mod operator;
 mod right_person;
 pub mod samples;
+mod seller_change;
 mod undo;
 
 pub use account::{
-    ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, OrderBehind, Recover, SessionRow, SignIn, SignUp, Verify,
-    device,
+    ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, OrderBehind, Recover, SessionRow, SignIn, SignInAgain,
+    SignUp, Verify, device,
 };
 pub use address::{AddressForm, AddressInput, AddressQuestion, ChangeAddress, HadAddress, Marked};
 pub use address_queue::{AddressCase, AddressQueue, AddressRow};
@@ -48,6 +50,7 @@ pub use members::{
     Ask, AskRole, EditMember, InviteMember, Invited as InvitedState, InvitedRow, JoinBehind, JoinOrganization, JoinReader, MemberGoes,
     MemberRow, Members, MembersDone, Place, Switcher,
 };
+pub use moves::{MoveLine, MoveSellers, Partner, PlannedMove, ShownMove, StuckOrganization};
 pub use notice::{MailboxForm, Notice, Tone};
 pub use onboarding::{
     BeingSetUp, Choice, Done, Identity, Ineligible, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review,
@@ -55,6 +58,7 @@ pub use onboarding::{
 };
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
 pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};
+pub use seller_change::{CloseSeller, MovedLine, OpenConsent, PastChange, SellerChange, WaitingChange};
 pub use undo::{Returning, Staying, Undo, Undoable};
 
 use i18n::{Language, Words, key};

@@ -70,6 +70,7 @@ routes! {
         "/sign-up" => get(buyer::account::sign_up_page).post(buyer::account::sign_up);
         "/verify" => get(buyer::account::verify_page).post(buyer::account::verify);
         "/sign-in" => get(buyer::account::sign_in_page).post(buyer::account::sign_in);
+        "/sign-in-again" => get(buyer::again::page_of).post(buyer::again::sign_in);
         "/recover" => get(buyer::recovery::page_of).post(buyer::recovery::ask);
         "/recover/{token}" => get(buyer::recovery::link).post(buyer::recovery::recover);
         "/account" => get(buyer::settings::show).post(buyer::settings::describe);
@@ -81,6 +82,9 @@ routes! {
         "/operator/addresses" => get(operator::addresses::list);
         "/operator/addresses/{id}" => get(operator::addresses::show).post(operator::addresses::correct);
         "/operator/addresses/{id}/confirm" => post(operator::addresses::confirm);
+        "/operator/moves" => get(operator::moves::list).post(operator::moves::start);
+        "/operator/moves/new" => get(operator::moves::plan);
+        "/operator/moves/{id}" => get(operator::moves::show);
         "/operator/join/{token}" => get(operator::join::link).post(operator::join::join);
         "/sign-out" => post(buyer::account::sign_out);
         "/switch" => post(buyer::account::switch);
@@ -119,6 +123,10 @@ routes! {
         "/member-invitations/{id}/resend" => post(buyer::member_invitations::resend);
         "/member-invitations/{id}/revoke" => post(buyer::member_invitations::revoke);
         "/organizations/{id}/contract-code" => get(buyer::contract_code::show).post(buyer::contract_code::register);
+        "/organizations/{id}/seller-change" => get(buyer::seller_change::show).post(buyer::seller_change::give);
+        "/organizations/{id}/seller-change/revoke" => post(buyer::seller_change::revoke);
+        "/organizations/{id}/seller-change/roll-back" => post(buyer::seller_change::roll_back);
+        "/organizations/{id}/close-seller" => get(buyer::seller_change::closing).post(buyer::seller_change::close);
         "/subscriptions/{id}/retry" => post(buyer::subscription::retry);
         "/inbox" => get(inbox::list);
         "/inbox.json" => get(inbox::json);

@@ -10,13 +10,17 @@ use super::{
     AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, CodeNews, CodeNotice, ContractCodeNews,
     ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved,
     NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
-    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerNews, SellerNotice, SubscriptionFailed, UndoWay, Undone, UndoneReader,
-    VerifyEmail,
+    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
+    SubscriptionFailed, UndoWay, Undone, UndoneReader, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
 #[must_use]
 pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
+    [orders_and_people(brand), changes(brand)].concat()
+}
+
+fn orders_and_people(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
     let address = |path: &str| format!("{}{path}", brand.public_url);
     vec![
         ("invitation", Email::Invitation(invitation(address(LINK)))),
@@ -159,6 +163,38 @@ fn code_news(what: CodeNews) -> Email {
 fn code_notice(link: String, what: CodeNotice) -> Email {
     let (seller, contact) = ("Northwind".into(), Quoted::contact("support@northwind.example"));
     Email::ContractCodeNotice(ContractCodeNotice { seller, contact, organization: "Acme SA".into(), what, link })
+}
+
+/// Letters about a change of seller.
+fn changes(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
+    let link = || format!("{}{CHANGE}", brand.public_url);
+    vec![
+        ("seller_change_notice-asked", change_notice(link(), SellerStep::Asked)),
+        ("seller_change_notice-rolled-back", change_notice(link(), SellerStep::RolledBack)),
+        ("seller_change_notice-done", change_notice(link(), SellerStep::Done)),
+        ("seller_change_notice-stopped", change_notice(link(), SellerStep::Stopped)),
+        ("link_closed_notice", change_notice(link(), SellerStep::Closed)),
+        ("seller_change_news-gaining-asked", change_news(SellerStep::Asked, true)),
+        ("seller_change_news-gaining-rolled-back", change_news(SellerStep::RolledBack, true)),
+        ("seller_change_news-gaining-done", change_news(SellerStep::Done, true)),
+        ("seller_change_news-gaining-stopped", change_news(SellerStep::Stopped, true)),
+        ("seller_change_news-losing-asked", change_news(SellerStep::Asked, false)),
+        ("seller_change_news-losing-kept", change_news(SellerStep::RolledBack, false)),
+        ("seller_change_news-losing-done", change_news(SellerStep::Done, false)),
+        ("link_closed", change_news(SellerStep::Closed, false)),
+    ]
+}
+
+const CHANGE: &str = "/organizations/org_01kb3c/seller-change";
+
+fn change_notice(link: String, step: SellerStep) -> Email {
+    let (from, to) = ("Northwind".into(), "Contoso Cloud".into());
+    Email::SellerChangeNotice(SellerChangeNotice { organization: "Acme SA".into(), from, to, step, day: date(2026, 12, 15), link })
+}
+
+fn change_news(step: SellerStep, gaining: bool) -> Email {
+    let (seller, organization) = ("Northwind".into(), "Acme SA".into());
+    Email::SellerChangeNews(SellerChangeNews { seller, organization, step, gaining, day: date(2026, 12, 15) })
 }
 
 fn invitation(link: String) -> Invitation {

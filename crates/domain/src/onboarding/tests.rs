@@ -123,8 +123,9 @@ fn only_an_organization_bound_to_this_seller_can_be_used() {
     let other: SellerId = moment().id(999);
     facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
     assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationUnknown));
-    for (partner, why) in [(Some(other), Ineligible::OtherSeller), (None, Ineligible::VendorOnly)] {
-        facts.organizations = vec![owned(&facts, 600, partner)];
+    let kinds = [(Some(other), false, Ineligible::OtherSeller), (None, true, Ineligible::VendorOnly), (None, false, Ineligible::NoSeller)];
+    for (partner, vendor, why) in kinds {
+        facts.organizations = vec![Membership { vendor, ..owned(&facts, 600, partner) }];
         assert_eq!(plan(&facts), Err(OnboardingRefusal::Ineligible(why)));
     }
     facts.organizations = vec![Membership { role: Role::Administrator, ..owned(&facts, 600, Some(facts.seller.id)) }];

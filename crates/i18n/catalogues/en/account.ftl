@@ -93,3 +93,7 @@ change-email-confirm = Confirm new address
 change-email-until-then = Until then { $email } stays your address.
 change-email-over = The code no longer works. Enter your password to be sent another one.
 change-email-drop = Keep it
+
+again-title = Sign in again
+again-lead = This weighs much, so please enter the password of { $email } once more. It counts for ten minutes.
+again-go = Go on

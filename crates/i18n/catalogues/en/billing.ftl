@@ -70,3 +70,71 @@ billing-expects =
         [one] Order { $orders } carries discounts: they become active when the contract code of { $seller } is registered.
        *[other] Orders { $orders } carry discounts: they become active when the contract codes of { $seller } are registered.
     }
+# Change of seller.
+billing-change-seller = Change seller
+billing-close-seller = Close the link
+billing-no-account = Not given yet
+billing-moved-from = First sold by
+change-title = Change of seller
+change-lead = Another partner seller can take over from { $from }. It needs a code that only an owner can make.
+change-permits-title = What the code permits a seller that is not { $from }
+change-permits-see = To see this organization’s name and state, and its services with plans, quantities and terms. No member, no address, no price.
+change-permits-ask =
+    { $days ->
+        [one] To ask for the change once, within { $days } day, and to choose its day: tomorrow at the earliest.
+       *[other] To ask for the change once, within { $days } days, and to choose its day: tomorrow at the earliest.
+    }
+change-permits-back = Until that day you roll it back with one press, and { $from } stays your seller. On that day everything goes over without a break.
+change-permits-discounts = Discounts of { $from } end on that day, and orders of { $from } that are not applied yet no longer fit this organization.
+change-nothing-runs = Nothing runs at the moment: the new seller would begin with an empty list.
+change-lines = What goes over
+change-line-until = until { $date }
+change-make = Make a consent code
+change-make-another = Make another code; the one before ends
+change-make-hint = You are asked for your password if you signed in more than ten minutes ago.
+change-made-title = Your consent code
+change-made-once = It is shown this once and kept nowhere. Copy it now.
+change-made-next =
+    { $days ->
+        [one] Give it to the new seller alone, over a way you trust. It works once, for { $days } day.
+       *[other] Give it to the new seller alone, over a way you trust. It works once, for { $days } days.
+    }
+change-copy = Copy the consent code
+change-open-title = A consent code is out
+change-open-by = Made by
+change-open-until = Can be used until
+change-open-over = expired
+change-revoke = Take the code back
+change-revoked = The code was taken back. Nobody can use it any more.
+change-waiting-title = The seller changes on { $date }
+change-waiting = On { $date } { $to } takes over from { $from }. What runs goes on, and both sellers and every owner hear of it.
+change-from = So far
+change-to = From then on
+change-day = Day of the change
+change-roll-back = Roll the change back
+change-roll-back-means = Nothing changes then: { $from } stays your seller. Everybody is told.
+change-rolled-back = The change was rolled back. Everybody was told.
+change-no-partner-title = There is no partner seller to leave
+change-no-partner = This organization buys from no partner seller at the moment.
+change-past = Changes so far
+change-past-done = On { $date } { $to } took over from { $from }.
+change-past-rolled-back = On { $date } the change from { $from } to { $to } was rolled back.
+change-past-stopped = On { $date } { $to } could not take over from { $from }.
+change-why-owner = By an owner.
+change-why-seller = By the new seller.
+change-why-link-closed = The link to the former seller was closed.
+change-why-seller-not-selling = The new seller could not sell.
+change-why-organization-gone = The organization was no longer in use.
+change-why-change-waiting = The organization waited for another change, by its owners’ consent.
+change-closed-title = Owners change the seller
+change-closed = Ask an owner of { $organization } if it shall buy from another seller.
+close-title = Close the link to { $seller }
+close-means = Nothing runs under { $seller } any more. { $organization } then no longer buys there; what was bought stays readable. A new order of { $seller } is set up with a new organization.
+close-go = No longer buy from { $seller }
+close-running =
+    { $count ->
+        [one] { $count } subscription of { $seller } runs still. The link can be closed when it has ended, or it goes over by a change of seller.
+       *[other] { $count } subscriptions of { $seller } run still. The link can be closed when they have ended, or they go over by a change of seller.
+    }
+close-back = Back to Billing & Subscriptions
+close-which = Choose the seller on its tile, and try again.

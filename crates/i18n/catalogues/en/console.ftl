@@ -89,6 +89,7 @@ timeline-subscription-activated = { $service }, { $plan }, is ready
 timeline-subscription-failed = { $service }, { $plan }, could not be set up
 timeline-subscription-retried = { $service }, { $plan }, was asked to try again
 timeline-subscription-first-used = { $service }, { $plan }, was used for the first time
+timeline-subscription-seller-changed = { $service }, { $plan }, went over to another seller
 
 # The API reference. What it says about operations comes from the OpenAPI document and is English.
 api-title = API reference
@@ -177,6 +178,7 @@ contract-since = Since { $since }
 contract-since-until = From { $since } to { $until }
 contract-over = Ended
 contract-withdrawn = Withdrawn by its seller on { $date }: the discount has ended
+contract-seller-changed = Ended with the change of seller on { $date }
 contract-expired = Expired on { $date }: the discount has ended
 address-closed-title = Owners change the business address
 address-closed = Ask an owner of { $organization } to change it.

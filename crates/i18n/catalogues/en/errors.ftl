@@ -79,6 +79,7 @@ ineligible-not-owner = You are not one of its owners. Ask an owner to apply this
 ineligible-suspended = It is suspended. Ask the vendor to resume it.
 ineligible-other-seller = It buys from { $seller }, and an organization has one partner seller only.
 ineligible-vendor-only = It buys from the vendor alone. The first purchase from a partner seller has an organization of its own.
+ineligible-no-seller = It buys from no seller any more. The first purchase from a partner seller has an organization of its own.
 
 # Problems of the API: what happened in a few words, and what to do about it.
 problem-malformed-json = The body cannot be read as JSON
@@ -182,3 +183,19 @@ problem-already-expired = The contract code has expired
 refusal-bad-fields = Correct the fields that are named and send it again.
 refusal-not-owner = Only owners of the organization register contract codes. Nothing was changed.
 refusal-too-many-contract-codes = Too many codes that cannot be registered were entered. Try again in an hour.
+fault-day-range = Choose a day from { $least } to { $most } (UTC).
+refusal-owners-only = Only owners of the organization do this. Nothing was changed.
+refusal-no-partner = The organization buys from no partner seller at the moment. Nothing was changed.
+refusal-not-partner = Only partner sellers take part in a change of seller; the vendor is added beside them. Nothing was changed.
+refusal-too-many-tries = Too many codes that permit nothing were sent within an hour. Try again in an hour.
+refusal-change-waiting = A change of seller waits for its day. Roll it back first.
+refusal-change-over = This is over already: made, taken back or stopped. Nothing was changed.
+refusal-link-in-use = Something still runs under this seller, so the link stays. Nothing was changed.
+refusal-move-running = One of these sellers is being moved already. Wait until that is over.
+refusal-consent-code = This code permits you nothing. Ask an owner of the organization for a new one.
+problem-consent-code = The code permits nothing
+problem-too-many-tries = Too many tries
+problem-not-partner = Not a partner seller
+problem-change-over = The change is over
+problem-change-waiting = A change of seller waits
+problem-link-in-use = The link is in use

@@ -80,3 +80,51 @@ case-settled-title = This address is settled
 case-late = Somebody else was faster, and nothing you entered was kept.
 case-history = Addresses of this organization
 case-history-by = { $person }, { $moment }
+# Moving all of a seller's organizations to another one.
+move-title = Move a seller’s organizations
+move-lead = After a bankruptcy or a merger: every organization that buys from one partner seller goes over to another, with all that runs there. Owners and sellers are told.
+move-from = From
+move-to = To
+move-choose = Choose a seller
+move-partner =
+    { $count ->
+        [one] { $name } ({ $count } organization)
+       *[other] { $name } ({ $count } organizations)
+    }
+move-preview = See what would happen
+move-preview-hint = Nothing is done yet.
+move-choose-both = Choose two partner sellers.
+move-same = Choose another seller than the one they come from.
+move-past = Moves so far
+move-none-title = No moves yet
+move-none = They are listed here with who started them and what came of them.
+move-line = From { $from } to { $to }
+move-by = { $when }, by { $who }
+move-running = Running
+move-organizations = Organizations
+move-subscriptions = Subscriptions that go over
+move-stuck = Not going over
+move-stuck-count =
+    { $count ->
+        [0] None
+        [one] { $count } organization
+       *[other] { $count } organizations
+    }
+move-why = Reason
+move-means = One organization after another goes over, each wholly or not at all. Discounts of { $from } end there. Orders of { $from } that are not applied yet stay its own. To undo it, move back from { $to }.
+move-not-selling = { $to } may not sell at the moment, so nothing can go over.
+move-type-name = To confirm, type the name: { $name }
+move-name-wrong = Type { $name } exactly as it is written.
+move-go =
+    { $count ->
+        [one] Move { $count } organization
+       *[other] Move { $count } organizations
+    }
+move-other = Choose other sellers
+move-started = Started
+move-done = Went over
+move-left = To come
+move-ended = Over since { $when }.
+move-goes-on = It goes on by itself, also after a restart. This page loads again every few seconds.
+operator-moves = Sellers
+operator-moves-text = When a seller gives up or merges, its organizations go over to another.

@@ -93,3 +93,7 @@ change-email-confirm = Confirmer la nouvelle adresse
 change-email-until-then = D’ici là, { $email } reste votre adresse.
 change-email-over = Le code ne fonctionne plus. Saisissez votre mot de passe pour en recevoir un autre.
 change-email-drop = La conserver
+
+again-title = Connectez-vous de nouveau
+again-lead = Cette action est importante : veuillez indiquer une nouvelle fois le mot de passe de { $email }. Il vaut pour dix minutes.
+again-go = Continuer

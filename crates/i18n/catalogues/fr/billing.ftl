@@ -70,3 +70,71 @@ billing-expects =
         [one] La commande { $orders } comporte des remises : elles prennent effet dès que le code de contrat de { $seller } est enregistré.
        *[other] Les commandes { $orders } comportent des remises : elles prennent effet dès que les codes de contrat de { $seller } sont enregistrés.
     }
+# Changement de vendeur.
+billing-change-seller = Changer de vendeur
+billing-close-seller = Fermer le lien
+billing-no-account = Pas encore communiqué
+billing-moved-from = Vendu à l’origine par
+change-title = Changement de vendeur
+change-lead = Un autre vendeur partenaire peut prendre la suite de { $from }. Il lui faut un code que seul un propriétaire peut créer.
+change-permits-title = Ce que le code permet à un autre vendeur que { $from }
+change-permits-see = Voir le nom et l’état de cette organisation, et ses services avec offres, quantités et durées. Aucun membre, aucune adresse, aucun prix.
+change-permits-ask =
+    { $days ->
+        [one] Demander le changement une fois, dans un délai de { $days } jour, et en choisir la date : demain au plus tôt.
+       *[other] Demander le changement une fois, dans un délai de { $days } jours, et en choisir la date : demain au plus tôt.
+    }
+change-permits-back = Jusqu’à cette date, un clic vous suffit pour annuler, et { $from } reste votre vendeur. Ce jour-là, tout passe sans interruption.
+change-permits-discounts = Les remises de { $from } prennent fin ce jour-là, et ses commandes pas encore appliquées ne conviennent plus à cette organisation.
+change-nothing-runs = Rien ne fonctionne en ce moment : le nouveau vendeur commencerait avec une liste vide.
+change-lines = Ce qui passe chez lui
+change-line-until = jusqu’au { $date }
+change-make = Créer un code de consentement
+change-make-another = Créer un autre code ; le précédent prend fin
+change-make-hint = Votre mot de passe vous est demandé si votre connexion date de plus de dix minutes.
+change-made-title = Votre code de consentement
+change-made-once = Il n’est affiché que cette fois et n’est conservé nulle part. Copiez-le maintenant.
+change-made-next =
+    { $days ->
+        [one] Ne le donnez qu’au nouveau vendeur, par un moyen sûr. Il sert une fois, pendant { $days } jour.
+       *[other] Ne le donnez qu’au nouveau vendeur, par un moyen sûr. Il sert une fois, pendant { $days } jours.
+    }
+change-copy = Copier le code de consentement
+change-open-title = Un code de consentement est en circulation
+change-open-by = Créé par
+change-open-until = Utilisable jusqu’au
+change-open-over = expiré
+change-revoke = Reprendre le code
+change-revoked = Le code a été repris. Plus personne ne peut s’en servir.
+change-waiting-title = Le vendeur change le { $date }
+change-waiting = Le { $date }, { $to } prend la suite de { $from }. Ce qui fonctionne continue ; les deux vendeurs et tous les propriétaires en sont informés.
+change-from = Jusqu’ici
+change-to = Ensuite
+change-day = Date du changement
+change-roll-back = Annuler le changement
+change-roll-back-means = Rien ne change alors : { $from } reste votre vendeur. Tout le monde en est informé.
+change-rolled-back = Le changement a été annulé. Tout le monde en a été informé.
+change-no-partner-title = Il n’y a pas de vendeur partenaire à quitter
+change-no-partner = Cette organisation n’achète en ce moment auprès d’aucun vendeur partenaire.
+change-past = Changements passés
+change-past-done = Le { $date }, { $to } a pris la suite de { $from }.
+change-past-rolled-back = Le { $date }, le changement de { $from } vers { $to } a été annulé.
+change-past-stopped = Le { $date }, { $to } n’a pas pu prendre la suite de { $from }.
+change-why-owner = Par un propriétaire.
+change-why-seller = Par le nouveau vendeur.
+change-why-link-closed = Le lien avec l’ancien vendeur avait été fermé.
+change-why-seller-not-selling = Le nouveau vendeur ne pouvait pas vendre.
+change-why-organization-gone = L’organisation n’était plus utilisée.
+change-why-change-waiting = L’organisation attendait un autre changement, consenti par ses propriétaires.
+change-closed-title = Les propriétaires changent de vendeur
+change-closed = Adressez-vous à un propriétaire de { $organization } si elle doit acheter auprès d’un autre vendeur.
+close-title = Fermer le lien avec { $seller }
+close-means = Plus rien ne fonctionne par { $seller }. { $organization } n’achètera plus auprès de ce vendeur ; ce qui a été acheté reste consultable. Une nouvelle commande de { $seller } se configure avec une nouvelle organisation.
+close-go = Ne plus acheter auprès de { $seller }
+close-running =
+    { $count ->
+        [one] { $count } abonnement de { $seller } est encore en cours. Le lien peut être fermé quand il aura pris fin, ou l’abonnement passe chez un autre vendeur par un changement de vendeur.
+       *[other] { $count } abonnements de { $seller } sont encore en cours. Le lien peut être fermé quand ils auront pris fin, ou ils passent chez un autre vendeur par un changement de vendeur.
+    }
+close-back = Revenir à Facturation et abonnements
+close-which = Choisissez le vendeur sur sa vignette, puis réessayez.

@@ -89,6 +89,7 @@ timeline-subscription-activated = { $service }, { $plan } : prêt
 timeline-subscription-failed = { $service }, { $plan } : la mise en place a échoué
 timeline-subscription-retried = { $service }, { $plan } : nouvel essai demandé
 timeline-subscription-first-used = { $service }, { $plan } : première utilisation
+timeline-subscription-seller-changed = { $service }, { $plan } : passé chez un autre vendeur
 
 # The API reference. What it says about operations comes from the OpenAPI document and is English.
 api-title = Référence de l’API
@@ -177,6 +178,7 @@ contract-since = Depuis le { $since }
 contract-since-until = Du { $since } au { $until }
 contract-over = Terminé
 contract-withdrawn = Retiré par son vendeur le { $date } : la remise a pris fin
+contract-seller-changed = Terminé avec le changement de vendeur du { $date }
 contract-expired = Expiré le { $date } : la remise a pris fin
 address-closed-title = Les propriétaires modifient l’adresse professionnelle
 address-closed = Demandez à un propriétaire de { $organization } de la modifier.

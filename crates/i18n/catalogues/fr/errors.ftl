@@ -79,6 +79,7 @@ ineligible-not-owner = Vous n’en êtes pas propriétaire. Demandez à un propr
 ineligible-suspended = Elle est suspendue. Demandez au fournisseur de la rétablir.
 ineligible-other-seller = Son vendeur partenaire est { $seller } ; une organisation n’en a qu’un.
 ineligible-vendor-only = Elle achète uniquement auprès du fournisseur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
+ineligible-no-seller = Elle n’achète plus auprès d’aucun vendeur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
 
 # Problèmes de l’API : ce qui s’est passé en quelques mots, et que faire.
 problem-malformed-json = Le corps ne peut pas être lu comme du JSON
@@ -182,3 +183,19 @@ problem-already-expired = Le code de contrat a expiré
 refusal-bad-fields = Corrigez les champs cités et renvoyez-les.
 refusal-not-owner = Seuls les propriétaires de l’organisation enregistrent des codes de contrat. Rien n’a été modifié.
 refusal-too-many-contract-codes = Trop de codes impossibles à enregistrer ont été saisis. Réessayez dans une heure.
+fault-day-range = Choisissez un jour du { $least } au { $most } (UTC).
+refusal-owners-only = Seuls les propriétaires de l’organisation le font. Rien n’a été modifié.
+refusal-no-partner = L’organisation n’achète en ce moment auprès d’aucun vendeur partenaire. Rien n’a été modifié.
+refusal-not-partner = Seuls des vendeurs partenaires prennent part à un changement de vendeur ; le fournisseur s’ajoute à côté d’eux. Rien n’a été modifié.
+refusal-too-many-tries = Trop de codes qui ne permettent rien ont été envoyés en une heure. Réessayez dans une heure.
+refusal-change-waiting = Un changement de vendeur attend sa date. Annulez-le d’abord.
+refusal-change-over = C’est déjà terminé : effectué, annulé ou arrêté. Rien n’a été modifié.
+refusal-link-in-use = Quelque chose fonctionne encore par ce vendeur : le lien reste. Rien n’a été modifié.
+refusal-move-running = L’un de ces vendeurs est déjà en cours de transfert. Attendez que ce soit terminé.
+refusal-consent-code = Ce code ne vous permet rien. Demandez-en un nouveau à un propriétaire de l’organisation.
+problem-consent-code = Le code ne permet rien
+problem-too-many-tries = Trop d’essais
+problem-not-partner = Ce n’est pas un vendeur partenaire
+problem-change-over = Le changement est terminé
+problem-change-waiting = Un changement de vendeur attend
+problem-link-in-use = Le lien est utilisé

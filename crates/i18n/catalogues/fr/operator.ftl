@@ -80,3 +80,51 @@ case-settled-title = Le cas de cette adresse est réglé
 case-late = Quelqu’un vous a devancé : rien de ce que vous avez saisi n’a été conservé.
 case-history = Adresses de cette organisation
 case-history-by = { $person }, { $moment }
+# Transférer toutes les organisations d'un vendeur à un autre.
+move-title = Transférer les organisations d’un vendeur
+move-lead = Après une faillite ou une fusion : toutes les organisations qui achètent auprès d’un vendeur partenaire passent chez un autre, avec tout ce qui y fonctionne. Les propriétaires et les vendeurs en sont informés.
+move-from = De
+move-to = Vers
+move-choose = Choisissez un vendeur
+move-partner =
+    { $count ->
+        [one] { $name } ({ $count } organisation)
+       *[other] { $name } ({ $count } organisations)
+    }
+move-preview = Voir ce qui se passerait
+move-preview-hint = Rien n’est encore fait.
+move-choose-both = Choisissez deux vendeurs partenaires.
+move-same = Choisissez un autre vendeur que celui de départ.
+move-past = Transferts passés
+move-none-title = Aucun transfert pour l’instant
+move-none = Ils figurent ici, avec la personne qui les a lancés et leur résultat.
+move-line = De { $from } vers { $to }
+move-by = { $when }, par { $who }
+move-running = En cours
+move-organizations = Organisations
+move-subscriptions = Abonnements transférés
+move-stuck = Non transférées
+move-stuck-count =
+    { $count ->
+        [0] Aucune
+        [one] { $count } organisation
+       *[other] { $count } organisations
+    }
+move-why = Motif
+move-means = Les organisations passent l’une après l’autre, chacune entièrement ou pas du tout. Les remises de { $from } y prennent fin. Les commandes de { $from } pas encore appliquées restent les siennes. Pour revenir en arrière, transférez depuis { $to }.
+move-not-selling = { $to } ne peut pas vendre en ce moment : rien ne peut être transféré.
+move-type-name = Pour confirmer, saisissez le nom : { $name }
+move-name-wrong = Saisissez { $name } exactement comme indiqué.
+move-go =
+    { $count ->
+        [one] Transférer { $count } organisation
+       *[other] Transférer { $count } organisations
+    }
+move-other = Choisir d’autres vendeurs
+move-started = Lancé
+move-done = Transférées
+move-left = À venir
+move-ended = Terminé le { $when }.
+move-goes-on = Le transfert continue de lui-même, même après un redémarrage. Cette page se recharge toutes les quelques secondes.
+operator-moves = Vendeurs
+operator-moves-text = Quand un vendeur cesse son activité ou fusionne, ses organisations passent chez un autre.

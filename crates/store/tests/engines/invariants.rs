@@ -43,6 +43,9 @@ on_both_engines!(
     operators_approve_invoices,
     a_partners_draft_never_asks_for_billing,
     what_is_undone_is_undone_whole,
+    a_change_of_seller_leaves_one_partner,
+    a_change_of_seller_has_its_consent_and_its_end,
+    a_change_of_seller_ends_once,
 );
 
 const WORLD: &str = include_str!("world.sql");
@@ -97,7 +100,7 @@ fn bind(organization: &str, seller: &str, kind: &str, order: &str) -> String {
     )
 }
 
-const CLOSE: &str = "update organization_seller set closed_at = {later} where organization_id = {acme}";
+const CLOSE: &str = "update subscription set status = 'expired' where organization_id = {acme}; update organization_seller set closed_at = {later} where organization_id = {acme}";
 
 async fn an_organization_buys_from_one_partner_and_the_vendor(database: Arc<Database>) {
     let contoso = bind("acme", "contoso", "partner", "foreign");
@@ -407,7 +410,7 @@ async fn an_organization_keeps_an_owner(database: Arc<Database>) {
             rule(
                 "I5 what is gone needs nobody",
                 leave,
-                format!("{EMPTY}{UNDO}; update organization set status = 'deleted' where id = {{acme}}; {leave}"),
+                format!("{EMPTY}{UNDO}; {UNBIND}; update organization set status = 'deleted' where id = {{acme}}; {leave}"),
             ),
             rule(
                 "I5 an owner does not move away",
@@ -1166,7 +1169,9 @@ async fn a_partners_draft_never_asks_for_billing(database: Arc<Database>) {
 }
 
 /// What the organization that holds it leaves before it goes.
-const EMPTY: &str = "delete from contract_discount; delete from contract_registration; update organization_seller set closed_at = {later} where organization_id = {acme}; ";
+const EMPTY: &str = "delete from contract_discount; delete from contract_registration; ";
+/// Last, once nothing runs under the link.
+const UNBIND: &str = "update organization_seller set closed_at = {later} where organization_id = {acme}";
 
 async fn what_is_undone_is_undone_whole(database: Arc<Database>) {
     let used = "update subscription set activated_at = {now}, first_used_at = {now} where id = {applied}";
@@ -1193,8 +1198,8 @@ async fn what_is_undone_is_undone_whole(database: Arc<Database>) {
                 "update subscription set ordered_on = '2026-12-01' where id = {waiting}",
                 "update subscription set ordered_on = '2026-12-01' where id = {applied}",
             ),
-            rule("an organization that has something does not go", gone, format!("{EMPTY}{UNDO}; {gone}")),
-            rule("nor one that buys from somebody", format!("{UNDO}; {gone}"), format!("{EMPTY}{UNDO}; {gone}")),
+            rule("an organization that has something does not go", gone, format!("{EMPTY}{UNDO}; {UNBIND}; {gone}")),
+            rule("nor one that buys from somebody", format!("{UNDO}; {gone}"), format!("{EMPTY}{UNDO}; {UNBIND}; {gone}")),
             rule("an undo names a whole plan", undone("", "marie"), undone(&plan, "marie")),
             rule("an undo is somebody's", undone(&plan, "nowhere"), undone(&plan, "marie")),
             rule(
@@ -1209,6 +1214,119 @@ async fn what_is_undone_is_undone_whole(database: Arc<Database>) {
                 returned("applied")
             )),
             rule("what returns is a subscription", returned("nowhere"), returned("applied")).given(undone(&plan, "marie")),
+        ],
+    )
+    .await;
+}
+
+const EXPIRED: &str = "update subscription set status = 'expired' where organization_id = {acme}";
+
+async fn a_change_of_seller_leaves_one_partner(database: Arc<Database>) {
+    let without_order = "insert into organization_seller (organization_id, seller_id, kind, bound_at, bound_by, closed_at) values ({acme}, {contoso}, 'partner', {now}, {paul}, {now})";
+    let close = "update organization_seller set closed_at = {later} where organization_id = {acme} and seller_id = {northwind}";
+    let reopen = "update organization_seller set closed_at = null where organization_id = {acme} and seller_id = {contoso}";
+    let take_over = "update subscription set seller_of_record_id = {contoso} where organization_id = {acme}";
+    let unapplied = "update subscription set seller_of_record_id = {northwind} where organization_id is null";
+    hold(
+        database,
+        vec![
+            rule("a link stays while something runs under it", close, format!("{EXPIRED}; {close}")),
+            rule("a link is closed once what runs has gone over", close, format!("{take_over}; {close}")).given(without_order),
+            rule("who bills is bound", take_over, format!("{without_order}; {take_over}")),
+            rule("I1 the gaining seller is bound when the losing one is not", reopen, format!("{close}; {reopen}"))
+                .given(format!("{without_order}; {take_over}")),
+            rule("what is not applied is billed by nobody else", unapplied, format!("{without_order}; {take_over}")),
+            rule(
+                "a number is one that exists",
+                format!("{without_order}; update organization_seller set seller_account_id = {{nothing}} where seller_id = {{contoso}}"),
+                without_order,
+            ),
+        ],
+    )
+    .await;
+}
+
+fn consent(id: &str, more: &str, values: &str) -> String {
+    format!(
+        "insert into seller_consent (id, organization_id, seller_id, hash, tail, given_at, given_by, expires_at{more}) \
+         values ({{{id}}}, {{acme}}, {{northwind}}, {{bytes:{id}}}, 'ABCD', {{now}}, {{paul}}, {{later}}{values})"
+    )
+}
+
+fn seller_change(id: &str, columns: &str, values: &str) -> String {
+    format!(
+        "insert into seller_change (id, organization_id, from_seller_id, to_seller_id, cut_over_on, asked_at, {columns}) \
+         values ({{{id}}}, {{acme}}, {{northwind}}, {{contoso}}, '2026-12-01', {{now}}, {values})"
+    )
+}
+
+async fn a_change_of_seller_has_its_consent_and_its_end(database: Arc<Database>) {
+    let (first, used) = (consent("first", "", ""), consent("used", ", used_at", ", {now}"));
+    let (waits, other) = (
+        seller_change("waits", "consent_id, status", "{used}, 'waiting'"),
+        seller_change("other", "consent_id, status", "{first}, 'waiting'"),
+    );
+    let done = "consent_id, status, ended_at";
+    hold(
+        database,
+        vec![
+            rule("one consent code is out", format!("{first}; {}", consent("second", "", "")), format!("{first}; {used}")),
+            rule("a code ends after it began", first.replace("{later}", "{now}"), &first),
+            rule("a code is used or taken back", consent("both", ", used_at, revoked_at", ", {now}, {now}"), &used),
+            rule("a consent lets a seller go that is bound", first.replace("{northwind}", "{contoso}"), &first),
+            rule("one change waits", format!("{waits}; {other}"), waits.clone()).given(format!("{first}; {used}")),
+            rule("a change has a consent or is part of a move", seller_change("none", "status", "'waiting'"), waits.clone())
+                .given(used.clone()),
+            rule(
+                "a consent is used once",
+                format!("{}; {}", seller_change("one", done, "{used}, 'done', {now}"), seller_change("two", done, "{used}, 'done', {now}")),
+                waits.clone(),
+            )
+            .given(used.clone()),
+        ],
+    )
+    .await;
+}
+
+async fn a_change_of_seller_ends_once(database: Arc<Database>) {
+    let used = consent("used", ", used_at", ", {now}");
+    let waits = seller_change("waits", "consent_id, status", "{used}, 'waiting'");
+    let done = "consent_id, status, ended_at";
+    let moves = "insert into seller_move (id, from_seller_id, to_seller_id, started_at, started_by) values ({move}, {northwind}, {contoso}, {now}, {paul})";
+    let moved = "move_id, status, ended_at";
+    hold(
+        database,
+        vec![
+            rule(
+                "a change that is over says when",
+                seller_change("one", "consent_id, status", "{used}, 'done'"),
+                seller_change("one", done, "{used}, 'done', {now}"),
+            )
+            .given(used.clone()),
+            rule(
+                "a change that was not made says why",
+                seller_change("one", done, "{used}, 'stopped', {now}"),
+                seller_change("one", "consent_id, status, ended_at, ended_why", "{used}, 'stopped', {now}, 'link_closed'"),
+            )
+            .given(used.clone()),
+            rule("a change is between two sellers", waits.replace("{contoso}", "{northwind}"), waits.clone()).given(used.clone()),
+            rule(
+                "what is moved is moved at once",
+                seller_change("one", "move_id, status", "{move}, 'waiting'"),
+                seller_change("one", moved, "{move}, 'done', {now}"),
+            )
+            .given(moves),
+            rule(
+                "an organization is moved once in a move",
+                format!(
+                    "{}; {}",
+                    seller_change("one", moved, "{move}, 'done', {now}"),
+                    seller_change("two", moved, "{move}, 'done', {now}")
+                ),
+                seller_change("one", moved, "{move}, 'done', {now}"),
+            )
+            .given(moves),
+            rule("a seller is moved once at a time", format!("{moves}; {}", moves.replace("{move}", "{another}")), moves),
         ],
     )
     .await;

@@ -20,8 +20,20 @@ on_both_engines!(each_statement_goes_by_its_index);
 /// Rows of each table that grows.
 const ROWS: usize = 3_000;
 /// Tables that stay small: reading one whole is no worse than looking into it. (`job` has a row for each job,
-/// `entitlement_frontier` is one.)
-const SMALL: [&str; 8] = ["seller", "service", "plan", "api_key", "installation", "job", "operator", "entitlement_frontier"];
+/// `entitlement_frontier` is one; `sold` and `taken_over` are parts of a page that were cut before.)
+const SMALL: [&str; 11] = [
+    "seller",
+    "service",
+    "plan",
+    "api_key",
+    "installation",
+    "job",
+    "operator",
+    "entitlement_frontier",
+    "seller_move",
+    "sold",
+    "taken_over",
+];
 
 /// Indexes of what waits to be done, and leaves them soon: walking one whole is its purpose.
 const LITTLE: [&str; 3] = ["email_due", "email_given_up", "organization_address_unsettled"];
@@ -247,7 +259,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
     insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 39] = [
+const GROWING: [(&str, &str); 43] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -258,6 +270,7 @@ const GROWING: [(&str, &str); 39] = [
         "account",
         "id, email, email_key, name, language, password_hash, created_at, verified_at = {account_##}, 'a##@c##.example', 'a##@c##.example', 'A', 'en', '', {now}, {now}",
     ),
+    ("seller_consent_miss", "id, seller_id, at = {cnm_##}, {seller_#}, {now}"),
     ("mailed_code", "id, account_id, created_at, tries = {code_##}, {account_##}, {now}, 0"),
     ("session", "id, hash, account_id, created_at, seen_at = {session_##}, {bytes:session_##}, {account_##}, {now}, {now}"),
     (
@@ -300,6 +313,17 @@ const GROWING: [(&str, &str); 39] = [
         applied_at, applied_by, activated_at = {subscription_##}, {order_##}, {seller_#}, 0, {backup}, {standard}, 5, 12, false, 'active', '2026-11-23', '2027-11-22', \
         {organization_##}, {draft_##}, {now}, {account_##}, {now}",
     ),
+    (
+        "seller_consent",
+        "id, organization_id, seller_id, hash, tail, given_at, given_by, expires_at, used_at = \
+        {consent_##}, {organization_##}, {seller_#}, {bytes:consent_##}, 'ABCD', {now}, {account_##}, {later}, {now}",
+    ),
+    (
+        "seller_change",
+        "id, organization_id, from_seller_id, to_seller_id, consent_id, cut_over_on, status, asked_at, ended_at = \
+        {change_##}, {organization_##}, {seller_#}, {seller_4#}, {consent_##}, '2026-12-01', 'done', {now}, {now}",
+    ),
+    ("seller_change_subscription", "change_id, subscription_id = {change_##}, {subscription_##}"),
     (
         "terms_acceptance",
         "organization_id, service_id, version, accepted_by, accepted_at, language = {organization_##}, {backup}, '1', {account_##}, {now}, 'en'",

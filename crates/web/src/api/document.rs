@@ -53,6 +53,7 @@ pub fn begun() -> OpenApi {
         .tags(Some([
             tag("Orders", "A seller’s sales and how far their buyers have come."),
             tag("Contract codes", "What a seller hands out when an order carries discounts, for an owner to register."),
+            tag("Changes of seller", "An organization leaves one partner seller for another, with its owner’s consent."),
             tag("Services", "What can be ordered."),
             tag("Onboardings", "What a signed-in buyer is about to apply, for their own client."),
             tag("Subscriptions", "What a service has to prepare and reports of it; what was sold, one by one."),

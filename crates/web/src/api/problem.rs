@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{
     Faults, Refusal, contract_code::ContractCodeRefusal, invitation::InvitationRefusal, order::OrderRefusal,
-    subscription::SubscriptionRefusal,
+    seller_change::SellerChangeRefusal, subscription::SubscriptionRefusal,
 };
 use i18n::{Arg, Language, Words, negotiate};
 use serde::Serialize;
@@ -122,6 +122,18 @@ kinds! {
     ALREADY_WITHDRAWN = CONFLICT "already_withdrawn";
     /// The contract code's last day is over.
     ALREADY_EXPIRED = CONFLICT "already_expired";
+    /// A consent code that permits nothing: the one answer.
+    CONSENT_CODE = NOT_FOUND "consent_code";
+    /// The vendor takes no part in changes of seller.
+    NOT_PARTNER = CONFLICT "not_partner";
+    /// The change is made, taken back or stopped.
+    CHANGE_OVER = CONFLICT "change_over";
+    /// A change of seller waits for its day.
+    CHANGE_WAITING = CONFLICT "change_waiting";
+    /// Something runs under the link.
+    LINK_IN_USE = CONFLICT "link_in_use";
+    /// Too many codes that permit nothing.
+    TOO_MANY_TRIES = TOO_MANY_REQUESTS "too_many_tries";
     /// The body did not arrive.
     REQUEST_TIMEOUT = REQUEST_TIMEOUT "request_timeout";
     /// Longer lines in the head than any of ours.
@@ -312,6 +324,24 @@ impl From<ContractCodeRefusal> for Problem {
             ContractCodeRefusal::AlreadyExpired => Self::new(ALREADY_EXPIRED),
             // The rest is for pages: codes are registered by people.
             ContractCodeRefusal::NotFound | ContractCodeRefusal::NotOwner | ContractCodeRefusal::TooManyTries => Self::new(NOT_FOUND),
+        }
+    }
+}
+
+impl From<SellerChangeRefusal> for Problem {
+    fn from(refusal: SellerChangeRefusal) -> Self {
+        match refusal {
+            SellerChangeRefusal::SellerSuspended => Self::new(SELLER_SUSPENDED),
+            SellerChangeRefusal::NotPartner => Self::new(NOT_PARTNER),
+            SellerChangeRefusal::TooManyTries => Self::new(TOO_MANY_TRIES).retry_after(3_600),
+            SellerChangeRefusal::Waiting => Self::new(CHANGE_WAITING),
+            SellerChangeRefusal::Over => Self::new(CHANGE_OVER),
+            SellerChangeRefusal::InUse => Self::new(LINK_IN_USE),
+            // The rest is for pages: owners and operators are people.
+            SellerChangeRefusal::NotFound
+            | SellerChangeRefusal::NotOwner
+            | SellerChangeRefusal::NoPartner
+            | SellerChangeRefusal::Moving => Self::new(NOT_FOUND),
         }
     }
 }

@@ -177,6 +177,7 @@ pub async fn subscription(State(app): State<App>, buyer: Buyer, Path((id, subscr
         applied: (words.instant(found.applied_at), found.applied_by.clone()),
         seller: sellers.iter().find(|biller| biller.bound.id == found.seller).map(|biller| tile(&buyer, biller, &[])),
         timeline: told(&buyer, &found, &entries),
+        sold_by: found.sold_by,
         reference: found.reference,
         seller_account: found.seller_account,
         head: reader.head,
@@ -210,7 +211,7 @@ fn told(buyer: &Buyer, bought: &Bought, entries: &[Entry]) -> OrderTimeline {
 /// Whose doing it was, where that is sure.
 fn by(kind: &str, bought: &Bought, service: &str) -> Option<String> {
     match kind {
-        "order.placed" | "order.cancelled" => Some(bought.held.seller_name.clone()),
+        "order.placed" | "order.cancelled" => Some(bought.sold_by.as_ref().unwrap_or(&bought.held.seller_name).clone()),
         "organization.created" | "organization.used" | "subscription.applied" => Some(bought.applied_by.clone()),
         "subscription.activated" | "subscription.failed" | "subscription.first_used" => Some(service.to_owned()),
         _ => None,

@@ -131,6 +131,7 @@ pub fn registered(words: Words, code: &Registered) -> RegisteredCode {
     let day = |at: jiff::Timestamp| words.date(at.to_zoned(TimeZone::UTC).date());
     let state = match (&code.ended, code.until) {
         (Some((at, Ended::Withdrawn)), _) => words.with("contract-withdrawn", &[("date", day(*at).into())]),
+        (Some((at, Ended::SellerChanged)), _) => words.with("contract-seller-changed", &[("date", day(*at).into())]),
         (Some((at, Ended::Expired)), _) => words.with("contract-expired", &[("date", day(*at).into())]),
         (None, Some(until)) => {
             words.with("contract-since-until", &[("since", day(code.since).into()), ("until", words.date(until).into())])

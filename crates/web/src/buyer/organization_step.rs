@@ -205,7 +205,7 @@ async fn next_step(
             let way = vendor.email.map(|email| Way::Get(format!("mailto:{email}")));
             Ok((None, way.map(|way| Action { label, way }).into_iter().chain([look]).collect()))
         }
-        rules::Ineligible::OtherSeller | rules::Ineligible::VendorOnly => Ok((None, vec![look])),
+        rules::Ineligible::OtherSeller | rules::Ineligible::VendorOnly | rules::Ineligible::NoSeller => Ok((None, vec![look])),
     }
 }
 

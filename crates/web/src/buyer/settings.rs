@@ -140,13 +140,13 @@ fn given(secret: &str) -> Result<&str, Why> {
     if secret.is_empty() { Err(Why::new("required")) } else { Ok(secret) }
 }
 
-fn wrong_password(buyer: &Buyer, field: &str) -> Vec<FieldError> {
+pub(super) fn wrong_password(buyer: &Buyer, field: &str) -> Vec<FieldError> {
     vec![FieldError::new(field, refusal_sentence(buyer.visitor.words(), "wrong_password"))]
 }
 
 /// The hash that the password fits, if it does. A wrong one counts like a wrong one at sign-in, and is noted: whoever is
 /// signed in without knowing it may not be the owner.
-async fn known_password(app: &App, peer: Peer, buyer: &Buyer, written: &str) -> Result<Option<String>, Trouble> {
+pub(super) async fn known_password(app: &App, peer: Peer, buyer: &Buyer, written: &str) -> Result<Option<String>, Trouble> {
     app.limits.check(Counted::MissedSignIn, peer.0, MISSES, app.now()).map_err(Trouble::TooMany)?;
     let known = account::by_id(&*app.reader().await?, buyer.account).await?.map(|known| known.password_hash);
     if app.passwords.check(as_hashed(written), known.clone()).await? {

@@ -190,6 +190,20 @@ pub fn device(words: Words, browser: &str, system: &str) -> String {
     }
 }
 
+/// `/sign-in-again`: the password once more, before something that weighs much.
+#[derive(Template)]
+#[template(path = "sign_in_again.html")]
+pub struct SignInAgain {
+    /// The frame.
+    pub frame: Frame,
+    /// The account's e-mail, for password managers.
+    pub email: String,
+    /// Where it goes on: a path of ours.
+    pub back: String,
+    /// What needs another try.
+    pub errors: Vec<FieldError>,
+}
+
 /// `/account/password`: the password so far and another one.
 #[derive(Template)]
 #[template(path = "change_password.html")]

@@ -161,6 +161,8 @@ pub struct BillingSubscription {
     pub seller: Option<BillingSeller>,
     /// What happened to it.
     pub timeline: OrderTimeline,
+    /// Who sold it, when another seller has taken over since.
+    pub sold_by: Option<String>,
 }
 
 /// A term with today on it.

@@ -8,16 +8,19 @@ mod console;
 mod contract_code;
 mod demo;
 mod members;
+mod moves;
 mod operator;
 mod right_person;
+mod seller_change;
 mod undo;
 
 use super::{
     AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingSubscription, BillingSubscriptions,
-    BillingYear, ChangeAddress, ChangeEmail, ChangePassword, ContractCode, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver,
-    HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing, MemberGoes, Members,
-    MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, Recover, Review, SampleService, SelectSubscriptions, SetOrganization,
-    SignIn, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
+    BillingYear, ChangeAddress, ChangeEmail, ChangePassword, CloseSeller, ContractCode, Corrections, Demo, Done, EditMember, EnterCode,
+    Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing,
+    MemberGoes, Members, MoveSellers, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, PlannedMove, Recover, Review,
+    SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo,
+    Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -36,23 +39,34 @@ pub struct Sample {
     pub html: askama::Result<String>,
 }
 
+fn of_operators(words: Words) -> Vec<Sample> {
+    let mut all = Vec::new();
+    all.extend(rendered::<JoinOperators>(words));
+    all.extend(rendered::<OperatorHome>(words));
+    all.extend(rendered::<AddressQueue>(words));
+    all.extend(rendered::<AddressCase>(words));
+    all.extend(rendered::<MoveSellers>(words));
+    all.extend(rendered::<PlannedMove>(words));
+    all.extend(rendered::<ShownMove>(words));
+    all
+}
+
 /// Every state of every page in one language.
 #[must_use]
 pub fn all_samples(words: Words) -> Vec<Sample> {
-    let mut all = Vec::new();
+    let mut all = of_operators(words);
     all.extend(rendered::<Landing>(words));
     all.extend(rendered::<SignUp>(words));
     all.extend(rendered::<Verify>(words));
     all.extend(rendered::<SignIn>(words));
+    all.extend(rendered::<SignInAgain>(words));
+    all.extend(rendered::<SellerChange>(words));
+    all.extend(rendered::<CloseSeller>(words));
     all.extend(rendered::<Recover>(words));
     all.extend(rendered::<NewPassword>(words));
     all.extend(rendered::<MyAccount>(words));
     all.extend(rendered::<ChangePassword>(words));
     all.extend(rendered::<ChangeEmail>(words));
-    all.extend(rendered::<JoinOperators>(words));
-    all.extend(rendered::<OperatorHome>(words));
-    all.extend(rendered::<AddressQueue>(words));
-    all.extend(rendered::<AddressCase>(words));
     all.extend(rendered::<SelectSubscriptions>(words));
     all.extend(rendered::<SetOrganization>(words));
     all.extend(rendered::<Review>(words));

@@ -1,7 +1,7 @@
 use super::{Samples, invited, signed_in, visitor};
 use crate::pages::{
     AccountDone, ChangeEmail, ChangePassword, FieldError, Frame, JoinBehind, MyAccount, NewPassword, OrderBehind, OrderLine, Recover,
-    SessionRow, SignIn, SignUp, Verify, device,
+    SessionRow, SignIn, SignInAgain, SignUp, Verify, device,
 };
 use i18n::Words;
 
@@ -116,6 +116,14 @@ impl Samples for MyAccount {
             ("account-pending", Self { pending, done: Some(AccountDone::Saved), ..alone() }),
             ("account-errors", Self { name: String::new(), errors: error("name", "Enter your name."), ..alone() }),
         ]
+    }
+}
+
+impl Samples for SignInAgain {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let empty = || Self { frame: signed_in(words), email: EMAIL.to_owned(), back: "/account".to_owned(), errors: Vec::new() };
+        let errors = error("password", "This is not your password so far.");
+        vec![("sign-in-again", empty()), ("sign-in-again-errors", Self { errors, ..empty() })]
     }
 }
 

@@ -129,6 +129,7 @@ impl Samples for BillingSubscription {
                 renews: true,
                 term: Term { first: row.starts_on, last: row.ends_on, today },
                 row,
+                sold_by: None,
                 reference: "NW-2026-1042".to_owned(),
                 seller_account: "ACME-4711".to_owned(),
                 applied: ("November 23, 2026 at 07:38 UTC".to_owned(), "Jeanne Martin".to_owned()),

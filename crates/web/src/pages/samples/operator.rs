@@ -59,7 +59,7 @@ impl Samples for OperatorHome {
 }
 
 /// Somebody who runs the platform.
-fn operator(words: Words) -> Frame {
+pub(super) fn operator(words: Words) -> Frame {
     let mut frame = signed_in(words);
     frame.account.iter_mut().for_each(|account| account.operator = true);
     frame
