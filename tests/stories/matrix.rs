@@ -31,6 +31,7 @@ get  /account/password                        303 303 200 200 200 200  =
 get  /account/sessions                        303 303 303 303 303 303  =
 get  /api                                     200 200 200 200 200 200  =
 get  /api/openapi.json                        200 200 200 200 200 200  =
+get  /api/v1/billing/subscriptions            401 401 401 401 401 401  403 403 403 403 400
 get  /api/v1/contract-codes                   401 401 401 401 401 401  200 200 403 403 200
 get  /api/v1/contract-codes/{id}              401 401 401 401 401 401  200 404 403 403 200
 get  /api/v1/entitlements                     401 401 401 401 401 401  403 403 400 400 403

@@ -13,6 +13,7 @@ mod contract_codes;
 mod corrections;
 mod entitlements;
 mod forgery;
+mod hand_over;
 mod idempotency;
 mod invitations;
 mod kill;

@@ -5,10 +5,12 @@
 
 pub mod account;
 pub mod address;
+pub mod billing;
 pub mod business_address;
 pub mod catalogue;
 pub mod contract_code;
 pub mod correction;
+pub mod currency;
 pub mod device;
 pub mod fault;
 pub mod id;
@@ -22,6 +24,7 @@ pub mod risk;
 pub mod secret;
 pub mod seller_change;
 pub mod subscription;
+pub mod tax_id;
 pub mod text;
 pub mod undo;
 mod word;

@@ -23,6 +23,7 @@
 
 mod catalogue;
 mod country;
+mod currency;
 mod language;
 mod locale;
 mod memo;

@@ -4,6 +4,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::catalogue::Catalogue;
 use crate::country;
+use crate::currency;
 use crate::language::Language;
 use crate::locale::Locale;
 
@@ -88,6 +89,12 @@ impl Words {
     #[must_use]
     pub fn country(self, code: &str) -> String {
         country::name(self.language, code).unwrap_or(code).to_owned()
+    }
+
+    /// Name and code of a currency, by its ISO 4217 code: `euro (EUR)`. An unknown one is shown by its code.
+    #[must_use]
+    pub fn currency(self, code: &str) -> String {
+        currency::name(self.language, code).map_or_else(|| code.to_owned(), |name| format!("{name} ({code})"))
     }
 
     /// Code and name of every country, sorted as the language sorts: Égypte between Dominique and Espagne.

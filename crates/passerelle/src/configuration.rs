@@ -2,6 +2,7 @@
 //! the TOML file that `PASSERELLE_CONFIG` names. The environment wins. A secret may stand in a file of its own, named by
 //! the key with `_FILE` after it. A key nobody knows is an error, and so is a value that cannot be meant.
 
+mod provider;
 mod sources;
 mod validator;
 mod values;
@@ -18,6 +19,7 @@ use i18n::Language;
 use jiff::SignedDuration;
 use web::Settings;
 
+pub(crate) use provider::open as open_vies;
 use sources::Sources;
 pub use validator::AddressValidator;
 
@@ -40,7 +42,7 @@ const fn secret(name: &'static str, example: &'static str) -> Key {
 }
 
 /// Every key; `docs/operations.md` describes them.
-const KEYS: [Key; 18] = [
+const KEYS: [Key; 19] = [
     secret("DATABASE_URL", "sqlite://passerelle.db or postgres://passerelle@localhost/passerelle"),
     open("LISTEN", "127.0.0.1:8080"),
     open("PUBLIC_URL", "https://cloud.example"),
@@ -55,6 +57,7 @@ const KEYS: [Key; 18] = [
     open("ALLOW_PRIVATE_TARGETS", "false"),
     secret("ADDRESS_VALIDATOR_URL", "https://addresses.example/validate"),
     secret("ADDRESS_VALIDATOR_KEY", "AIzaSyExample"),
+    open("VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"),
     open("REGISTER_RATE", "20"),
     open("UNDO_HOURS", "24"),
     open("LOG", "info"),
@@ -99,6 +102,8 @@ pub struct Configuration {
     pub allow_private_targets: bool,
     /// Who is asked about addresses besides the rules.
     pub address_validator: Option<AddressValidator>,
+    /// Where VAT numbers of the European Union are confirmed.
+    pub vies_url: Option<String>,
     /// Accounts that may be created per address of the network and hour.
     pub register_rate: u32,
     /// For how long what was applied can be taken back.
@@ -163,6 +168,7 @@ impl Configuration {
         let trusted_proxies = sources.take("TRUSTED_PROXIES", values::addresses, Vec::new);
         let allow_private_targets = sources.take("ALLOW_PRIVATE_TARGETS", values::flag, || false);
         let address_validator = validator::read(sources, allow_private_targets);
+        let vies_url = provider::vies(sources, allow_private_targets);
         let register_rate = sources.take("REGISTER_RATE", values::rate, || 20);
         let undo = sources.take("UNDO_HOURS", values::undo_hours, || SignedDuration::from_hours(24));
         let log = sources.take("LOG", values::directives, || "info".to_owned());
@@ -182,6 +188,7 @@ impl Configuration {
             trusted_proxies: trusted_proxies?,
             allow_private_targets: allow_private_targets?,
             address_validator: address_validator?,
+            vies_url: vies_url?,
             register_rate: register_rate?,
             undo: undo?,
             log: log?,

@@ -53,6 +53,7 @@ pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> 
         mail_from: None,
         route: Route::Inbox,
         validator: None,
+        vies: None,
         showcase: Some(seeded.showcase.clone()),
     };
     let working = node.start(listener);

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::http::Uri;
 use delivery::{Address, Delivery, Inbox, Posted, Route, Sender, Transport};
 use domain::secret::Secret;
+use provider::vies::Vies;
 use store::{
     Failure, Store,
     installation::{Claim, WrongSecret},
@@ -43,6 +44,8 @@ pub(crate) struct Node {
     pub(crate) route: Route,
     /// Who knows streets, if somebody is asked.
     pub(crate) validator: Option<Validator>,
+    /// Who confirms VAT numbers, if the operator named somebody.
+    pub(crate) vies: Option<Vies>,
     pub(crate) showcase: Option<Showcase>,
 }
 
@@ -134,6 +137,7 @@ impl Node {
             passwords: Passwords::new(cores),
             limits: Limits::default(),
             validator: self.validator,
+            vies: self.vies,
             demo: self.showcase,
         });
         Working {

@@ -6,7 +6,7 @@ use store::Store;
 
 use crate::{
     Stopped,
-    configuration::Configuration,
+    configuration::{Configuration, open_vies},
     given,
     node::{self, Node, Signals},
     secret_file,
@@ -29,7 +29,8 @@ pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result
     let settings = configuration.settings(address);
     warn(&configuration, &settings, address);
     let (mail_from, route) = (configuration.mail_from, configuration.route);
-    let working = Node { store, secret, settings, mail_from, route, validator, showcase: None }.start(listener);
+    let vies = configuration.vies_url.as_deref().map(|url| open_vies(url, configuration.allow_private_targets)).transpose()?;
+    let working = Node { store, secret, settings, mail_from, route, validator, vies, showcase: None }.start(listener);
     println!("listening on {address}");
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     working.until_stopped(&mut signals).await;

@@ -14,6 +14,7 @@ mod asked;
 pub mod audit;
 pub mod backup;
 mod batch;
+pub mod billed;
 pub mod billing;
 pub mod broken;
 pub mod catalogue;
@@ -76,6 +77,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         account::STATEMENTS,
         audit::STATEMENTS,
+        billed::STATEMENTS,
         billing::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,

@@ -6,6 +6,7 @@
 //! handlers themselves (`document`), and on the page made from that document (`reference`).
 
 mod addresses;
+mod billing;
 mod body;
 mod contract_codes;
 mod document;
@@ -60,6 +61,7 @@ pub fn router() -> (Router<App>, OpenApi) {
         .routes(routes!(seller_changes::ask, seller_changes::list))
         .routes(routes!(seller_changes::show))
         .routes(routes!(seller_changes::roll_back))
+        .routes(routes!(billing::list))
         .routes(routes!(services::list))
         .routes(routes!(subscriptions::list))
         .routes(routes!(subscriptions::show))

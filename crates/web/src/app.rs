@@ -7,6 +7,7 @@ use data_encoding::BASE64URL_NOPAD;
 use domain::{Moment, secret::Secret};
 use i18n::Language;
 use jiff::{SignedDuration, Timestamp};
+use provider::vies::Vies;
 use store::{Action, Broken, Failure, Store, Tx};
 use tokio::sync::Notify;
 use validator::Validator;
@@ -123,6 +124,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Who knows streets, if the operator named somebody: see [`crate::address`].
     pub validator: Option<Validator>,
+    /// Who confirms VAT numbers, if the operator named somebody: see [`crate::tax`].
+    pub vies: Option<Vies>,
     /// What `/demo` shows besides the store: keys made for the demonstration.
     pub demo: Option<crate::demo::Showcase>,
 }

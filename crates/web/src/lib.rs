@@ -22,6 +22,7 @@ pub mod pages;
 pub mod passwords;
 mod routes;
 pub mod sentence;
+pub mod tax;
 
 pub use app::{App, Letter, Parts, ReadInbox, ReadMeters, Settings, Source};
 pub use limit::Limits;

@@ -199,3 +199,10 @@ problem-not-partner = Not a partner seller
 problem-change-over = The change is over
 problem-change-waiting = A change of seller waits
 problem-link-in-use = The link is in use
+
+fault-currency = Choose a currency by its code, for example { $hint }.
+fault-tax-id-format = Enter a tax id of the country of your business address, for example { $hint }.
+fault-tax-id-checksum = One character of the tax id does not fit the others. Compare it with your certificate; it looks like { $hint }.
+fault-tax-id-country = This is a tax id of another country. Enter one of the country of your business address, for example { $hint }, or leave the field empty.
+fault-tax-id-other = Enter the tax id as it stands on your certificate: { $least } to { $most } letters and digits.
+fault-month = Enter a month as YYYY-MM, for example 2026-11.

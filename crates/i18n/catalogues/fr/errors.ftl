@@ -199,3 +199,10 @@ problem-not-partner = Ce n’est pas un vendeur partenaire
 problem-change-over = Le changement est terminé
 problem-change-waiting = Un changement de vendeur attend
 problem-link-in-use = Le lien est utilisé
+
+fault-currency = Choisissez une devise par son code, par exemple { $hint }.
+fault-tax-id-format = Saisissez un identifiant fiscal du pays de votre adresse professionnelle, par exemple { $hint }.
+fault-tax-id-checksum = Un caractère de l’identifiant fiscal ne correspond pas aux autres. Comparez-le avec votre attestation ; il ressemble à { $hint }.
+fault-tax-id-country = C’est l’identifiant fiscal d’un autre pays. Saisissez celui du pays de votre adresse professionnelle, par exemple { $hint }, ou laissez le champ vide.
+fault-tax-id-other = Saisissez l’identifiant fiscal tel qu’il figure sur votre attestation : de { $least } à { $most } lettres et chiffres.
+fault-month = Saisissez un mois sous la forme AAAA-MM, par exemple 2026-11.

@@ -70,6 +70,11 @@ pub(super) fn url(text: &str) -> Read<String> {
     must(domain::text::url(text).ok(), "an absolute address with https:// or http://")
 }
 
+/// An address of the web that can be asked.
+pub(super) fn target(text: &str) -> Read<String> {
+    outgoing::Target::parse(text).map(|_| text.to_owned()).map_err(|why| format!("must be {why}"))
+}
+
 /// `google:`, `google:` and where it is instead, or where a validator of our own interface is.
 pub(super) fn validator(text: &str) -> Read<(Interface, String)> {
     let (interface, url) = match text.strip_prefix("google:") {

@@ -22,6 +22,7 @@ macro_rules! on_both_engines {
 }
 
 mod batches;
+mod billed;
 mod database;
 mod entitlements;
 mod invariants;

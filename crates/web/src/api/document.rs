@@ -58,6 +58,7 @@ pub fn begun() -> OpenApi {
             tag("Onboardings", "What a signed-in buyer is about to apply, for their own client."),
             tag("Subscriptions", "What a service has to prepare and reports of it; what was sold, one by one."),
             tag("Entitlements", "What an organization may use of a service."),
+            tag("Billing", "What the vendor’s own billing system needs to know of the vendor’s own sales."),
             tag("Addresses", "Business addresses, before they are used."),
         ]))
         .components(Some(components.build()))

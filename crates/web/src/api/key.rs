@@ -158,6 +158,20 @@ impl FromRequestParts<App> for SellerOrOperator {
     }
 }
 
+/// The operator's key.
+pub struct OperatorKey;
+
+impl FromRequestParts<App> for OperatorKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        match Bearer::from_request_parts(parts, app).await?.0.scope {
+            Scope::Operator => Ok(Self),
+            _ => Err(Problem::new(FORBIDDEN_SCOPE)),
+        }
+    }
+}
+
 /// A service's key.
 pub struct ServiceKey {
     /// Which key.
