@@ -25,9 +25,8 @@ statements! {
         from onboarding b join organization g on g.id = b.organization_id join seller l on l.id = b.seller_id \
         left join organization_seller k on k.organization_id = g.id and k.seller_id = b.seller_id \
         left join member m on m.organization_id = g.id and m.account_id = b.account_id where b.id = $1 and b.account_id = $2 and b.completed_at is not null";
-    // What another seller has taken over since is not taken back.
-    LINES = "select s.id, s.order_id, o.reference, s.service_id, v.names, s.plan_id, p.names, p.requires_plan_id, s.quantity, s.term_months, s.ordered_on, s.status, s.first_used_at \
-        from subscription s join orders o on o.id = s.order_id join service v on v.id = s.service_id join plan p on p.id = s.plan_id where s.onboarding_id = $1 and s.seller_of_record_id is null order by s.order_id, s.line";
+    LINES = "select s.id, s.order_id, o.reference, s.service_id, v.names, s.plan_id, p.names, p.requires_plan_id, s.quantity, s.term_months, s.ordered_on, s.status, s.first_used_at, s.seller_of_record_id is not null \
+        from subscription s join orders o on o.id = s.order_id join service v on v.id = s.service_id join plan p on p.id = s.plan_id where s.onboarding_id = $1 order by s.order_id, s.line";
     OTHERS = "select s.seller_id, s.plan_id, p.requires_plan_id, s.status from onboarding b join subscription s on s.organization_id = b.organization_id and s.onboarding_id <> b.id \
         join plan p on p.id = s.plan_id where b.id = $1 order by s.id";
     // The newest link is the one that was used up: there is no newer one of an order that was applied.
@@ -162,7 +161,7 @@ fn applied(row: &Row) -> Result<Applied, Broken> {
         ordered_on: row.get(10)?,
         status: row.word(11)?,
         first_used_at: row.get(12)?,
-        seller_changed: false,
+        seller_changed: row.get(13)?,
     })
 }
 

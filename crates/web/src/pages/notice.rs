@@ -142,6 +142,14 @@ impl Notice {
         Self::new(frame, Tone::Guarded, w.t("address-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
     }
 
+    /// Owners change the organization's seller; another member hears so.
+    #[must_use]
+    pub fn change_closed(frame: Frame, organization: &str, path: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.with("change-closed", &[("organization", organization.into())])];
+        Self::new(frame, Tone::Guarded, w.t("change-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
+    }
+
     /// A link nobody knows, or a malformed one: one neutral page, the same for both.
     #[must_use]
     pub fn unknown_link(frame: Frame) -> Self {
