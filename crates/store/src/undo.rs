@@ -90,21 +90,23 @@ pub struct Member {
     pub reachable: bool,
 }
 
-/// All that undoing needs to know of an application of this account, which can be undone for so long.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn known(tx: &Tx, id: OnboardingId, account: AccountId, window: SignedDuration) -> Result<Option<Known>, Broken> {
+/// What decisions on undoing are made on, as it is read.
+struct Read {
+    row: Row,
+    orders: Vec<Row>,
+    before: Option<Row>,
+    facts: Facts,
+}
+
+async fn read(tx: &Tx, id: OnboardingId, account: AccountId, window: SignedDuration) -> Result<Option<Read>, Broken> {
     let of = |text: &'static str| sql(text).bind(id);
-    let (row, lines, others, orders, codes, members, before, open) = futures_util::try_join!(
+    let (row, lines, others, orders, codes, before) = futures_util::try_join!(
         tx.maybe(of(BY_ID).bind(account)),
         tx.all(of(LINES)),
         tx.all(of(OTHERS)),
         tx.all(of(ORDERS)),
         tx.all(of(CODES)),
-        tx.all(of(MEMBERS)),
         tx.maybe(of(BEFORE)),
-        tx.maybe(of(OPEN)),
     )?;
     let Some(row) = row else { return Ok(None) };
     let facts = Facts {
@@ -121,6 +123,25 @@ pub async fn known(tx: &Tx, id: OnboardingId, account: AccountId, window: Signed
         codes: registered(&codes)?,
         before: before.as_ref().map(|row| Ok::<_, Broken>(Before { at: row.get(0)?, plan: row.get(1)? })).transpose()?,
     };
+    Ok(Some(Read { row, orders, before, facts }))
+}
+
+/// What tells whether an application of this account can be undone, within so long, and what that would do.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId, window: SignedDuration) -> Result<Option<Facts>, Broken> {
+    Ok(read(tx, id, account, window).await?.map(|read| read.facts))
+}
+
+/// All that undoing needs to know of an application of this account, which can be undone for so long.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known(tx: &Tx, id: OnboardingId, account: AccountId, window: SignedDuration) -> Result<Option<Known>, Broken> {
+    let of = |text: &'static str| sql(text).bind(id);
+    let (read, members, open) = futures_util::try_join!(read(tx, id, account, window), tx.all(of(MEMBERS)), tx.maybe(of(OPEN)))?;
+    let Some(Read { row, orders, before, facts }) = read else { return Ok(None) };
     Ok(Some(Known {
         facts,
         draft: row.document(1)?,

@@ -192,13 +192,13 @@ pub async fn undoable(app: &App, buyer: &Buyer, tx: &Tx, organization: Organizat
 
 /// How an application can be undone, if it can.
 pub async fn way(app: &App, buyer: &Buyer, tx: &Tx, id: OnboardingId) -> Result<Option<Undoable>, Trouble> {
-    let Some(known) = undo::known(tx, id, buyer.account, app.settings.undo).await? else { return Ok(None) };
+    let Some(facts) = undo::facts(tx, id, buyer.account, app.settings.undo).await? else { return Ok(None) };
     let words = buyer.visitor.words();
-    Ok(plan(&known.facts, app.now()).ok().map(|plan| {
+    Ok(plan(&facts, app.now()).ok().map(|plan| {
         let fills = [
             ("count", plan.returns.len().into()),
             ("seller", plan.seller_name.as_str().into()),
-            ("until", words.instant(known.facts.until()).into()),
+            ("until", words.instant(facts.until()).into()),
         ];
         Undoable { path: path(id), sentence: words.with("undo-possible", &fills) }
     }))
