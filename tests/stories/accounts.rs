@@ -99,6 +99,7 @@ async fn who_signs_up_with_anothers_address_gains_nothing(world: &World) {
     let mut thief = marie.elsewhere_signed_out().with_password("I was here long before you");
     thief.opens("/sign-up").await;
     thief.creates_account().await;
+    world.mail.letter(&marie.email, "verify_email", 1).await;
     marie.opens("/sign-up").await;
     marie.creates_account().await;
     let code = world.mail.letter(&marie.email, "verify_email", 2).await.code();

@@ -190,6 +190,8 @@ async fn who_signs_in_finds_the_invitation(world: &World) {
     let mut paul = world.buyer("Paul Durand");
     paul.signs_up(&world.mail).await;
     invites(&mut marie, &acme, &paul.email, "administrator").await;
+    // A letter about what was declined before it left is not sent: this one has left.
+    link(&world.mail, &paul.email, 1).await;
     paul.opens("/").await.expect(200).says("You are invited to 1 organization").says("Acme Lumière");
     let path = paul.page.links().into_iter().find(|link| link.starts_with("/member-invitations/")).unwrap();
     paul.opens(&path).await.expect(200);
