@@ -3,5 +3,5 @@
 mod buyer;
 mod programs;
 
-pub use buyer::{Address, Buyer, OWN_FORM};
+pub use buyer::{Address, Buyer, FRENCH_ADDRESS, OWN_FORM};
 pub use programs::{Api, Operator, Order, Placed, Seller, Service, order};

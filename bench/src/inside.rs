@@ -49,6 +49,7 @@ pub(crate) fn apply(world: &World, (draft, plan): &(Draft, String), number: u64)
         account: draft.account,
         email: draft.email.clone(),
         language: "en".to_owned(),
+        ip: "127.0.0.1".into(),
         onboarding: draft.onboarding,
         agreement: Agreement { plan: plan.clone(), terms: vec![format!("{}:2026-01", world.service(0))] },
         moment: Moment::new(now(), u128::from(number)),

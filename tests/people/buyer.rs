@@ -15,7 +15,8 @@ use crate::{
 /// What a business address is written with: field and text.
 pub type Address = &'static [(&'static str, &'static str)];
 
-const FRENCH_ADDRESS: Address = &[("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
+/// An address that keeps the rules of its country.
+pub const FRENCH_ADDRESS: Address = &[("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
 
 /// Redirects followed before it counts as going in circles.
 const HOPS: usize = 8;

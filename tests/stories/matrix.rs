@@ -61,6 +61,7 @@ get  /join/{token}                            404 404 404 404 404 404  =
 get  /member-invitations/{id}                 303 303 404 404 404 404  =
 get  /metrics                                 404 404 404 404 404 404  404 404 404 404 200
 get  /onboarding/{id}                         303 303 303 404 404 404  =
+get  /onboarding/{id}/billing                 303 303 303 404 404 404  =
 get  /onboarding/{id}/code                    303 303 303 404 404 404  =
 get  /onboarding/{id}/done                    303 303 303 404 404 404  =
 get  /onboarding/{id}/hand-over               303 303 200 404 404 404  =
@@ -107,7 +108,7 @@ post /api/v1/contract-codes                   401 401 401 401 401 401  422 422 4
 post /api/v1/contract-codes/{id}/withdraw     401 401 401 401 401 401  200 404 403 403 409
 post /api/v1/entitlements/check               401 401 401 401 401 401  403 403 422 422 422
 post /api/v1/onboardings/{id}/apply           401 401 409 404 404 404  =
-post /api/v1/orders                           401 401 401 401 401 401  422 422 403 403 403
+post /api/v1/orders                           401 401 401 401 401 401  422 422 403 403 422
 post /api/v1/orders/{id}/cancel               401 401 401 401 401 401  409 404 403 403 409
 post /api/v1/orders/{id}/invitation/readdress 401 401 401 401 401 401  422 422 403 403 422
 post /api/v1/orders/{id}/invitation/resend    401 401 401 401 401 401  409 404 403 403 409
@@ -134,6 +135,7 @@ post /member-invitations/{id}/resend          303 303 404 404 404 404  =
 post /member-invitations/{id}/revoke          303 303 404 404 404 404  =
 post /onboarding/{id}/apply                   303 303 409 404 404 404  =
 post /onboarding/{id}/ask                     303 303 404 404 404 404  =
+post /onboarding/{id}/billing                 303 303 303 404 404 404  =
 post /onboarding/{id}/code                    303 303 303 404 404 404  =
 post /onboarding/{id}/hand-over               303 303 422 404 404 404  =
 post /onboarding/{id}/organization            303 303 422 404 404 404  =

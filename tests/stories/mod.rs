@@ -39,3 +39,4 @@ mod timeline;
 mod timing;
 mod undo;
 mod undo_races;
+mod vendor;

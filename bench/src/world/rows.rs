@@ -99,7 +99,8 @@ impl World {
             verdict: AddressVerdict::Valid,
             rules: "bench".to_owned(),
         };
-        let draft = Draft { subscriptions, organization: Some(Choice::New { organization: Box::new(new), consent: None }) };
+        let choice = Choice::New { organization: Box::new(new), consent: None };
+        let draft = Draft { subscriptions, organization: Some(choice), billing: None };
         let row =
             values![ids.onboarding, ids.account, self.seller(number), ids.invitation, written(&draft), ids.mark.now, NOTHING, NOTHING];
         sink.put("onboarding", &row)

@@ -1,11 +1,14 @@
 //! Step 3: carries out the plan the buyer agreed to, in one transaction. However many press at once, one wins and all see
 //! its result.
 
+mod billing;
+
 use domain::{
     Moment,
+    catalogue::SellerKind,
     contract_code::{Effect, EffectLine, Issued},
     id::{AccountId, ContractRegistrationId, OnboardingId, OrderId, OrganizationId, ServiceId, SubscriptionId},
-    onboarding::{Agreement, Decision, Line, NewOrganization, OnboardingRefusal, Placement, Target, decide},
+    onboarding::{Agreement, Choice, Decision, Line, NewOrganization, OnboardingRefusal, Placement, Target, decide},
     order::OrderStatus,
     organization::Role,
     subscription::{Step, SubscriptionStatus, ends_on},
@@ -14,7 +17,9 @@ use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use serde_json::json;
 use store::{
-    Action, Broken, Tx, Writes, audit, catalogue,
+    Action, Broken, Tx, Writes, audit,
+    billing_profile::Accepting,
+    catalogue,
     contract_code::{self, Bound, Registration},
     email, invitation,
     onboarding::{self, Completed, Known},
@@ -31,6 +36,8 @@ pub struct ApplySubscriptions {
     pub email: String,
     /// Language of the page, kept with the terms, and of the receipt.
     pub language: String,
+    /// The address of the network they press from, kept with the terms.
+    pub ip: String,
     /// Which draft.
     pub onboarding: OnboardingId,
     /// What they agreed to.
@@ -81,6 +88,8 @@ pub struct Facts {
     completed: Option<Completed>,
     provisioning: Vec<ServiceId>,
     attached: Vec<Attached>,
+    /// Who owns an organization of which the vendor becomes a seller.
+    owners: Vec<organization::Owner>,
 }
 
 /// The contract code a seller has attached to an order, and who has registered it.
@@ -88,6 +97,14 @@ struct Attached {
     order: OrderId,
     code: Issued,
     registered: Vec<(OrganizationId, Registration)>,
+}
+
+/// The owners of the organization that was chosen, where the vendor may become its seller.
+async fn owners(tx: &Tx, known: &Known) -> Result<Vec<organization::Owner>, Broken> {
+    match (known.facts.seller.kind, &known.facts.draft.organization) {
+        (SellerKind::Vendor, Some(Choice::Existing { organization })) => organization::owners(tx, *organization).await,
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The codes attached to what is on offer. Orders without discounts have none, and are not asked about.
@@ -113,8 +130,8 @@ impl Action for ApplySubscriptions {
         let Some(known) = known else { return Ok(None) };
         let over = known.facts.completed.is_some();
         let completed = if over { onboarding::completed(tx, self.onboarding, self.account).await? } else { None };
-        let attached = attached(tx, &known).await?;
-        Ok(Some(Facts { known, completed, provisioning, attached }))
+        let (attached, owners) = futures_util::try_join!(attached(tx, &known), owners(tx, &known))?;
+        Ok(Some(Facts { known, completed, provisioning, attached, owners }))
     }
 
     fn decide(&self, facts: Self::Facts) -> Result<Self::Decision, OnboardingRefusal> {
@@ -178,6 +195,7 @@ impl ApplySubscriptions {
             Target::Use { organization, .. } => *organization,
             Target::Create(new) => self.create(known, new, writes),
         };
+        self.bill(organization, facts, placement, writes);
         self.tell_orders(organization, known, placement, writes);
         let status = |line: &Line| {
             let step = Step::Apply { provisioning: provisioning.contains(&line.service) };
@@ -191,14 +209,8 @@ impl ApplySubscriptions {
             writes.add(self.tell_line(organization, known, (line, status(line)), at));
         }
         for terms in &placement.plan.terms {
-            writes.add(organization::accept_terms(
-                organization,
-                terms.service,
-                &terms.version,
-                self.account,
-                &self.language,
-                self.moment.now,
-            ));
+            let who = Accepting { by: self.account, language: &self.language, ip: &self.ip, moment: &self.moment };
+            writes.add(organization::accept_terms(organization, terms.service, &terms.version, who));
         }
         self.settle(&placement.orders, writes);
         self.give_discounts(organization, facts, placement, writes);

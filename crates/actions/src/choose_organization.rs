@@ -1,6 +1,7 @@
 //! Step 2: keeps which organization everything goes to, if the rules let it.
 
 use domain::{
+    catalogue::SellerKind,
     id::{AccountId, OnboardingId},
     onboarding::{Choice, Draft, Facts, OnboardingRefusal, plan},
 };
@@ -16,6 +17,8 @@ pub struct ChooseOrganization {
     pub onboarding: OnboardingId,
     /// An existing one, or one to be made.
     pub choice: Choice,
+    /// A currency, a tax id or a payment method came with it: a partner's sale asks for none.
+    pub billing_sent: bool,
 }
 
 impl Action for ChooseOrganization {
@@ -34,7 +37,11 @@ impl Action for ChooseOrganization {
             return Ok(None);
         }
         facts.draft.organization = Some(self.choice.clone());
-        plan(&facts)?;
+        if self.billing_sent && facts.seller.kind == SellerKind::Partner {
+            return Err(OnboardingRefusal::BillingNotAsked);
+        }
+        // How it is billed is asked next.
+        plan(&facts).map(drop).or_else(|refusal| if refusal.about_billing() { Ok(()) } else { Err(refusal) })?;
         Ok(Some(facts.draft))
     }
 

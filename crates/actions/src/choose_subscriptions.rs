@@ -51,7 +51,11 @@ impl Action for ChooseSubscriptions {
         if self.ticked.iter().any(|id| facts.offers.iter().all(|offer| offer.id != *id)) {
             return Err(OnboardingRefusal::SubscriptionsChanged);
         }
-        Ok(Some(Draft { subscriptions: with_bases(&facts, &self.ticked), organization: facts.draft.organization }))
+        Ok(Some(Draft {
+            subscriptions: with_bases(&facts, &self.ticked),
+            organization: facts.draft.organization,
+            billing: facts.draft.billing,
+        }))
     }
 
     fn write(&self, draft: Self::Decision, writes: &mut Writes) -> Kept {

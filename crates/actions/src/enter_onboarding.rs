@@ -93,7 +93,7 @@ impl Action for EnterOnboarding {
             return Err(OnboardingRefusal::WrongAccount);
         }
         let entry = match open {
-            None => Entry::New(Draft { subscriptions: unapplied, organization: None }),
+            None => Entry::New(Draft { subscriptions: unapplied, organization: None, billing: None }),
             Some((id, through, _)) if through == self.invitation => Entry::AsLeft(id),
             Some((id, _, draft)) => {
                 let mut draft = draft.unwrap_or_default();

@@ -39,7 +39,7 @@ impl Action for OpenTask {
 
     fn write(&self, (opened, open): Self::Decision, writes: &mut Writes) -> OnboardingId {
         let choice = Choice::Existing { organization: opened.organization };
-        let draft = domain::onboarding::Draft { subscriptions: opened.subscriptions, organization: Some(choice) };
+        let draft = domain::onboarding::Draft { subscriptions: opened.subscriptions, organization: Some(choice), billing: None };
         let id = open.unwrap_or_else(|| self.moment.id(place::SUBJECT));
         writes.add(match open {
             Some(id) => onboarding::reenter(id, opened.invitation, &draft),

@@ -2,7 +2,7 @@
 
 use domain::{
     Faults, Moment,
-    catalogue::{SellerKind, SellerStatus},
+    catalogue::SellerStatus,
     contract_code::Issued,
     id::{ApiKeyId, InvitationId, OrderId, SellerAccountId, SellerId, SubscriptionId},
     invitation::{InvitationStatus, expires},
@@ -106,9 +106,6 @@ impl Action for PlaceOrder {
 
     fn decide(&self, facts: Facts) -> Result<Decision, OrderRefusal> {
         let seller = facts.seller.filter(|seller| seller.status == SellerStatus::Active).ok_or(OrderRefusal::SellerSuspended)?;
-        if seller.kind == SellerKind::Vendor {
-            return Err(OrderRefusal::VendorOrder);
-        }
         if facts.reference_taken {
             return Err(OrderRefusal::ReferenceTaken);
         }

@@ -254,6 +254,7 @@ impl UndoSubscriptions {
         let draft = Draft {
             subscriptions: plan.returns.iter().map(|line| line.subscription).collect(),
             organization: known.draft.organization.clone().filter(|choice| plan.organization_goes && new(choice)),
+            billing: known.draft.billing.clone().filter(|_| plan.organization_goes),
         };
         writes.add(onboarding::add(self.moment.id(place::DRAFT), self.account, plan.seller, through, &draft, self.moment.now));
     }

@@ -27,7 +27,7 @@ use crate::emails::{
     Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount,
     OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked,
     RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep, SubscriptionFailed, UndoWay,
-    Undone, UndoneReader, VerifyEmail,
+    Undone, UndoneReader, VendorAdded, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -80,6 +80,7 @@ impl Source<'_> {
             Subject::MemberInvitation(id) => self.member_invitation(tx, id).await,
             Subject::RoleChanged(id) => self.role_changed(tx, id).await,
             Subject::MemberRemoved(id) => self.member_removed(tx, id).await,
+            Subject::VendorAdded(id) => self.vendor_added(tx, id).await,
             Subject::AddressCorrected(id) => self.address_corrected(tx, id).await,
             Subject::ContractCodeRegistered(id) => Ok(email::contract_registration(tx, id).await?.map(code_registered)),
             Subject::ContractCodeGuessed(id) => Ok(email::contract_guessed(tx, id).await?.map(codes_guessed)),
@@ -337,6 +338,15 @@ impl Source<'_> {
         Ok(told.map(|told| {
             let (name, organization) = (Quoted::from(told.name), Quoted::from(told.organization_name));
             own(Email::MemberRemoved(MemberRemoved { name, organization }))
+        }))
+    }
+
+    /// Nothing once the vendor sells to it no more.
+    async fn vendor_added(self, tx: &Tx, id: OrganizationId) -> Result<Option<Content>, Broken> {
+        let told = email::vendor_added(tx, id).await?;
+        Ok(told.map(|(organization, seller)| {
+            let link = self.link("/organizations/", &format!("{id}/billing"));
+            own(Email::VendorAdded(VendorAdded { organization: Quoted::from(organization), seller: Quoted::from(seller), link }))
         }))
     }
 

@@ -24,6 +24,7 @@ mod seller_change;
 mod seller_notice;
 mod subscription_failed;
 mod undone;
+mod vendor_added;
 mod verify_email;
 
 use i18n::Words;
@@ -50,6 +51,7 @@ pub use seller_change::{SellerChangeNews, SellerChangeNotice, SellerStep};
 pub use seller_notice::{SellerNews, SellerNotice};
 pub use subscription_failed::SubscriptionFailed;
 pub use undone::{Undone, UndoneReader};
+pub use vendor_added::VendorAdded;
 pub use verify_email::VerifyEmail;
 
 /// Who runs the platform, as letters name it.
@@ -125,6 +127,8 @@ pub enum Email {
     MemberRemoved(MemberRemoved),
     /// An operator corrected an address that was kept with consent.
     AddressCorrected(AddressCorrected),
+    /// The vendor has become a seller of the reader's organization.
+    VendorAdded(VendorAdded),
     /// What a seller should know of its contract codes.
     ContractCodeNews(ContractCodeNews),
     /// What owners should know of a contract code.
@@ -166,6 +170,7 @@ impl Email {
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
+            Self::VendorAdded(_) => "vendor_added",
             Self::ContractCodeNews(letter) => letter.kind(),
             Self::ContractCodeNotice(letter) => letter.kind(),
             Self::Undone(letter) => letter.kind(),
@@ -204,6 +209,7 @@ impl Email {
             Self::RoleChanged(letter) => letter.render(words, brand),
             Self::MemberRemoved(letter) => letter.render(words, brand),
             Self::AddressCorrected(letter) => letter.render(words, brand),
+            Self::VendorAdded(letter) => letter.render(words, brand),
             Self::ContractCodeNews(letter) => letter.render(words, brand),
             Self::ContractCodeNotice(letter) => letter.render(words, brand),
             Self::Undone(letter) => letter.render(words, brand),

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod billing;
+pub mod billing_profile;
 pub mod business_address;
 pub mod catalogue;
 pub mod contract_code;

@@ -3,17 +3,20 @@
 //! [`plan`] says what applying would do, and is the same for the page, the API and the commit; [`decide`] is [`plan`]
 //! plus what the person agreed to. Both are judged on [`Facts`] read in one transaction.
 
+mod billing;
 mod changes;
 mod plan;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use billing::{Billing, KnownBilling, PlannedPayment};
 pub use changes::{Change, changes};
 pub use plan::{Agreement, Decision, Final, Line, Placement, Plan, Target, Terms, decide, plan, with_bases};
 
 use crate::{
     address::Address,
+    billing_profile::BillingDraft,
     business_address::{BusinessAddress, Consent},
     catalogue::{Names, Redemption, SellerKind, SellerStatus},
     fault::Refusal,
@@ -29,6 +32,9 @@ pub struct Draft {
     pub subscriptions: Vec<SubscriptionId>,
     /// Where they shall go, once said.
     pub organization: Option<Choice>,
+    /// How it shall be billed, once said: only in a sale of the vendor's own (invariant I6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing: Option<BillingDraft>,
 }
 
 impl Draft {
@@ -129,6 +135,8 @@ pub struct Facts {
     pub running: Vec<Running>,
     /// Organizations this account does not own that already hold something of the same seller account as an offer's order.
     pub colleagues: Vec<Elsewhere>,
+    /// How the vendor bills the account's organizations; empty in a partner's sale.
+    pub billing: KnownBilling,
 }
 
 /// An organization of colleagues, bound to the seller account of an order.
@@ -245,6 +253,8 @@ pub enum Ineligible {
     VendorOnly,
     /// It buys from nobody any more; a first purchase from a partner creates an organization.
     NoSeller,
+    /// The vendor sells to another organization of the account; here it has to be added as a seller first.
+    VendorElsewhere,
 }
 
 impl Ineligible {
@@ -257,22 +267,26 @@ impl Ineligible {
             Self::OtherSeller => "other_seller",
             Self::VendorOnly => "vendor_only",
             Self::NoSeller => "no_seller",
+            Self::VendorElsewhere => "vendor_elsewhere",
         }
     }
 }
 
-/// Whether a partner seller's subscriptions may be applied to this organization of the account (invariants I1, I3).
+/// Whether a seller's subscriptions may be applied to this organization of the account (invariants I1, I3): a partner's where
+/// that partner sells; the vendor's where it sells or, as long as it sells to none the account owns (`tied`), to any, of which
+/// it becomes a seller.
 ///
 /// # Errors
 /// The reason why not.
-pub fn eligible(membership: &Membership, seller: SellerId) -> Result<(), Ineligible> {
-    match membership.partner {
-        Some(partner) if partner != seller => Err(Ineligible::OtherSeller),
-        None if membership.vendor => Err(Ineligible::VendorOnly),
-        None => Err(Ineligible::NoSeller),
-        Some(_) if membership.role != Role::Owner => Err(Ineligible::NotOwner),
-        Some(_) if membership.status != OrganizationStatus::Active => Err(Ineligible::Suspended),
-        Some(_) => Ok(()),
+pub fn eligible(membership: &Membership, seller: &Seller, tied: bool) -> Result<(), Ineligible> {
+    match (seller.kind, membership.partner) {
+        (SellerKind::Partner, Some(partner)) if partner != seller.id => Err(Ineligible::OtherSeller),
+        (SellerKind::Partner, None) if membership.vendor => Err(Ineligible::VendorOnly),
+        (SellerKind::Partner, None) => Err(Ineligible::NoSeller),
+        _ if membership.role != Role::Owner => Err(Ineligible::NotOwner),
+        _ if membership.status != OrganizationStatus::Active => Err(Ineligible::Suspended),
+        (SellerKind::Vendor, _) if tied && !membership.vendor => Err(Ineligible::VendorElsewhere),
+        _ => Ok(()),
     }
 }
 
@@ -297,7 +311,15 @@ impl Facts {
     /// The organizations that can be chosen.
     pub fn eligible(&self) -> impl Iterator<Item = &Membership> {
         let open = |membership: &&Membership| self.chosen().filter_map(|offer| offer.sent_to).all(|only| only == membership.organization);
-        self.organizations.iter().filter(|membership| eligible(membership, self.seller.id).is_ok()).filter(open)
+        self.organizations.iter().filter(|membership| self.judge(membership).is_ok()).filter(open)
+    }
+
+    /// Whether this organization of the account can take what the seller sold.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn judge(&self, membership: &Membership) -> Result<(), Ineligible> {
+        eligible(membership, &self.seller, self.tied())
     }
 
     /// Where colleagues have what the ticked offers' seller accounts hold, unless the account owns a place of its own for
@@ -311,7 +333,16 @@ impl Facts {
     /// Whether the account owns an organization bound to this seller, so that it must not make another (invariant I4).
     #[must_use]
     pub fn tied(&self) -> bool {
-        self.organizations.iter().any(|membership| membership.role == Role::Owner && membership.partner == Some(self.seller.id))
+        self.organizations.iter().any(|membership| membership.role == Role::Owner && self.sells_to(membership))
+    }
+
+    /// Whether the seller sells to this organization already.
+    #[must_use]
+    pub fn sells_to(&self, membership: &Membership) -> bool {
+        match self.seller.kind {
+            SellerKind::Partner => membership.partner == Some(self.seller.id),
+            SellerKind::Vendor => membership.vendor,
+        }
     }
 
     /// The ticked offers.
@@ -371,6 +402,16 @@ pub enum OnboardingRefusal {
     PlanChanged,
     /// The services' terms were not accepted.
     TermsMissing,
+    /// A currency, tax id or payment method in a partner's sale, which asks for none (invariant I6).
+    BillingNotAsked,
+    /// It was not said yet how the vendor shall bill it.
+    BillingMissing,
+    /// The currency or the tax id is not one of the organization's country any more.
+    BillingOutdated,
+    /// Paying by invoice that is not approved is for one order.
+    InvoiceOneOrder,
+    /// Paying by invoice waits for an operator's approval before another order can be paid by it.
+    InvoiceNotApproved,
 }
 
 impl Refusal for OnboardingRefusal {
@@ -396,6 +437,11 @@ impl Refusal for OnboardingRefusal {
             Self::Ineligible(_) => "organization_not_eligible",
             Self::PlanChanged => "plan_changed",
             Self::TermsMissing => "terms_missing",
+            Self::BillingNotAsked => "billing_not_asked",
+            Self::BillingMissing => "billing_missing",
+            Self::BillingOutdated => "billing_outdated",
+            Self::InvoiceOneOrder => "invoice_one_order",
+            Self::InvoiceNotApproved => "invoice_not_approved",
         }
     }
 }

@@ -237,8 +237,8 @@ fn within(day: Date, today: Date) -> bool {
 pub enum OrderRefusal {
     /// The seller is suspended or closed.
     SellerSuspended,
-    /// The vendor's own sales need a billing profile, which onboarding does not take yet.
-    VendorOrder,
+    /// The vendor does not sell: it is not in the catalogue.
+    NoVendor,
     /// This seller already has an order with this reference (invariant I9).
     ReferenceTaken,
     /// Something on it is not in the catalogue.
@@ -257,7 +257,7 @@ impl Refusal for OrderRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::SellerSuspended => "seller_suspended",
-            Self::VendorOrder => "vendor_order",
+            Self::NoVendor => "no_vendor",
             Self::ReferenceTaken => "reference_taken",
             Self::Unknown(_) => "not_in_catalogue",
             Self::Unfit(_) => "bad_fields",

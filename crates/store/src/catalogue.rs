@@ -16,7 +16,7 @@ statements! {
     SELLER_BY_ID = "select id, key, name, kind, status, link_days, support_email from seller where id = $1";
     SELLER_BY_KEY = "select id, key, name, kind, status, link_days, support_email from seller where key = $1";
     SELLERS = "select id, key, name, kind, status, link_days, support_email from seller order by name, id";
-    VENDOR = "select name, support_email, support_url from seller where kind = 'vendor'";
+    VENDOR = "select id, name, support_email, support_url from seller where kind = 'vendor'";
     ADD_SELLER = "insert into seller (id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at, terms_url, terms_version) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     CHANGE_SELLER = "update seller set name = $1, legal_name = $2, support_email = $3, support_url = $4, billing_console_url = $5, link_days = $6, redemption = $7, status = $8, terms_url = $9, terms_version = $10 \
@@ -268,6 +268,8 @@ fn legal_name(seller: &SellerDeclaration) -> &str {
 /// How to reach the vendor.
 #[derive(Clone, Debug)]
 pub struct Vendor {
+    /// Which.
+    pub id: SellerId,
     /// As buyers know it.
     pub name: String,
     /// Where to get help.
@@ -282,7 +284,7 @@ pub struct Vendor {
 /// When the database refuses.
 pub async fn vendor(tx: &Tx) -> Result<Option<Vendor>, Broken> {
     let Some(row) = tx.maybe(sql(VENDOR)).await? else { return Ok(None) };
-    Ok(Some(Vendor { name: row.get(0)?, support_email: row.get(1)?, support_url: row.get(2)? }))
+    Ok(Some(Vendor { id: row.get(0)?, name: row.get(1)?, support_email: row.get(2)?, support_url: row.get(3)? }))
 }
 
 /// Changes a seller to what is declared; its key and kind stay.

@@ -24,6 +24,8 @@ use crate::{
 };
 
 statements! {
+    VENDOR_ADDED = "select g.name, e.name from organization g join organization_seller k on k.organization_id = g.id and k.kind = 'vendor' and k.closed_at is null join seller e on e.id = k.seller_id \
+        where g.id = $1 and g.status <> 'deleted'";
     QUEUE = "insert into email (id, kind, recipient, language, about, seller_id, created_at, due_at, attempts) values ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
     DUE = "select id, kind, recipient, language, about, attempts, created_at, due_at from email where sent_at is null and given_up_at is null and due_at <= $1 order by due_at limit $2";
     NEXT = "select min(due_at) from email where sent_at is null and given_up_at is null";
@@ -130,6 +132,8 @@ pub enum Subject {
     MemberRemoved(EventId),
     /// An operator corrected an address that was kept with consent: to an owner.
     AddressCorrected(OrganizationAddressId),
+    /// The vendor has become a seller of an organization: to its owners.
+    VendorAdded(OrganizationId),
     /// An organization has registered a code of the seller's: to the seller.
     ContractCodeRegistered(ContractRegistrationId),
     /// Somebody guesses the seller's codes: to the seller.
@@ -181,6 +185,7 @@ impl Subject {
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
+            Self::VendorAdded(_) => "vendor_added",
             Self::ContractCodeRegistered(_) => "contract_code_registered",
             Self::ContractCodeGuessed(_) => "contract_code_guessed",
             Self::ContractCodeReminder(_) => "contract_code_reminder",
@@ -224,6 +229,7 @@ impl Subject {
             Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
             Self::MemberInvitation(id) => id.uuid(),
             Self::AddressCorrected(id) => id.uuid(),
+            Self::VendorAdded(id) => id.uuid(),
             Self::ContractCodeRegistered(id) | Self::ContractCodeEnded(id) => id.uuid(),
             Self::ContractCodeGuessed(id)
             | Self::SellerChangeNotice(id)
@@ -261,6 +267,7 @@ impl Subject {
             "role_changed" => Ok(Self::RoleChanged(EventId::new(about))),
             "member_removed" => Ok(Self::MemberRemoved(EventId::new(about))),
             "address_corrected" => Ok(Self::AddressCorrected(OrganizationAddressId::new(about))),
+            "vendor_added" => Ok(Self::VendorAdded(OrganizationId::new(about))),
             "contract_code_registered" => Ok(Self::ContractCodeRegistered(ContractRegistrationId::new(about))),
             "contract_code_guessed" => Ok(Self::ContractCodeGuessed(EventId::new(about))),
             "contract_code_reminder" => Ok(Self::ContractCodeReminder(OrderId::new(about))),
@@ -274,6 +281,14 @@ impl Subject {
             other => Err(Broken::Failed(format!("a message of the unknown kind {other:?}"))),
         }
     }
+}
+
+/// Name of the organization and of the vendor, as long as that sells to it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn vendor_added(tx: &Tx, id: OrganizationId) -> Result<Option<(String, String)>, Broken> {
+    tx.maybe(sql(VENDOR_ADDED).bind(id)).await?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
 /// Puts a message into the outbox.

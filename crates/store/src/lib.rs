@@ -16,6 +16,7 @@ pub mod backup;
 mod batch;
 pub mod billed;
 pub mod billing;
+pub mod billing_profile;
 pub mod broken;
 pub mod catalogue;
 pub mod check;
@@ -42,6 +43,7 @@ pub mod order;
 pub mod organization;
 pub mod organization_address;
 pub mod passage;
+pub mod payment_method;
 mod postgres;
 pub mod recovery;
 pub mod role_request;
@@ -79,6 +81,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         audit::STATEMENTS,
         billed::STATEMENTS,
         billing::STATEMENTS,
+        billing_profile::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
         contract_code::STATEMENTS,
@@ -100,6 +103,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         order::STATEMENTS,
         organization::STATEMENTS,
         organization_address::STATEMENTS,
+        payment_method::STATEMENTS,
         role_request::STATEMENTS,
         passage::STATEMENTS,
         seal::STATEMENTS,

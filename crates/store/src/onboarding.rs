@@ -1,16 +1,16 @@
 //! Onboardings: the draft of one account with one seller, and the facts its decisions are made on.
 
 use domain::{
-    catalogue::Redemption,
+    catalogue::{Redemption, SellerKind},
     id::{AccountId, InvitationId, OnboardingId, OrganizationId, SellerAccountId, SellerId},
     invitation::{Guard, guard},
-    onboarding::{Draft, Elsewhere, Facts, Membership, Offer, Running, Seller},
+    onboarding::{Draft, Elsewhere, Facts, KnownBilling, Membership, Offer, Running, Seller},
     organization::Role,
 };
 use jiff::Timestamp;
 
 use crate::{
-    Row, Statement, Tx,
+    Row, Statement, Tx, billing_profile,
     broken::Broken,
     sql::{document, sql, statements},
 };
@@ -133,7 +133,12 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
     let of_offers = offers.iter().map(|offer| offer.get(20));
     let mut seller_accounts = std::iter::once(row.get(18)).chain(of_offers).collect::<Result<Vec<_>, _>>()?;
     seller_accounts.dedup();
+    let billing = match seller.kind {
+        SellerKind::Vendor => billing_profile::of_onboarding(tx, id).await?,
+        SellerKind::Partner => KnownBilling::default(),
+    };
     let facts = Facts {
+        billing,
         onboarding: row.get(0)?,
         account: row.get(1)?,
         invitation: row.get(2)?,

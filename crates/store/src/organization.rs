@@ -14,6 +14,7 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     Row, Statement, Tx,
+    billing_profile::Accepting,
     broken::Broken,
     sql::{document, sql, statements},
 };
@@ -24,7 +25,7 @@ statements! {
     ADD_MEMBER = "insert into member (organization_id, account_id, role, since) values ($1, $2, $3, $4)";
     BIND_SELLER = "insert into organization_seller (organization_id, seller_id, kind, order_id, bound_at, bound_by) values ($1, $2, $3, $4, $5, $6)";
     CLAIM_FIRST = "insert into first_organization (account_id, seller_id, organization_id) values ($1, $2, $3)";
-    ACCEPT_TERMS = "insert into terms_acceptance (organization_id, service_id, version, accepted_by, accepted_at, language) values ($1, $2, $3, $4, $5, $6) \
+    ACCEPT_TERMS = "insert into terms_acceptance (organization_id, service_id, version, accepted_by, accepted_at, language, ip) values ($1, $2, $3, $4, $5, $6, $7) \
         on conflict (organization_id, service_id, version) do nothing";
     // A row for each of its sellers.
     OF_ACCOUNT = "select g.id, g.name, m.role, g.address, (select count(*) from subscription s where s.organization_id = g.id and s.status in ('active', 'provisioning', 'suspended')), e.name, m.is_default \
@@ -112,15 +113,9 @@ pub fn claim_first(account: AccountId, seller: SellerId, organization: Organizat
 
 /// A service's terms were accepted for an organization.
 #[must_use]
-pub fn accept_terms(
-    organization: OrganizationId,
-    service: ServiceId,
-    version: &str,
-    by: AccountId,
-    language: &str,
-    now: Timestamp,
-) -> Statement {
-    sql(ACCEPT_TERMS).bind(organization).bind(service).bind(version).bind(by).bind(now).bind(language).any()
+pub fn accept_terms(organization: OrganizationId, service: ServiceId, version: &str, who: Accepting<'_>) -> Statement {
+    let terms = sql(ACCEPT_TERMS).bind(organization).bind(service).bind(version);
+    terms.bind(who.by).bind(who.moment.now).bind(who.language).bind(who.ip).any()
 }
 
 /// An owner who can be reached.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod again;
 pub mod billing;
+pub mod billing_step;
 pub mod colleagues;
 pub mod contract_code;
 pub mod corrections;

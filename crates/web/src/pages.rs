@@ -9,6 +9,7 @@ mod address;
 mod address_queue;
 mod api;
 mod billing;
+mod billing_step;
 mod colleagues;
 mod console;
 mod contract_code;
@@ -36,6 +37,7 @@ pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use billing::{
     BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing, Term,
 };
+pub use billing_step::{BillingFields, BillingStep, PaymentOption, PlannedBilling};
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
     ExpectedCode, HandedOrder, Home, JoiningCard, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,

@@ -94,6 +94,7 @@ routes! {
         "/onboarding/{id}/hand-over" => get(buyer::right_person::hand_over_page).post(buyer::right_person::hand_over);
         "/onboarding/{id}/subscriptions" => get(buyer::onboarding::subscriptions_page).post(buyer::onboarding::choose_subscriptions);
         "/onboarding/{id}/organization" => get(buyer::organization_step::page_of).post(buyer::organization_step::choose);
+        "/onboarding/{id}/billing" => get(buyer::billing_step::page_of).post(buyer::billing_step::choose);
         "/onboarding/{id}/send" => post(buyer::colleagues::send);
         "/onboarding/{id}/ask" => post(buyer::colleagues::ask);
         "/onboarding/{id}/review" => get(buyer::onboarding::review);

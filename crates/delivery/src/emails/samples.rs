@@ -11,7 +11,7 @@ use super::{
     ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved,
     NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
     Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
-    SubscriptionFailed, UndoWay, Undone, UndoneReader, VerifyEmail,
+    SubscriptionFailed, UndoWay, Undone, UndoneReader, VendorAdded, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
@@ -67,9 +67,16 @@ fn orders_and_people(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
         ("address_corrected", Email::AddressCorrected(address_corrected(address("/organizations/org_01kb3c")))),
     ]
     .into_iter()
+    .chain(about_sellers(address))
     .chain(about_members(address))
     .chain(about_accounts(address))
     .collect()
+}
+
+fn about_sellers(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {
+    let link = address("/organizations/org_01kb3c/billing");
+    let letter = VendorAdded { organization: "Acme SA".into(), seller: "Passerelle Cloud".into(), link };
+    vec![("vendor_added", Email::VendorAdded(letter))]
 }
 
 fn about_members(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {

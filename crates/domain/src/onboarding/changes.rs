@@ -20,6 +20,8 @@ pub enum Change {
     Terms,
     /// The contract codes to expect.
     ContractCodes,
+    /// How it is billed.
+    Billing,
 }
 
 impl Change {
@@ -34,6 +36,7 @@ impl Change {
             Self::LineGone(_) => "line_gone",
             Self::Terms => "terms",
             Self::ContractCodes => "contract_codes",
+            Self::Billing => "billing",
         }
     }
 
@@ -43,7 +46,7 @@ impl Change {
         match self {
             Self::LineAdded(id) | Self::LineChanged(id) => Some(*id),
             Self::LineGone(line) => Some(line.subscription),
-            Self::Organization | Self::Seller | Self::Terms | Self::ContractCodes => None,
+            Self::Organization | Self::Seller | Self::Terms | Self::ContractCodes | Self::Billing => None,
         }
     }
 }
@@ -72,6 +75,7 @@ pub fn changes(seen: &Plan, now: &Plan) -> Vec<Change> {
     note(seen.terms != now.terms, Change::Terms);
     let codes = |plan: &Plan| (plan.contract_codes.clone(), plan.attached_codes.clone());
     note(codes(seen) != codes(now), Change::ContractCodes);
+    note(seen.billing != now.billing, Change::Billing);
     changes
 }
 

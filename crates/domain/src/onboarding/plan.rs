@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Choice, Facts, Ineligible, NewOrganization, Offer, OnboardingRefusal, eligible};
+use super::{Billing, Choice, Facts, Ineligible, NewOrganization, Offer, OnboardingRefusal, billing::billing};
 use crate::{
-    catalogue::{Names, SellerStatus},
+    catalogue::{Names, SellerKind, SellerStatus},
     id::{OrderId, OrganizationId, SellerId, ServiceId, SubscriptionId},
     text,
     word::words,
@@ -46,6 +46,9 @@ pub struct Plan {
     pub attached_codes: Vec<String>,
     /// What cannot be taken back.
     pub cannot_be_undone: Vec<Final>,
+    /// How it is billed; only in a sale of the vendor's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing: Option<Billing>,
 }
 
 /// Where a plan's subscriptions go.
@@ -64,6 +67,15 @@ pub enum Target {
 }
 
 impl Target {
+    /// The organization, if it exists.
+    #[must_use]
+    pub const fn organization(&self) -> Option<OrganizationId> {
+        match self {
+            Self::Use { organization, .. } => Some(*organization),
+            Self::Create(_) => None,
+        }
+    }
+
     /// The organization's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -186,10 +198,7 @@ pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
         return Err(OnboardingRefusal::NothingSelected);
     }
     let target = target(facts)?;
-    let organization = match &target {
-        Target::Use { organization, .. } => Some(*organization),
-        Target::Create(_) => None,
-    };
+    let organization = target.organization();
     if chosen.iter().filter_map(|offer| offer.sent_to).any(|only| Some(only) != organization) {
         return Err(OnboardingRefusal::OrganizationOfTask);
     }
@@ -197,17 +206,24 @@ pub fn plan(facts: &Facts) -> Result<Plan, OnboardingRefusal> {
     if chosen.iter().filter_map(|offer| offer.requires).any(|base| !has(base)) {
         return Err(OnboardingRefusal::RequiredPlanMissing);
     }
+    let sells = |membership: &super::Membership| Some(membership.organization) == organization && facts.sells_to(membership);
     Ok(Plan {
         seller: facts.seller.id,
         seller_name: facts.seller.name.clone(),
-        binds_seller: organization.is_none(),
+        binds_seller: !facts.organizations.iter().any(sells),
+        billing: billing(facts, &target, &chosen)?,
         lines: chosen.iter().map(|offer| line(facts, organization, offer)).collect(),
         terms: terms(&chosen),
         contract_codes: discounted(&chosen, false),
         attached_codes: discounted(&chosen, true),
-        cannot_be_undone: if organization.is_none() { Final::ALL.to_vec() } else { vec![Final::SubscriptionsStay] },
+        cannot_be_undone: lasting(facts.seller.kind, organization),
         target,
     })
+}
+
+fn lasting(kind: SellerKind, organization: Option<OrganizationId>) -> Vec<Final> {
+    let partner = kind == SellerKind::Partner && organization.is_none();
+    if partner { Final::ALL.to_vec() } else { vec![Final::SubscriptionsStay] }
 }
 
 /// The orders that carry discounts, with or without their code attached.
@@ -260,7 +276,7 @@ fn target(facts: &Facts) -> Result<Target, OnboardingRefusal> {
                 .iter()
                 .find(|membership| membership.organization == *organization)
                 .ok_or(OnboardingRefusal::OrganizationUnknown)?;
-            eligible(membership, facts.seller.id).map_err(OnboardingRefusal::Ineligible)?;
+            facts.judge(membership).map_err(OnboardingRefusal::Ineligible)?;
             Ok(Target::Use { organization: membership.organization, name: membership.name.clone() })
         }
     }
@@ -306,6 +322,10 @@ pub fn decide(facts: &Facts, agreement: &Agreement) -> Result<Decision, Onboardi
         return Err(OnboardingRefusal::PlanChanged);
     }
     if !plan.terms.iter().all(|terms| terms.accepted(&agreement.terms)) {
+        return Err(OnboardingRefusal::TermsMissing);
+    }
+    let commercial = plan.billing.as_ref().and_then(|billing| billing.terms.as_ref());
+    if !commercial.is_none_or(|terms| agreement.terms.iter().any(|value| *value == terms.value(plan.seller) || value == "on")) {
         return Err(OnboardingRefusal::TermsMissing);
     }
     let touched: BTreeSet<OrderId> = plan.lines.iter().map(|line| line.order).collect();

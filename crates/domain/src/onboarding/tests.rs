@@ -57,7 +57,11 @@ fn first_purchase() -> Facts {
         invitation: m.id(502),
         guard: Guard::Invited,
         order: m.id(100),
-        draft: Draft { subscriptions: offers.iter().map(|offer| offer.id).collect(), organization: Some(new_organization()) },
+        draft: Draft {
+            subscriptions: offers.iter().map(|offer| offer.id).collect(),
+            organization: Some(new_organization()),
+            billing: None,
+        },
         completed: None,
         seller: Seller {
             id: m.id(503),
@@ -71,6 +75,7 @@ fn first_purchase() -> Facts {
         organizations: vec![],
         running: vec![],
         colleagues: vec![],
+        billing: KnownBilling::default(),
     }
 }
 
@@ -315,4 +320,140 @@ fn an_attached_code_is_named_and_not_waited_for() {
     assert_eq!((seen.contract_codes.len(), &*seen.attached_codes, seen.discounted()), (0, &["PO-100".to_owned()][..], true));
     facts.offers[0].code_attached = false;
     assert_ne!(plan(&facts).unwrap().hash(), seen.hash(), "a code withdrawn meanwhile is another plan");
+}
+
+mod vendors {
+    //! Sales of the vendor's own.
+
+    use super::*;
+    use crate::{
+        billing_profile::{BillingDraft, Method, PaymentChoice, PaymentKind, Profile, SellerTerms},
+        currency::CurrencyReason,
+        tax_id::TaxStanding,
+    };
+
+    fn sale() -> Facts {
+        let mut facts = first_purchase();
+        facts.seller.kind = SellerKind::Vendor;
+        facts
+    }
+
+    fn invoice(currency: &str) -> BillingDraft {
+        BillingDraft { currency: currency.parse().unwrap(), tax_id: None, standing: TaxStanding::None, payment: PaymentChoice::Invoice }
+    }
+
+    fn profile(organization: u64) -> Profile {
+        Profile {
+            id: moment().id(800),
+            organization: moment().id(organization),
+            currency: "EUR".parse().unwrap(),
+            reason: CurrencyReason::Country,
+            tax_id: None,
+            standing: TaxStanding::None,
+            accepted: true,
+        }
+    }
+
+    fn method(kind: PaymentKind, organization: u64) -> Method {
+        Method {
+            id: moment().id(801),
+            organization: Some(moment().id(organization)),
+            kind,
+            is_default: true,
+            order: None,
+            approved: false,
+            refused: false,
+            brand: String::new(),
+            last4: String::new(),
+            expires_on: None,
+        }
+    }
+
+    #[test]
+    fn a_partners_sale_never_asks_how_to_be_billed() {
+        let mut facts = first_purchase();
+        assert_eq!(plan(&facts).unwrap().billing, None);
+        facts.draft.billing = Some(invoice("EUR"));
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingNotAsked));
+    }
+
+    #[test]
+    fn the_vendors_first_sale_asks_for_currency_and_payment() {
+        let mut facts = sale();
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingMissing));
+        facts.draft.billing = Some(invoice("USD"));
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingOutdated), "the address is French");
+        facts.billing.exceptions = vec!["USD".parse().unwrap()];
+        let agreed_beforehand = plan(&facts).unwrap().billing.unwrap();
+        assert_eq!((agreed_beforehand.reason, agreed_beforehand.opens), (CurrencyReason::Exception, true));
+        facts.draft.billing = Some(invoice("EUR"));
+        let planned = plan(&facts).unwrap();
+        assert_eq!(planned.cannot_be_undone, [Final::SubscriptionsStay]);
+        let billing = planned.billing.unwrap();
+        assert!(billing.payment.restricted && billing.payment.kind == PaymentKind::Invoice && billing.reason == CurrencyReason::Country);
+    }
+
+    #[test]
+    fn the_vendors_terms_are_accepted_with_the_services() {
+        let mut facts = sale();
+        facts.draft.billing = Some(invoice("EUR"));
+        let terms = SellerTerms { url: "https://vendor.example/terms".into(), version: "2026-11".into() };
+        facts.billing.terms = Some(terms.clone());
+        let mut agreement = agreed(&facts);
+        assert!(matches!(decide(&facts, &agreement), Err(OnboardingRefusal::TermsMissing)));
+        agreement.terms = vec![terms.value(facts.seller.id)];
+        assert!(decide(&facts, &agreement).is_ok());
+    }
+
+    #[test]
+    fn an_organization_of_a_partner_gains_the_vendor() {
+        let mut facts = sale();
+        facts.organizations = vec![owned(&facts, 600, Some(moment().id(999)))];
+        facts.organizations[0].address.country = "FR".into();
+        facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingMissing));
+        facts.draft.billing = Some(invoice("EUR"));
+        let planned = plan(&facts).unwrap();
+        assert!(planned.binds_seller && planned.billing.unwrap().opens);
+        facts.draft.organization = Some(new_organization());
+        assert!(plan(&facts).unwrap().binds_seller, "a new one beside it may be had as well");
+    }
+
+    #[test]
+    fn where_the_vendor_sells_already_it_goes_on() {
+        let mut facts = sale();
+        facts.organizations = vec![owned(&facts, 600, None), owned(&facts, 601, Some(moment().id(999)))];
+        facts.billing.profiles = vec![profile(600)];
+        facts.billing.methods = vec![method(PaymentKind::Card, 600)];
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::OrganizationTied));
+        facts.draft.organization = Some(Choice::Existing { organization: moment().id(601) });
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::Ineligible(Ineligible::VendorElsewhere)));
+        facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+        let planned = plan(&facts).unwrap();
+        assert!(!planned.binds_seller && !planned.billing.unwrap().opens);
+    }
+
+    #[test]
+    fn an_invoice_is_for_one_order_until_it_is_approved() {
+        let mut facts = sale();
+        facts.organizations = vec![owned(&facts, 600, None)];
+        facts.billing.profiles = vec![profile(600)];
+        facts.draft.organization = Some(Choice::Existing { organization: moment().id(600) });
+        let paid = |facts: &mut Facts, change: &dyn Fn(&mut Method)| {
+            let mut known = method(PaymentKind::Invoice, 600);
+            change(&mut known);
+            facts.billing.methods = vec![known];
+            plan(facts).map(|planned| planned.billing.unwrap().payment.restricted)
+        };
+        let own = facts.order;
+        assert_eq!(paid(&mut facts, &|_| {}), Ok(true));
+        assert_eq!(paid(&mut facts, &|known| known.order = Some(own)), Ok(true));
+        assert_eq!(paid(&mut facts, &|known| known.order = Some(moment().id(101))), Err(OnboardingRefusal::InvoiceNotApproved));
+        assert_eq!(paid(&mut facts, &|known| known.refused = true), Err(OnboardingRefusal::InvoiceNotApproved));
+        assert_eq!(paid(&mut facts, &|known| known.approved = true), Ok(false));
+        let mut two = sale();
+        two.offers[1].order = moment().id(101);
+        two.draft.billing = Some(invoice("EUR"));
+        assert_eq!(plan(&two), Err(OnboardingRefusal::InvoiceOneOrder));
+    }
 }

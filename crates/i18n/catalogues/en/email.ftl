@@ -411,3 +411,11 @@ email-losing-done-next = Bill them up to the day before. Your discounts there ha
 email-link-closed-title = { $organization } no longer buys from you
 email-link-closed-text = The link between { $organization } and you was closed. Nothing ran under it any more.
 email-link-closed-next = Your orders stay readable. A new order of yours is set up with a new organization.
+
+# The vendor has become a seller of an organization.
+email-vendor-added-title = { $seller } is now a seller of { $organization }
+email-vendor-added-intro = { $seller } has been added as a seller of { $organization }. Its own orders can be applied there and are billed by { $seller }; your partner seller’s bills stay as they are.
+email-vendor-added-next = Look at the billing profile:
+email-vendor-added-button = Look at the billing profile
+email-vendor-added-note = If no owner of yours wanted this, write to the vendor’s support.
+email-vendor-added-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.

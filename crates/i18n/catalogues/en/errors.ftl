@@ -34,7 +34,14 @@ fault-bad-cursor = Use next of the previous page as it is, or leave the cursor o
 # Why something was refused, and what to do next: on pages and in problems of the API.
 refusal-not-found = There is nothing of this name here, or it is not yours. Check the address or the id.
 refusal-seller-suspended = This seller cannot sell at the moment. Nothing was changed, and orders that were placed before are kept. Try again later, or ask the operator of the platform.
-refusal-vendor-order = The vendor’s own sales need billing details, which cannot be taken yet. Place the order through a partner seller.
+refusal-no-vendor = The catalogue has no vendor, so there is nobody to sell for. Declare a seller of the kind vendor first.
+refusal-billing-not-asked = This seller bills by itself: a currency, a tax id or a way to pay cannot be given here.
+refusal-billing-missing = Say how the vendor shall bill the organization: currency and payment.
+refusal-billing-outdated = The currency or the tax id does not fit the country of the address. Look at both again.
+refusal-invoice-one-order = Paying by invoice is for one order until it is approved. Go back and select the subscriptions of one order.
+refusal-invoice-not-approved = Paying by invoice is not approved yet, and this is another order. Wait for the approval, or pay otherwise.
+fault-payment-missing = Choose how to pay.
+fault-currency-not-offered = Choose one of the currencies on offer: it follows from the country of the address.
 refusal-reference-taken = You already have an order with this reference. Use another reference, or look up the order that has it.
 refusal-not-in-catalogue = Something on this order is not in the catalogue. Correct the fields named in errors; the list of services says what can be ordered.
 refusal-already-cancelled = This order is cancelled already. There is nothing left to do.
@@ -80,6 +87,7 @@ ineligible-suspended = It is suspended. Ask the vendor to resume it.
 ineligible-other-seller = It buys from { $seller }, and an organization has one partner seller only.
 ineligible-vendor-only = It buys from the vendor alone. The first purchase from a partner seller has an organization of its own.
 ineligible-no-seller = It buys from no seller any more. The first purchase from a partner seller has an organization of its own.
+ineligible-vendor-elsewhere = Another organization of yours buys from this seller already. To use this one, add the seller on its billing page first.
 
 # Problems of the API: what happened in a few words, and what to do about it.
 problem-malformed-json = The body cannot be read as JSON
@@ -103,7 +111,12 @@ problem-detail-method-not-allowed = Use one of the methods named in the header A
 problem-conflict = Somebody else was faster
 problem-detail-conflict = Nothing was changed. Look at how things stand now, then send the request again if it still makes sense.
 problem-reference-taken = The reference is taken
-problem-vendor-order = The vendor’s own sales cannot be placed yet
+problem-no-vendor = There is no vendor
+problem-billing-not-asked = This seller bills by itself
+problem-billing-missing = How to bill is not said yet
+problem-billing-outdated = Currency or tax id do not fit the country
+problem-invoice-one-order = An invoice is for one order
+problem-invoice-not-approved = Paying by invoice is not approved yet
 problem-already-cancelled = The order is cancelled already
 problem-already-applied = The order is applied already
 problem-subscription-state = Not in this state

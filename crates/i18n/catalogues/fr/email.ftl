@@ -412,3 +412,11 @@ email-losing-done-next = Facturez-les jusqu’à la veille. Vos remises y ont pr
 email-link-closed-title = { $organization } n’achète plus auprès de vous
 email-link-closed-text = Le lien entre { $organization } et vous a été fermé. Plus rien ne fonctionnait par ce lien.
 email-link-closed-next = Vos commandes restent consultables. Une nouvelle commande de votre part se configure avec une nouvelle organisation.
+
+# Le fournisseur est devenu un vendeur d’une organisation.
+email-vendor-added-title = { $seller } est désormais un vendeur de { $organization }
+email-vendor-added-intro = { $seller } a été ajouté aux vendeurs de { $organization }. Ses propres commandes peuvent y être appliquées et sont facturées par { $seller } ; la facturation de votre vendeur partenaire ne change pas.
+email-vendor-added-next = Consulter le profil de facturation :
+email-vendor-added-button = Consulter le profil de facturation
+email-vendor-added-note = Si aucun de vos propriétaires ne l’a voulu, écrivez à l’assistance du fournisseur.
+email-vendor-added-reason = Vous recevez cet e-mail car vous êtes propriétaire de { $organization } sur { $vendor }.

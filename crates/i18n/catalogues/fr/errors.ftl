@@ -34,7 +34,14 @@ fault-bad-cursor = Reprenez tel quel le champ next de la page précédente, ou o
 # Pourquoi une demande est refusée, et que faire ensuite : dans les pages et dans les problèmes de l’API.
 refusal-not-found = Rien ne porte ce nom ici, ou vous n’y avez pas accès. Vérifiez l’adresse ou l’identifiant.
 refusal-seller-suspended = Ce vendeur ne peut pas vendre pour le moment. Rien n’a été modifié et les commandes déjà passées sont conservées. Réessayez plus tard ou adressez-vous à l’exploitant de la plateforme.
-refusal-vendor-order = Les ventes directes du fournisseur exigent des informations de facturation, qui ne peuvent pas encore être saisies. Passez la commande par un vendeur partenaire.
+refusal-no-vendor = Le catalogue ne contient pas de fournisseur : personne ne peut donc vendre. Déclarez d’abord un vendeur de type fournisseur.
+refusal-billing-not-asked = Ce vendeur facture lui-même : une devise, un numéro fiscal ou un moyen de paiement ne peuvent pas être indiqués ici.
+refusal-billing-missing = Indiquez comment le fournisseur doit facturer l’organisation : devise et paiement.
+refusal-billing-outdated = La devise ou le numéro fiscal ne correspond pas au pays de l’adresse. Vérifiez-les.
+refusal-invoice-one-order = Le paiement sur facture vaut pour une seule commande jusqu’à son approbation. Revenez en arrière et sélectionnez les abonnements d’une seule commande.
+refusal-invoice-not-approved = Le paiement sur facture n’est pas encore approuvé, et cette commande est une autre. Attendez l’approbation ou payez autrement.
+fault-payment-missing = Choisissez un moyen de paiement.
+fault-currency-not-offered = Choisissez l’une des devises proposées : elle découle du pays de l’adresse.
 refusal-reference-taken = Vous avez déjà une commande portant cette référence. Utilisez une autre référence ou consultez la commande existante.
 refusal-not-in-catalogue = Un élément de cette commande ne figure pas au catalogue. Corrigez les champs cités dans errors ; la liste des services indique ce qui peut être commandé.
 refusal-already-cancelled = Cette commande est déjà annulée. Il n’y a plus rien à faire.
@@ -80,6 +87,7 @@ ineligible-suspended = Elle est suspendue. Demandez au fournisseur de la rétabl
 ineligible-other-seller = Son vendeur partenaire est { $seller } ; une organisation n’en a qu’un.
 ineligible-vendor-only = Elle achète uniquement auprès du fournisseur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
 ineligible-no-seller = Elle n’achète plus auprès d’aucun vendeur. Le premier achat auprès d’un vendeur partenaire demande une organisation distincte.
+ineligible-vendor-elsewhere = Une autre de vos organisations achète déjà auprès de ce vendeur. Pour utiliser celle-ci, ajoutez-le d’abord sur sa page de facturation.
 
 # Problèmes de l’API : ce qui s’est passé en quelques mots, et que faire.
 problem-malformed-json = Le corps ne peut pas être lu comme du JSON
@@ -103,7 +111,12 @@ problem-detail-method-not-allowed = Utilisez l’une des méthodes citées dans 
 problem-conflict = Une autre demande est passée avant
 problem-detail-conflict = Rien n’a été modifié. Consultez la situation actuelle, puis renvoyez la requête si elle a encore un sens.
 problem-reference-taken = Cette référence est déjà prise
-problem-vendor-order = Les ventes directes du fournisseur ne sont pas encore possibles
+problem-no-vendor = Il n’y a pas de fournisseur
+problem-billing-not-asked = Ce vendeur facture lui-même
+problem-billing-missing = La facturation n’est pas encore indiquée
+problem-billing-outdated = La devise ou le numéro fiscal ne correspond pas au pays
+problem-invoice-one-order = Une facture vaut pour une seule commande
+problem-invoice-not-approved = Le paiement sur facture n’est pas encore approuvé
 problem-already-cancelled = La commande est déjà annulée
 problem-already-applied = La commande est déjà appliquée
 problem-subscription-state = Impossible dans cet état

@@ -256,10 +256,15 @@ async fn fill(plain: &Plain) {
 
 const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home_url, terms_url, terms_version, status, created_at) values \
       ({backup}, 'backup', '{}', '{}', '', '', '', 'active', {now}); \
-    insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now});";
+    insert into plan (id, service_id, key, names, created_at) values ({standard}, {backup}, 'standard', '{}', {now}); \
+    insert into seller (id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at) values \
+      ({vendor}, 'vendor', 'vendor', 'V', '', '', '', '', 30, 'confirm', 'active', {now}); \
+    insert into seller_account (id, seller_id, number, status, created_at) values ({at_vendor}, {vendor}, '1', 'open', {now}); \
+    insert into orders (id, seller_id, reference, seller_account_id, buyer_email, buyer_name, buyer_company, buyer_language, delivery, discounted, status, placed_at) values \
+      ({own}, {vendor}, 'R', {at_vendor}, 'a@c.example', 'A', '', 'en', 'seller', false, 'applied', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 43] = [
+const GROWING: [(&str, &str); 47] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -305,6 +310,24 @@ const GROWING: [(&str, &str); 43] = [
         "organization_seller",
         "organization_id, seller_id, kind, order_id, bound_at, bound_by = \
         {organization_##}, {seller_#}, 'partner', {order_##}, {now}, {account_##}",
+    ),
+    (
+        "organization_seller",
+        "organization_id, seller_id, kind, order_id, bound_at, bound_by = {organization_##}, {vendor}, 'vendor', {own}, {now}, {account_##}",
+    ),
+    (
+        "billing_profile",
+        "id, organization_id, seller_id, kind, currency, currency_reason, tax_id, tax_id_kind, tax_standing, created_at, created_by, changed_at, changed_by = \
+        {profile_##}, {organization_##}, {vendor}, 'vendor', 'EUR', 'country', '', '', 'none', {now}, {account_##}, {now}, {account_##}",
+    ),
+    (
+        "payment_method",
+        "id, account_id, organization_id, kind, is_default, created_at, order_id, provider_ref, brand, last4 = \
+        {method_##}, {account_##}, {organization_##}, 'invoice', true, {now}, {own}, '', '', ''",
+    ),
+    (
+        "seller_terms_acceptance",
+        "organization_id, seller_id, version, accepted_by, accepted_at, language, ip = {organization_##}, {vendor}, '1', {account_##}, {now}, 'en', ''",
     ),
     ("first_organization", "account_id, seller_id, organization_id = {account_##}, {seller_#}, {organization_##}"),
     (

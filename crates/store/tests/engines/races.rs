@@ -130,7 +130,12 @@ impl World {
         let new =
             NewOrganization { name: name.into(), written: address.clone(), address, verdict: AddressVerdict::Valid, rules: "1".into() };
         self.store
-            .perform(ChooseOrganization { account, onboarding, choice: Choice::New { organization: Box::new(new), consent: None } })
+            .perform(ChooseOrganization {
+                account,
+                onboarding,
+                choice: Choice::New { organization: Box::new(new), consent: None },
+                billing_sent: false,
+            })
             .await
             .unwrap();
     }
@@ -140,6 +145,7 @@ impl World {
             account: draft.account,
             email: "marie@acme.example".into(),
             language: "en".into(),
+            ip: "127.0.0.1".into(),
             onboarding: draft.onboarding,
             agreement: Agreement { plan: draft.plan.clone(), terms: Vec::new() },
             moment: self.moment(),

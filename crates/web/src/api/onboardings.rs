@@ -24,7 +24,7 @@ use super::{
     problem::{NOT_FOUND, PLAN_CHANGED, Problem},
     session::SignedIn,
 };
-use crate::App;
+use crate::{App, extract::Peer};
 
 /// Show the plan
 ///
@@ -41,7 +41,7 @@ use crate::App;
         (status = 200, description = "The plan.", body = shape::Plan),
         FailingPerson,
         (status = 404, description = "`not_found`: no such onboarding of yours.", body = super::problem::Told, content_type = "application/problem+json"),
-        (status = 409, description = "There is no plan yet, or no longer: `already_completed`, `seller_not_selling`, `nothing_to_apply`, `nothing_selected`, `subscriptions_changed`, `required_plan_missing`, `organization_missing`, `organization_unknown`, `organization_tied`, `organization_elsewhere`, `organization_of_task`, `organization_has_other_seller`, `organization_not_eligible`.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 409, description = "There is no plan yet, or no longer: `already_completed`, `seller_not_selling`, `nothing_to_apply`, `nothing_selected`, `subscriptions_changed`, `required_plan_missing`, `organization_missing`, `organization_unknown`, `organization_tied`, `organization_elsewhere`, `organization_of_task`, `organization_has_other_seller`, `organization_not_eligible`; in a sale of the vendor’s own `billing_missing`, `billing_outdated`, `invoice_one_order`, `invoice_not_approved`.", body = super::problem::Told, content_type = "application/problem+json"),
     ),
     security(("session" = []))
 )]
@@ -94,6 +94,7 @@ async fn planned(app: &App, person: &SignedIn, id: OnboardingId) -> Result<Plan,
 pub async fn apply(
     State(app): State<App>,
     person: SignedIn,
+    Peer(ip): Peer,
     PathId(id): PathId<OnboardingId>,
     once: IdempotencyKey,
     sent: Sent,
@@ -104,6 +105,7 @@ pub async fn apply(
         account: person.account,
         email: person.email.clone(),
         language: person.language.to_owned(),
+        ip: ip.to_string(),
         onboarding: id,
         agreement: Agreement { plan: agreed.plan.clone(), terms: agreed.terms },
         moment: app.moment(),

@@ -16,17 +16,17 @@ use domain::{
 };
 use i18n::Language;
 use serde::Deserialize;
-use store::{Reply, Tx, order};
+use store::{Reply, Tx, catalogue, order};
 use uuid::Uuid;
 
 use super::{
     body::Sent,
     document::{Failing, FailingWrite},
-    key::{SellerKey, SellerOrOperator, holder},
+    key::SellerOrOperator,
     once::{Answered, Asked, IdempotencyKey, Repeatable},
     paging::{List, Page, Parameters},
     path::PathId,
-    problem::{NOT_FOUND, Problem},
+    problem::{NO_VENDOR, NOT_FOUND, Problem},
 };
 use crate::App;
 
@@ -35,6 +35,8 @@ use crate::App;
 /// Takes a sale and makes its invitation. With `delivery: platform` the buyer is invited by e-mail at once; with
 /// `delivery: seller` no mail is sent and the answer carries `onboarding_url`, which you pass on. It is shown in this
 /// answer alone, and in its replays.
+///
+/// With the operator’s key it is a sale of the vendor’s own: the vendor bills it, and onboarding asks how.
 ///
 /// Send an Idempotency-Key: after a time-out, the same request with the same key gives the same answer and places
 /// nothing twice.
@@ -51,18 +53,22 @@ use crate::App;
             ("Idempotency-Replayed" = String, description = "`true` when this is the first answer once more."),
         )),
         FailingWrite,
-        (status = 403, description = "`forbidden_scope`: not a seller’s key. `seller_suspended`: the seller may not sell at the moment.", body = super::problem::Told, content_type = "application/problem+json"),
-        (status = 409, description = "`reference_taken`: you have an order with this reference. `vendor_order`: the vendor’s own sales cannot be placed here yet. `conflict`: somebody else was faster, send it again.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 403, description = "`forbidden_scope`: a service’s key. `seller_suspended`: the seller may not sell at the moment.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 409, description = "`reference_taken`: you have an order with this reference. `no_vendor`: with the operator’s key, while the catalogue has no vendor. `conflict`: somebody else was faster, send it again.", body = super::problem::Told, content_type = "application/problem+json"),
         (status = 422, description = "`bad_fields`: fields that are missing, unknown, repeated, of another type or out of bounds; a contract code that cannot go with the order. `not_in_catalogue`: services or plans that are not sold. `idempotency_mismatch`: the key was used for another request.", body = super::problem::Told, content_type = "application/problem+json"),
     ),
-    security(("seller_key" = []))
+    security(("seller_key" = []), ("operator_key" = []))
 )]
-pub async fn place(State(app): State<App>, key: SellerKey, once: IdempotencyKey, sent: Sent) -> Result<Response, Problem> {
+pub async fn place(State(app): State<App>, key: SellerOrOperator, once: IdempotencyKey, sent: Sent) -> Result<Response, Problem> {
     let moment = app.moment();
     let languages: Vec<&str> = app.settings.languages.iter().map(|language: &Language| language.code()).collect();
     let order: NewOrder = sent.read(shape::written_order)?.check(&languages, moment.today())?;
-    let asked = Asked { holder: holder(store::key::Scope::Seller(key.seller)), request: sent.fingerprint("/api/v1/orders") };
-    let action = PlaceOrder { seller: key.seller, key: key.id, order, secret: app.secret.clone(), moment };
+    let seller = match key.seller {
+        Some(seller) => seller,
+        None => catalogue::vendor(&*app.reader().await?).await?.ok_or_else(|| Problem::new(NO_VENDOR))?.id,
+    };
+    let asked = Asked { holder: key.holder(), request: sent.fingerprint("/api/v1/orders") };
+    let action = PlaceOrder { seller, key: key.id, order, secret: app.secret.clone(), moment };
     Ok(answer(&app, once.perform(&app, action, asked).await?))
 }
 

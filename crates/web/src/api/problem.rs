@@ -76,8 +76,18 @@ kinds! {
     CONFLICT = CONFLICT "conflict";
     /// The seller has an order with this reference.
     REFERENCE_TAKEN = CONFLICT "reference_taken";
-    /// The vendor's own sales need a billing profile.
-    VENDOR_ORDER = CONFLICT "vendor_order";
+    /// There is no vendor in the catalogue.
+    NO_VENDOR = CONFLICT "no_vendor";
+    /// A currency, tax id or payment method in a partner's sale.
+    BILLING_NOT_ASKED = CONFLICT "billing_not_asked";
+    /// How it is billed was not said yet.
+    BILLING_MISSING = CONFLICT "billing_missing";
+    /// The currency or the tax id is not one of the organization's country.
+    BILLING_OUTDATED = CONFLICT "billing_outdated";
+    /// An invoice that is not approved pays one order.
+    INVOICE_ONE_ORDER = CONFLICT "invoice_one_order";
+    /// Another order waits for the invoice's approval.
+    INVOICE_NOT_APPROVED = CONFLICT "invoice_not_approved";
     /// The order is cancelled.
     ALREADY_CANCELLED = CONFLICT "already_cancelled";
     /// The order is applied in full.
@@ -299,7 +309,7 @@ impl From<OrderRefusal> for Problem {
     fn from(refusal: OrderRefusal) -> Self {
         let kind = match &refusal {
             OrderRefusal::SellerSuspended => SELLER_SUSPENDED,
-            OrderRefusal::VendorOrder => VENDOR_ORDER,
+            OrderRefusal::NoVendor => NO_VENDOR,
             OrderRefusal::ReferenceTaken => REFERENCE_TAKEN,
             OrderRefusal::Unknown(_) => NOT_IN_CATALOGUE,
             OrderRefusal::Unfit(_) => BAD_FIELDS,
@@ -525,7 +535,7 @@ mod tests {
     fn a_refused_order_keeps_its_code() {
         let refusals = [
             OrderRefusal::SellerSuspended,
-            OrderRefusal::VendorOrder,
+            OrderRefusal::NoVendor,
             OrderRefusal::ReferenceTaken,
             OrderRefusal::Unknown(Faults::default()),
             OrderRefusal::Unfit(Faults::default()),

@@ -10,7 +10,7 @@ use domain::{
     Fault, Faults, Refusal,
     id::{OnboardingId, SubscriptionId},
     invitation::Guard,
-    onboarding::{Agreement, Change, Facts, Final, OnboardingRefusal, Plan, Target, changes, plan},
+    onboarding::{Agreement, Billing, Change, Facts, Final, OnboardingRefusal, Plan, Target, changes, plan},
     organization::AddressVerdict,
     subscription::SubscriptionStatus,
 };
@@ -21,10 +21,10 @@ use store::{
     onboarding::{self, Completed, Known},
 };
 
-use super::{account::field_errors, landing::masked, organization_step, shown, undo};
+use super::{account::field_errors, billing_step, landing::masked, organization_step, shown, undo};
 use crate::{
     App,
-    extract::{Buyer, Fields, PathId, see},
+    extract::{Buyer, Fields, PathId, Peer, see},
     failure::{Answer, Trouble, page},
     pages::{
         self, BeingSetUp, Identity, Invited, OpenService, OtherSeller, PlannedLine, PlannedOrganization, Progress, Review, SelectRow,
@@ -84,6 +84,8 @@ pub async fn resume(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
         "code"
     } else if facts.draft.organization.is_some() && plan(facts).is_ok() {
         "review"
+    } else if facts.draft.organization.is_some() && plan(facts).is_err_and(OnboardingRefusal::about_billing) {
+        "billing"
     } else {
         "subscriptions"
     };
@@ -210,6 +212,7 @@ pub async fn review(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
         Err(refusal) if refusal == OnboardingRefusal::OrganizationMissing || organization_step::about_organization(refusal) => {
             Ok(see(&step(id, "organization")).into_response())
         }
+        Err(refusal) if refusal.about_billing() => Ok(see(&step(id, "billing")).into_response()),
         Err(refusal @ (OnboardingRefusal::NothingToApply | OnboardingRefusal::SellerSuspended)) => {
             step_refused(&app, &buyer, id, Failure::Refused(refusal)).await
         }
@@ -260,6 +263,7 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
         version: terms.version.clone(),
         url: terms.url.clone(),
         accepted: terms.accepted(&how.accepted),
+        commercial: false,
     });
     let shown = Review {
         frame: frame(app, buyer, &known.facts),
@@ -273,7 +277,9 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
             changed: how.changed(&Change::Organization),
         },
         lines: lines.collect(),
-        terms: terms.collect(),
+        terms: commercial_terms(plan, how).into_iter().chain(terms).collect(),
+        billing: plan.billing.as_ref().map(|billing| billed(words, billing, how.changed(&Change::Billing))),
+        binds: plan.binds_seller,
         plan: plan.hash(),
         seen: serde_json::to_string(plan).unwrap_or_default(),
         lasting: plan.cannot_be_undone.iter().map(|last| lasting(words, *last, plan)).collect(),
@@ -284,6 +290,26 @@ fn review_page(app: &App, buyer: &Buyer, known: &Known, plan: &Plan, how: &Showi
         errors: field_errors(&buyer.visitor, &how.faults),
     };
     page(how.status, &shown)
+}
+
+/// The vendor's own terms, where they are to be accepted.
+fn commercial_terms(plan: &Plan, how: &Showing) -> Option<pages::Terms> {
+    let terms = plan.billing.as_ref()?.terms.as_ref()?;
+    let value = terms.value(plan.seller);
+    let accepted = how.accepted.iter().any(|known| *known == value || known == "on");
+    let (service, version, url) = (plan.seller_name.clone(), terms.version.clone(), terms.url.clone());
+    Some(pages::Terms { value, service, version, url, accepted, commercial: true })
+}
+
+fn billed(words: Words, billing: &Billing, changed: bool) -> pages::PlannedBilling {
+    pages::PlannedBilling {
+        currency: words.currency(billing.currency.as_str()),
+        tax_id: billing.tax_id.as_ref().map(|tax_id| tax_id.value.clone()).unwrap_or_default(),
+        payment: billing_step::payment(words, billing.payment.kind, &billing.payment.last4),
+        restricted: billing.payment.restricted,
+        opens: billing.opens,
+        changed,
+    }
 }
 
 /// What cannot be taken back, in a sentence.
@@ -317,16 +343,18 @@ fn changed(words: Words, change: &Change, plan: &Plan) -> String {
         }
         Change::Terms => words.t("change-terms"),
         Change::ContractCodes => words.t("change-contract-codes"),
+        Change::Billing => words.t("change-billing"),
     }
 }
 
 /// "Apply subscriptions". Pressed twice, in two tabs or by 64 at once: one wins, all see its result.
-pub async fn apply(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OnboardingId>, fields: Fields) -> Answer {
+pub async fn apply(State(app): State<App>, buyer: Buyer, Peer(ip): Peer, PathId(id): PathId<OnboardingId>, fields: Fields) -> Answer {
     let accepted: Vec<String> = fields.all("terms").into_iter().map(str::to_owned).collect();
     let pressed = ApplySubscriptions {
         account: buyer.account,
         email: buyer.email.clone(),
         language: buyer.visitor.language.code().to_owned(),
+        ip: ip.to_string(),
         onboarding: id,
         agreement: Agreement { plan: fields.get("plan").to_owned(), terms: accepted.clone() },
         moment: app.moment(),
@@ -335,6 +363,7 @@ pub async fn apply(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onbo
         Ok(_) => Ok(see(&step(id, "done")).into_response()),
         Err(Failure::Refused(OnboardingRefusal::PlanChanged)) => fresh(&app, &buyer, id, &fields).await,
         Err(Failure::Refused(OnboardingRefusal::TermsMissing)) => unaccepted(&app, &buyer, id, accepted).await,
+        Err(Failure::Refused(refusal)) if refusal.about_billing() => billing_step::refused(&app, &buyer, id, refusal).await,
         // Only step 2 can say how it stands now, and what can be chosen instead.
         Err(Failure::Refused(refusal)) if organization_step::about_organization(refusal) => {
             organization_step::refused(&app, &buyer, id, refusal).await

@@ -7,6 +7,7 @@ use domain::{
     Faults,
     address::{Address, Verdict, knows},
     business_address::{BusinessAddress, Open, Reply},
+    catalogue::SellerKind,
     id::OnboardingId,
     onboarding::{self as rules, Facts, Membership, NewOrganization, OnboardingRefusal},
     organization,
@@ -37,6 +38,7 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<On
         return Ok(see(&step(id, "subscriptions")).into_response());
     }
     let entered = again(&app, &buyer, &known, drafted(&buyer, &known)).await;
+    let entered = Entered { new: entered.new || buyer.visitor.query() == "new", ..entered };
     show(&app, &buyer, &known, entered).await
 }
 
@@ -50,6 +52,8 @@ struct Entered {
     /// The person knows that it looks like another one, and wants it all the same.
     duplicate_ok: bool,
     question: Option<AddressQuestion>,
+    /// A new one is wanted beside those there are.
+    new: bool,
     status: StatusCode,
 }
 
@@ -71,7 +75,7 @@ impl Entered {
 fn drafted(buyer: &Buyer, known: &Known) -> Entered {
     match &known.facts.draft.organization {
         Some(rules::Choice::New { organization, .. }) => {
-            Entered { name: organization.name.clone(), address: organization.address.clone(), ..Entered::default() }
+            Entered { name: organization.name.clone(), address: organization.address.clone(), new: true, ..Entered::default() }
         }
         _ => Entered {
             // A name that no organization may have is no help.
@@ -111,6 +115,7 @@ async fn show(app: &App, buyer: &Buyer, known: &Known, mut entered: Entered) -> 
         onboarding: facts.onboarding.to_string(),
         identity: identity(known),
         choice: choice(app, buyer, facts, &mut entered).await?,
+        vendor: facts.seller.kind == SellerKind::Vendor,
         ineligible: ineligible(app, buyer, facts).await?,
         duplicate: entered.duplicate,
         duplicate_ok: entered.duplicate_ok,
@@ -122,16 +127,19 @@ async fn show(app: &App, buyer: &Buyer, known: &Known, mut entered: Entered) -> 
 async fn choice(app: &App, buyer: &Buyer, facts: &Facts, entered: &mut Entered) -> Result<Choice, Trouble> {
     let eligible: Vec<&Membership> = facts.eligible().collect();
     match eligible.as_slice() {
-        [only] => return Ok(Choice::Tied(card(buyer, facts, only))),
+        [only] if facts.tied() => return Ok(Choice::Tied(card(buyer, facts, only))),
         [] => {}
-        several => {
+        // Where the vendor sells to none of them yet, one more may be made.
+        several if facts.tied() || !entered.new => {
             let chosen = match &facts.draft.organization {
                 Some(rules::Choice::Existing { organization }) => Some(organization.to_string()),
                 _ => None,
             };
             let organizations = several.iter().map(|membership| card(buyer, facts, membership)).collect();
-            return Ok(Choice::Several { organizations, chosen });
+            let create = (!facts.tied()).then(|| format!("{}?new", step(facts.onboarding, "organization")));
+            return Ok(Choice::Several { organizations, chosen, create });
         }
+        _ => {}
     }
     if let Some(elsewhere) = facts.elsewhere() {
         return Ok(Choice::Colleagues(Box::new(colleagues::choice(app, buyer, facts, elsewhere).await?)));
@@ -162,7 +170,7 @@ async fn ineligible(app: &App, buyer: &Buyer, facts: &Facts) -> Result<Vec<Ineli
     let (words, tx) = (buyer.visitor.words(), app.reader().await?);
     let mut all = Vec::new();
     for membership in &facts.organizations {
-        let Err(reason) = rules::eligible(membership, facts.seller.id) else { continue };
+        let Err(reason) = facts.judge(membership) else { continue };
         let (done, next) = next_step(app, buyer, facts, membership, reason, &tx).await?;
         all.push(Ineligible {
             name: membership.name.clone(),
@@ -205,7 +213,10 @@ async fn next_step(
             let way = vendor.email.map(|email| Way::Get(format!("mailto:{email}")));
             Ok((None, way.map(|way| Action { label, way }).into_iter().chain([look]).collect()))
         }
-        rules::Ineligible::OtherSeller | rules::Ineligible::VendorOnly | rules::Ineligible::NoSeller => Ok((None, vec![look])),
+        rules::Ineligible::OtherSeller
+        | rules::Ineligible::VendorOnly
+        | rules::Ineligible::NoSeller
+        | rules::Ineligible::VendorElsewhere => Ok((None, vec![look])),
     }
 }
 
@@ -281,12 +292,14 @@ fn entered(fields: &Fields) -> Entered {
         name: fields.get("organization_name").to_owned(),
         address: address::written(fields),
         duplicate_ok: !fields.get("duplicate_ok").is_empty(),
+        new: true,
         ..Entered::default()
     }
 }
 
 async fn keep(app: &App, buyer: &Buyer, id: OnboardingId, choice: rules::Choice, fields: &Fields) -> Answer {
-    match app.perform(ChooseOrganization { account: buyer.account, onboarding: id, choice }).await {
+    let billing_sent = ["currency", "tax_id", "payment_method"].iter().any(|name| !fields.get(name).is_empty());
+    match app.perform(ChooseOrganization { account: buyer.account, onboarding: id, choice, billing_sent }).await {
         Ok(Kept::Open | Kept::Added(_)) => Ok(see(&step(id, "review")).into_response()),
         Ok(Kept::Completed) => Ok(over(id)),
         Err(Failure::Refused(refusal)) if about_organization(refusal) => {
@@ -330,5 +343,6 @@ pub const fn about_organization(refusal: OnboardingRefusal) -> bool {
             | OnboardingRefusal::OrganizationUnknown
             | OnboardingRefusal::Ineligible(_)
             | OnboardingRefusal::RequiredPlanMissing
+            | OnboardingRefusal::BillingNotAsked
     )
 }

@@ -1,4 +1,4 @@
-use super::{Action, AddressForm, Colleagues, Duplicate, FieldError, Frame, OrderLine, Undoable, Way};
+use super::{Action, AddressForm, Colleagues, Duplicate, FieldError, Frame, OrderLine, PlannedBilling, Undoable, Way};
 use askama::Template;
 use jiff::civil::Date;
 
@@ -85,6 +85,8 @@ pub struct SetOrganization {
     pub identity: Identity,
     /// What can be chosen.
     pub choice: Choice,
+    /// It is a sale of the vendor's own, which asks how it is billed.
+    pub vendor: bool,
     /// The account's other organizations, each with the reason why it cannot be chosen.
     pub ineligible: Vec<Ineligible>,
     /// What is entered looks like an organization that is there: it can be created all the same.
@@ -112,6 +114,8 @@ pub enum Choice {
         organizations: Vec<TiedOrganization>,
         /// The id of the chosen one.
         chosen: Option<String>,
+        /// Where a new one is created beside them, where that may be: none is bound to the seller yet.
+        create: Option<String>,
     },
     /// Colleagues have one for this seller account.
     Colleagues(Box<Colleagues>),
@@ -167,6 +171,10 @@ pub struct Review {
     pub lines: Vec<PlannedLine>,
     /// What is to be accepted.
     pub terms: Vec<Terms>,
+    /// How it is billed, in a sale of the vendor's own.
+    pub billing: Option<PlannedBilling>,
+    /// Whether the seller becomes one of the organization by this.
+    pub binds: bool,
     /// Hash of the plan, carried back by the form.
     pub plan: String,
     /// The whole plan as JSON, carried back too: should it have changed, it can be said in what.
@@ -230,6 +238,8 @@ pub struct Terms {
     pub url: String,
     /// Whether the box is ticked.
     pub accepted: bool,
+    /// They are the vendor's commercial terms, not a service's; then `service` names the vendor.
+    pub commercial: bool,
 }
 
 /// What changed since the reader last saw the plan.

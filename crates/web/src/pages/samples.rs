@@ -15,12 +15,12 @@ mod seller_change;
 mod undo;
 
 use super::{
-    AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingSubscription, BillingSubscriptions,
-    BillingYear, ChangeAddress, ChangeEmail, ChangePassword, CloseSeller, ContractCode, Corrections, Demo, Done, EditMember, EnterCode,
-    Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators, JoinOrganization, Landing,
-    MemberGoes, Members, MoveSellers, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage, PlannedMove, Recover, Review,
-    SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo,
-    Verify, Waiting, Welcome,
+    AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingStep, BillingSubscription,
+    BillingSubscriptions, BillingYear, ChangeAddress, ChangeEmail, ChangePassword, CloseSeller, ContractCode, Corrections, Demo, Done,
+    EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators,
+    JoinOrganization, Landing, MemberGoes, Members, MoveSellers, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage,
+    PlannedMove, Recover, Review, SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain,
+    SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -69,6 +69,7 @@ pub fn all_samples(words: Words) -> Vec<Sample> {
     all.extend(rendered::<ChangeEmail>(words));
     all.extend(rendered::<SelectSubscriptions>(words));
     all.extend(rendered::<SetOrganization>(words));
+    all.extend(rendered::<BillingStep>(words));
     all.extend(rendered::<Review>(words));
     all.extend(rendered::<Done>(words));
     all.extend(rendered::<Waiting>(words));

@@ -41,6 +41,11 @@ pub const fn kind(refusal: OnboardingRefusal) -> Kind {
         OnboardingRefusal::Ineligible(_) => problem::ORGANIZATION_NOT_ELIGIBLE,
         OnboardingRefusal::PlanChanged => problem::PLAN_CHANGED,
         OnboardingRefusal::TermsMissing => problem::TERMS_MISSING,
+        OnboardingRefusal::BillingNotAsked => problem::BILLING_NOT_ASKED,
+        OnboardingRefusal::BillingMissing => problem::BILLING_MISSING,
+        OnboardingRefusal::BillingOutdated => problem::BILLING_OUTDATED,
+        OnboardingRefusal::InvoiceOneOrder => problem::INVOICE_ONE_ORDER,
+        OnboardingRefusal::InvoiceNotApproved => problem::INVOICE_NOT_APPROVED,
     }
 }
 
@@ -104,6 +109,86 @@ pub struct Plan {
     /// What cannot be taken back.
     #[schema(schema_with = cannot_be_undone)]
     cannot_be_undone: Vec<rules::Final>,
+    /// How it is billed; only in a sale of the vendor’s own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    billing: Option<Billing>,
+}
+
+/// How a sale of the vendor’s own is billed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanBilling)]
+pub struct Billing {
+    /// Whether the organization’s billing profile is made by this.
+    opens: bool,
+    /// The currency (ISO 4217).
+    #[schema(value_type = String, example = "EUR")]
+    currency: domain::currency::Currency,
+    /// `country`: it is the country’s. `exception`: it was approved beforehand.
+    #[schema(value_type = String)]
+    reason: domain::currency::CurrencyReason,
+    /// The tax id; null without one.
+    #[schema(required, value_type = Option<TaxId>)]
+    tax_id: Option<TaxId>,
+    /// How much is known of it: `none`, `format`, `checksum`, `confirmed`, `unconfirmed`.
+    #[schema(value_type = String)]
+    standing: domain::tax_id::TaxStanding,
+    /// How it is paid.
+    payment: Payment,
+    /// The vendor’s commercial terms, if they are to be accepted: send `<seller>:<version>` among `terms`.
+    #[schema(required, value_type = Option<CommercialTerms>)]
+    terms: Option<CommercialTerms>,
+}
+
+/// A tax id.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanTaxId)]
+pub struct TaxId {
+    /// Which kind of number it is.
+    #[schema(value_type = String)]
+    kind: domain::tax_id::TaxIdKind,
+    /// The number.
+    value: String,
+}
+
+/// How a plan is paid.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanPayment)]
+pub struct Payment {
+    /// `invoice` or `card`.
+    #[schema(value_type = String)]
+    kind: domain::billing_profile::PaymentKind,
+    /// Which method, if it is known already; null otherwise.
+    #[schema(required, value_type = Option<String>)]
+    method: Option<domain::id::PaymentMethodId>,
+    /// The last four digits of a card, or empty.
+    last4: String,
+    /// Whether only this order can be paid by it until an operator approves it.
+    restricted: bool,
+}
+
+/// The vendor’s commercial terms.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PlanCommercialTerms)]
+pub struct CommercialTerms {
+    /// Where they are read.
+    url: String,
+    /// Which version.
+    version: String,
+}
+
+impl Billing {
+    fn new(billing: rules::Billing) -> Self {
+        let rules::PlannedPayment { kind, method, last4, restricted } = billing.payment;
+        Self {
+            opens: billing.opens,
+            currency: billing.currency,
+            reason: billing.reason,
+            tax_id: billing.tax_id.map(|tax_id| TaxId { kind: tax_id.kind, value: tax_id.value }),
+            standing: billing.standing,
+            payment: Payment { kind, method, last4, restricted },
+            terms: billing.terms.map(|terms| CommercialTerms { url: terms.url, version: terms.version }),
+        }
+    }
 }
 
 /// Where a plan’s subscriptions go.
@@ -208,6 +293,7 @@ impl Plan {
             contract_codes: plan.contract_codes,
             attached_codes: plan.attached_codes,
             cannot_be_undone: plan.cannot_be_undone,
+            billing: plan.billing.map(Billing::new),
         }
     }
 }
@@ -270,7 +356,7 @@ pub struct Change {
 fn change_code() -> Object {
     one_of(
         "What differs. It never changes its meaning.",
-        ["organization", "seller", "line_added", "line_changed", "line_gone", "terms", "contract_codes"],
+        ["organization", "seller", "line_added", "line_changed", "line_gone", "terms", "contract_codes", "billing"],
     )
 }
 
@@ -405,6 +491,7 @@ mod tests {
             contract_codes: vec!["PO-1".to_owned()],
             attached_codes: vec!["PO-2".to_owned()],
             cannot_be_undone: Final::ALL.to_vec(),
+            billing: None,
         }
     }
 
@@ -432,7 +519,7 @@ mod tests {
     fn the_document_names_every_change_and_refusals_keep_their_codes() {
         use domain::Refusal;
         let codes = serde_json::to_value(change_code()).unwrap();
-        for change in [Known::Organization, Known::Seller, Known::Terms, Known::ContractCodes] {
+        for change in [Known::Organization, Known::Seller, Known::Terms, Known::ContractCodes, Known::Billing] {
             assert!(codes["enum"].as_array().unwrap().contains(&change.code().into()), "{change:?}");
         }
         for refusal in [

@@ -1,8 +1,9 @@
 use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
-    Action, AddressForm, AddressInput, AddressQuestion, BeingSetUp, Choice, Colleagues, Done, Duplicate, FieldError, Frame, Identity,
-    Ineligible, Invited, Landing, MailboxForm, Marked, Notice, OpenService, OrderLine, OtherSeller, PlannedLine, PlannedOrganization,
-    Progress, Review, SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
+    Action, AddressForm, AddressInput, AddressQuestion, BeingSetUp, BillingFields, BillingStep, Choice, Colleagues, Done, Duplicate,
+    FieldError, Frame, Identity, Ineligible, Invited, Landing, MailboxForm, Marked, Notice, OpenService, OrderLine, OtherSeller,
+    PaymentOption, PlannedBilling, PlannedLine, PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization,
+    Stale, Terms, TiedOrganization, Waiting, Way, Wish,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -200,7 +201,13 @@ impl Samples for SetOrganization {
         ];
         let home = tied("org_01kcrx5w2hf6wb3m9z7q8d4tpa", "Atelier Lumière", "Paris, France", &["Nimbus Storage", "Relay Database"]);
         let studio = tied("org_01kcrx5w2hf6wb3m9z7q8d4tpb", "Lumière Studio", "Lyon, France", &[]);
-        let several = Choice::Several { organizations: vec![home.clone(), studio], chosen: None };
+        let several = Choice::Several { organizations: vec![home.clone(), studio], chosen: None, create: None };
+        let adding = Choice::Several {
+            organizations: vec![home.clone()],
+            chosen: None,
+            create: Some("/onboarding/onb_1/organization?new".to_owned()),
+        };
+        let vendors = Self { vendor: true, ..page(create(french_form(words))) };
         vec![
             ("organization-create", Self { ineligible: ineligible.clone(), ..page(create(french_form(words))) }),
             ("organization-create-errors", Self { errors, ..page(Choice::Create { name: String::new(), address: american_form(words) }) }),
@@ -208,6 +215,8 @@ impl Samples for SetOrganization {
             ("organization-address-unverified-errors", asked(words, "address_consent", false)),
             ("organization-tied", Self { ineligible, ..page(Choice::Tied(home)) }),
             ("organization-several", page(several)),
+            ("organization-vendor-added", Self { vendor: true, ..page(adding) }),
+            ("organization-vendor-create", vendors),
         ]
         .into_iter()
         .chain(with_colleagues(words))
@@ -221,6 +230,7 @@ fn set_organization(words: Words, choice: Choice) -> SetOrganization {
         onboarding: ONBOARDING.to_owned(),
         identity: identity(Invited::Yourself),
         choice,
+        vendor: false,
         ineligible: Vec::new(),
         duplicate: None,
         duplicate_ok: false,
@@ -288,6 +298,7 @@ fn review(words: Words) -> Review {
         version: "3".to_owned(),
         url: "https://cloud.example/terms".to_owned(),
         accepted: false,
+        commercial: false,
     };
     Review {
         frame: buyer(words),
@@ -301,6 +312,8 @@ fn review(words: Words) -> Review {
             changed: false,
         },
         lines: vec![planned("sub_01kcrx5w2hf6wb3m9z7q8d4tnf", storage()), planned("sub_01kcrx5w2hf6wb3m9z7q8d4tng", database())],
+        billing: None,
+        binds: true,
         terms: vec![terms("svc_storage.3", "Nimbus Storage"), terms("svc_database.3", "Relay Database")],
         plan: "b5bb9d8014a0f9b1".to_owned(),
         seen: "{}".to_owned(),
@@ -320,6 +333,7 @@ impl Samples for Review {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let mut returning = review(words);
         returning.organization.created = false;
+        returning.binds = false;
         returning.contract_codes = vec!["NW-2026-1042".to_owned()];
         returning.attached_codes = vec!["NW-2026-1043".to_owned()];
         returning.lasting = vec![words.with("final-subscriptions-stay", &[("count", 1.into())])];
@@ -339,6 +353,69 @@ impl Samples for Review {
             ("review-returning", returning),
             ("review-stale", stale),
             ("review-errors", Review { errors, ..review(words) }),
+            ("review-vendor", vendors_review(words)),
+        ]
+    }
+}
+
+fn vendors_review(words: Words) -> Review {
+    let mut shown = review(words);
+    shown.billing = Some(PlannedBilling {
+        currency: "Euro (EUR)".to_owned(),
+        tax_id: "FR40303265045".to_owned(),
+        payment: words.t("billing-by-invoice"),
+        restricted: true,
+        opens: true,
+        changed: false,
+    });
+    let terms =
+        Terms { value: "sel_1:2026-11".to_owned(), service: "Passerelle Cloud".to_owned(), commercial: true, ..shown.terms.remove(0) };
+    shown.terms.insert(0, terms);
+    shown
+}
+
+impl Samples for BillingStep {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let restricted = words.with("billing-invoice-restricted", &[("vendor", "Passerelle Cloud".into())]);
+        let method = |value: &str, label: String, note: &str| PaymentOption {
+            value: value.to_owned(),
+            label,
+            note: note.to_owned(),
+            chosen: value == "invoice",
+        };
+        let billing = BillingFields {
+            known: false,
+            vendor: "Passerelle Cloud".to_owned(),
+            address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
+            currencies: vec![("EUR".to_owned(), "Euro".to_owned())],
+            currency: "EUR".to_owned(),
+            tax_id: String::new(),
+            tax_example: "FR40303265045".to_owned(),
+            methods: vec![method("invoice", words.t("billing-by-invoice"), &restricted)],
+            invoice_waits: false,
+        };
+        let page = |billing: BillingFields| Self {
+            frame: buyer(words),
+            onboarding: ONBOARDING.to_owned(),
+            identity: identity(Invited::Yourself),
+            organization: "Atelier Lumière".to_owned(),
+            billing,
+            errors: Vec::new(),
+        };
+        let card = method("pmt_1", words.with("billing-by-card", &[("last4", "4242".into())]), "");
+        let mut several = billing.clone();
+        several.currencies.push(("CHF".to_owned(), "CHF".to_owned()));
+        several.methods.insert(0, card);
+        let waits =
+            BillingFields { known: true, methods: Vec::new(), invoice_waits: true, tax_id: "FR40303265045".to_owned(), ..billing.clone() };
+        let nowhere = BillingFields { currencies: Vec::new(), currency: String::new(), tax_example: String::new(), ..billing.clone() };
+        let errors = vec![FieldError::new("tax_id", "Compare it with your certificate".to_owned())];
+        vec![
+            ("billing-step", page(billing.clone())),
+            ("billing-step-several", page(several)),
+            ("billing-step-waits", page(waits)),
+            ("billing-step-nowhere", page(nowhere)),
+            ("billing-step-errors", Self { errors, ..page(billing) }),
         ]
     }
 }
