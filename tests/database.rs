@@ -61,14 +61,41 @@ impl Database {
                 let path = folder.join("passerelle.db");
                 Self { url: format!("sqlite://{}", path.display()), place: Place::File(path) }
             }
-            Engine::Postgres => {
-                let (url, name) = (cluster(), unused_name());
-                let client = connect(&url).await;
-                client.batch_execute(&format!("drop database if exists {name} with (force)")).await.unwrap();
-                client.batch_execute(&format!("create database {name}")).await.unwrap();
-                Self { url: named(&url, &name), place: Place::Cluster { url, name } }
-            }
+            Engine::Postgres => Self::on_server("").await,
         }
+    }
+
+    /// One with all that another has: the file of a folder, or a database of the server that nobody is connected to.
+    pub async fn copy(engine: Engine, from: &Path, name: &str, folder: &Path) -> Self {
+        match engine {
+            Engine::Sqlite => {
+                let path = folder.join("passerelle.db");
+                std::fs::copy(from.join(name), &path).unwrap();
+                Self { url: format!("sqlite://{}", path.display()), place: Place::File(path) }
+            }
+            Engine::Postgres => Self::on_server(&format!("template {name}")).await,
+        }
+    }
+
+    async fn on_server(how: &str) -> Self {
+        let (url, name) = (cluster(), unused_name());
+        let client = connect(&url).await;
+        client.batch_execute(&format!("drop database if exists {name} with (force)")).await.unwrap();
+        client.batch_execute(&format!("create database {name} {how}")).await.unwrap();
+        Self { url: named(&url, &name), place: Place::Cluster { url, name } }
+    }
+
+    /// The name of its file or on its server.
+    pub fn name(&self) -> &str {
+        match &self.place {
+            Place::File(path) => path.file_name().unwrap().to_str().unwrap(),
+            Place::Cluster { name, .. } => name,
+        }
+    }
+
+    /// What no other PostgreSQL server has.
+    pub async fn server() -> i64 {
+        connect(&cluster()).await.query_one("select system_identifier from pg_control_system()", &[]).await.unwrap().get(0)
     }
 
     pub async fn remove(&self) {

@@ -32,6 +32,7 @@ mod node;
 mod openapi;
 mod page;
 mod people;
+mod ready;
 mod road;
 mod stories;
 mod streets;

@@ -20,7 +20,8 @@ use tokio::{
 
 use crate::http::{self, Answer, PUBLIC_URL};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_passerelle");
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_passerelle");
 /// From start to ready.
 const READY: Duration = Duration::from_secs(20);
 /// From the signal to the end.

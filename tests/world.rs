@@ -16,7 +16,8 @@ use crate::{
     mail::MailServer,
     node::{Configuration, Node, folder, until},
     openapi::OpenApi,
-    people::{Buyer, Operator, Seller, Service},
+    people::{Api, Buyer, Operator, Seller, Service},
+    ready,
     road::Road,
 };
 
@@ -91,7 +92,7 @@ pub async fn tell(engine: Engine, story: impl AsyncFnOnce(&World)) {
 impl World {
     async fn new(engine: Engine) -> Self {
         let folder = folder(&unused_name());
-        let database = Database::make(engine, &folder).await;
+        let (database, keys) = ready::installation(engine, &folder).await;
         let mail = MailServer::start().await;
         let (url, road) = match engine {
             Engine::Sqlite => (database.url.clone(), None),
@@ -102,17 +103,12 @@ impl World {
         };
         let configuration = Configuration::new(&folder, &url).with("SMTP_URL", mail.url());
         let node = Node::start(&configuration).await;
-        declare(&configuration, &folder, CATALOGUE).await;
         let site = Site::of(&node);
         let document = node.get("/api/openapi.json").await.unwrap().expect(200).json();
         assert!(site.document.set(OpenApi::new(document)).is_ok());
-        let (northwind, contoso, operator, backup, analytics) = tokio::join!(
-            Seller::new(&site, &configuration, "northwind"),
-            Seller::new(&site, &configuration, "contoso"),
-            Operator::new(&site, &configuration),
-            Service::new(&site, &configuration, "backup"),
-            Service::new(&site, &configuration, "analytics"),
-        );
+        let of = |holder: &str| Api::new(&site, keys.of(holder));
+        let (northwind, contoso) = (Seller::northwind(of("northwind")), Seller::contoso(of("contoso")));
+        let (operator, backup, analytics) = (Operator(of("operator")), Service { api: of("backup") }, Service { api: of("analytics") });
         let (node, errors) = (Mutex::new(Some(node)), Mutex::default());
         Self { engine, database, mail, configuration, folder, road, northwind, contoso, operator, backup, analytics, site, node, errors }
     }
@@ -225,7 +221,8 @@ impl World {
     }
 }
 
-async fn declare(configuration: &Configuration, folder: &Path, catalogue: &str) {
+/// Declares a catalogue, as an operator does.
+pub async fn declare(configuration: &Configuration, folder: &Path, catalogue: &str) {
     let file = folder.join("catalogue.toml");
     std::fs::write(&file, catalogue).unwrap();
     configuration.run(&["admin", "apply", file.to_str().unwrap()]).await.well();

@@ -73,12 +73,6 @@ impl Api {
 /// The operator.
 pub struct Operator(pub Api);
 
-impl Operator {
-    pub async fn new(site: &Arc<Site>, configuration: &Configuration) -> Self {
-        Self(Api::new(site, &configuration.key(&["--operator"]).await))
-    }
-}
-
 /// An order to be placed.
 #[derive(Clone, Debug)]
 pub struct Order(pub Value);
@@ -162,12 +156,12 @@ pub struct Seller {
 }
 
 impl Seller {
-    pub async fn new(site: &Arc<Site>, configuration: &Configuration, key: &str) -> Self {
-        let api = Api::new(site, &configuration.key(&["--seller", key]).await);
-        match key {
-            "northwind" => Self { api, name: "Northwind Traders", support: "help@northwind.example" },
-            _ => Self { api, name: "Contoso Cloud", support: "help@contoso.example" },
-        }
+    pub fn northwind(api: Api) -> Self {
+        Self { api, name: "Northwind Traders", support: "help@northwind.example" }
+    }
+
+    pub fn contoso(api: Api) -> Self {
+        Self { api, name: "Contoso Cloud", support: "help@contoso.example" }
     }
 
     pub async fn places(&self, order: &Order) -> Placed {

@@ -458,7 +458,7 @@ async fn the_day_comes_against_rolling_back_and_applying() {
             days_pass(world).await;
             world.database.run("update job set due_at = now() where name = 'change_sellers'").await;
             // The nodes look for jobs once a second: in some rounds theirs is the first turn.
-            tokio::time::sleep(std::time::Duration::from_millis([0, 400, 800, 1_200][round % 4])).await;
+            tokio::time::sleep(std::time::Duration::from_millis([0, 300, 600, 900][round % 4])).await;
             let (back, applied) = tokio::join!(race.marie.posts(&roll_back, &[]), there.posts(&press.action, press.fields()));
             made(world).await;
             holds(world).await;
