@@ -127,8 +127,20 @@ impl Outgoing {
     /// # Errors
     /// Why none came.
     pub async fn post(&self, target: &Target, headers: HeaderMap, body: Bytes, bounds: Bounds) -> Result<Answer, Failed> {
+        self.asked(Method::POST, target, headers, body, bounds).await
+    }
+
+    /// Gets what is there, and waits for it.
+    ///
+    /// # Errors
+    /// Why none came.
+    pub async fn get(&self, target: &Target, headers: HeaderMap, bounds: Bounds) -> Result<Answer, Failed> {
+        self.asked(Method::GET, target, headers, Bytes::new(), bounds).await
+    }
+
+    async fn asked(&self, method: Method, target: &Target, headers: HeaderMap, body: Bytes, bounds: Bounds) -> Result<Answer, Failed> {
         let mut request = Request::new(Full::new(body));
-        *request.method_mut() = Method::POST;
+        *request.method_mut() = method;
         *request.uri_mut() = target.path().clone();
         *request.headers_mut() = headers;
         request.headers_mut().insert(header::HOST, target.host_header());
