@@ -8,7 +8,7 @@ const VARIANTS = [{}, { language: 'fr', width: 375 }, { javaScript: false }];
 
 export async function story(world) {
   for (const traits of VARIANTS) await changesItsMind(world, traits);
-  await goesOver(world, { language: 'fr' });
+  for (const traits of [{ language: 'fr' }, {}]) await goesOver(world, traits);
 }
 
 function variant(world, { language = 'en', width, javaScript }) {
@@ -77,7 +77,7 @@ async function goesOver(world, traits) {
   const [to, from] = [world.partner(0), world.partner(1)];
   const operator = await world.visitor({ ...traits, variant: variant(world, traits) });
   operator.expect(/status of 4\d\d/);
-  await operator.context.addCookies([{ name: 'language', value: traits.language, url: world.demo.url }]);
+  await operator.context.addCookies([{ name: 'language', value: traits.language ?? 'en', url: world.demo.url }]);
   await entersAsOperator(world, operator);
   const { page } = operator;
   await page.click('main a[href="/operator/moves"]');
