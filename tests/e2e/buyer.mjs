@@ -207,6 +207,11 @@ export class Buyer {
     await this.page.waitForLoadState();
   }
 
+  /** At the service's page: `done` goes on to it by itself, and who goes elsewhere from there is overtaken. */
+  async arrives() {
+    await this.page.waitForURL((url) => this.world.demo.services.some(({ home_url: home }) => url.href.startsWith(home)));
+  }
+
   async landsOn(service = this.world.demo.services[0]) {
     await this.page.waitForURL((url) => url.href.startsWith(service.home_url));
     const greeting = await this.page.locator('h1').innerText();

@@ -21,8 +21,7 @@ async function settled(world, traits, organization) {
   const buyer = await Buyer.invited(world, { ...traits, variant: variant(world, traits), order: { seller } });
   await buyer.reachesReview(organization);
   await buyer.completes();
-  // `done` goes on by itself: who leaves it too early is overtaken.
-  await buyer.page.waitForURL((url) => world.demo.services.some(({ home_url: home }) => url.href.startsWith(home)));
+  await buyer.arrives();
   await buyer.organizations();
   await buyer.page.click('main a[href^="/organizations/"]');
   await buyer.page.waitForURL(/\/organizations\//);

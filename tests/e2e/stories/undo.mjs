@@ -48,7 +48,7 @@ async function afterTheFirstUse(world, buyer) {
   const { page, visitor } = buyer;
   const done = page.url();
   await page.click('.open-list a.btn-primary');
-  await page.waitForURL((url) => world.demo.services.some(({ home_url: home }) => url.href.startsWith(home)));
+  await buyer.arrives();
   await page.goto(done);
   await page.click('main a[href^="/organizations/"]');
   await page.waitForURL(/\/organizations\//);
@@ -68,7 +68,7 @@ async function afterTheFirstUse(world, buyer) {
   await buyer.confirmsOrganization();
   const review = page.url();
   await buyer.completes();
-  await page.waitForURL((url) => world.demo.services.some(({ home_url: home }) => url.href.startsWith(home)));
+  await buyer.arrives();
   await page.goto(review.replace(/review$/, 'undo'));
   assert.equal(await page.locator('form#undo').count(), 0);
   await visitor.look('undo-closed');
