@@ -17,7 +17,7 @@ use domain::{
     secret::hash,
 };
 use futures_util::future::try_join_all;
-use store::{Action, Broken, Failure, Once, Reply, Store, Writes, onboarding, trace};
+use store::{Action, Broken, Failure, Once, Reply, Store, Writes, audit::Actor, onboarding, trace};
 use uuid::Uuid;
 
 use crate::{
@@ -80,7 +80,7 @@ pub(crate) fn place(world: &World, number: u64) -> Once<PlaceOrder> {
     };
     let moment = Moment::new(now(), u128::from(number) << 64);
     let key = ApiKeyId::new(Uuid::from_u128(u128::from(number)));
-    let action = PlaceOrder { seller: world.seller(number), key, order, secret: world::secret(), moment };
+    let action = PlaceOrder { seller: world.seller(number), by: Actor::Key(key), order, secret: world::secret(), moment };
     let reply = |_: &PlaceOrder, placed: &actions::place_order::Placed| Reply { status: 201, body: reply_of(placed.order.id) };
     Once { action, scope: "a seller:orders.place".to_owned(), key: reference.clone(), request: hash(&reference), now: moment.now, reply }
 }

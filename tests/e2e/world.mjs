@@ -36,8 +36,13 @@ export class World {
     return this.demo.sellers[index];
   }
 
+  /** Who runs the platform, and sells, too. */
+  get vendor() {
+    return this.demo.vendor;
+  }
+
   sellerOf(order) {
-    return this.demo.sellers.find(({ id, name }) => [id, name].includes(order.seller));
+    return [...this.demo.sellers, this.vendor].find(({ id, name }) => [id, name].includes(order.seller));
   }
 
   async request(key, method, path, body) {

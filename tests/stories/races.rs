@@ -51,6 +51,11 @@ impl<'w> Race<'w> {
         self.world
     }
 
+    /// Marie's organization.
+    pub fn organization(&self) -> &str {
+        &self.organization
+    }
+
     /// The other node.
     pub fn there(&self) -> Arc<Site> {
         Arc::clone(&self.there)

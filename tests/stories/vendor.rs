@@ -21,24 +21,24 @@ stories!(
 );
 
 /// An order of the vendor's own, the link in the answer.
-async fn sells(world: &World, order: Order) -> Placed {
+pub async fn sells(world: &World, order: Order) -> Placed {
     let answer = world.operator.0.post("/api/v1/orders", &order.handed_over().0).await.expect(201).json();
     Placed { id: answer["id"].as_str().unwrap().to_owned(), answer }
 }
 
-async fn sells_backup(world: &World, buyer: &Buyer) -> Placed {
+pub async fn sells_backup(world: &World, buyer: &Buyer) -> Placed {
     sells(world, order(buyer).of("backup", "standard", 5)).await
 }
 
 /// Step 2 of a new organization, up to the question how it is billed.
-async fn creates(buyer: &mut Buyer, name: &str) {
+pub async fn creates(buyer: &mut Buyer, name: &str) {
     buyer.is_at("/organization");
     let form = buyer.organization_form(name, "FR", crate::people::FRENCH_ADDRESS).await;
     buyer.submits(form).await;
     buyer.is_at("/billing");
 }
 
-async fn is_billed(buyer: &mut Buyer, tax_id: &str) {
+pub async fn is_billed(buyer: &mut Buyer, tax_id: &str) {
     let form = buyer.page.form("/billing", "payment_method");
     assert_eq!((form.value("payment_method"), form.value("currency")), ("invoice".to_owned(), "EUR".to_owned()));
     let form = form.fill("tax_id", tax_id);

@@ -4,7 +4,7 @@ use domain::{
     Faults, Moment,
     catalogue::SellerStatus,
     contract_code::Issued,
-    id::{ApiKeyId, InvitationId, OrderId, SellerAccountId, SellerId, SubscriptionId},
+    id::{InvitationId, OrderId, SellerAccountId, SellerId, SubscriptionId},
     invitation::{InvitationStatus, expires},
     order::{Delivery, NamedCode, NewLine, NewOrder, OrderRefusal, OrderStatus},
     risk::{Course, Risk, risk},
@@ -26,8 +26,8 @@ use crate::issue_contract_codes::attached;
 pub struct PlaceOrder {
     /// Whose order.
     pub seller: SellerId,
-    /// With which key it came.
-    pub key: ApiKeyId,
+    /// Who placed it: a program, or an operator for the vendor.
+    pub by: audit::Actor,
     /// What was checked.
     pub order: NewOrder,
     /// The link is derived from it.
@@ -236,7 +236,7 @@ impl PlaceOrder {
             fields.insert("contract_code".to_owned(), json!(code.id));
         }
         let entry = audit::Entry {
-            actor: audit::Actor::Key(self.key),
+            actor: self.by,
             action: "order.place",
             subject: id.to_string(),
             seller: Some(self.seller),

@@ -91,7 +91,10 @@ impl House {
         };
         let moment = Moment::new(now(), self.orders << 64);
         let order = written.check(&["en", "fr"], moment.today()).unwrap();
-        self.store.perform(PlaceOrder { seller: self.seller, key: self.key, order, secret: self.secret.clone(), moment }).await.unwrap()
+        self.store
+            .perform(PlaceOrder { seller: self.seller, by: store::audit::Actor::Key(self.key), order, secret: self.secret.clone(), moment })
+            .await
+            .unwrap()
     }
 
     fn deliver(&self, transport: Transport) -> JoinHandle<()> {

@@ -3,6 +3,8 @@
 //! Constraints hold most of them already. This finds what came past them: a hand in the database, a disk that lied, a
 //! restore of something else, a mistake of ours.
 
+pub(crate) mod vendor;
+
 use domain::{
     id::{Id, InvitationId, Kind, kind},
     secret::{Secret, hash},
@@ -162,11 +164,12 @@ const STRIDE: i64 = 1_000;
 /// When the database refuses.
 pub async fn rules(tx: &Tx, secret: &Secret) -> Result<Vec<Violation>, Broken> {
     let mut found = Vec::new();
-    for rule in &RULES {
+    for rule in RULES.iter().chain(&vendor::RULES) {
         for row in tx.all(sql(rule.find)).await? {
             found.push(Violation { rule: rule.name, subject: (rule.written)(row.get(0)?), says: rule.says.to_owned() });
         }
     }
+    vendor::profiles(tx, &mut found).await?;
     links(tx, secret, &mut found).await?;
     Ok(found)
 }

@@ -84,6 +84,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         billing_profile::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
+        check::vendor::STATEMENTS,
         contract_code::STATEMENTS,
         correction::STATEMENTS,
         desk::STATEMENTS,

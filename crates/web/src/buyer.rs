@@ -21,5 +21,5 @@ pub mod seller_change;
 pub mod settings;
 pub mod shown;
 pub mod subscription;
-mod timeline;
+pub mod timeline;
 pub mod undo;

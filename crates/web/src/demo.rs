@@ -10,7 +10,7 @@ use domain::{
 };
 use i18n::key;
 use serde_json::json;
-use store::{catalogue, invitation, key, operator, order};
+use store::{audit::Actor, catalogue, invitation, key, operator, order};
 
 use crate::{
     App,
@@ -22,7 +22,7 @@ use crate::{
 /// What the demonstration made and shows.
 #[derive(Clone, Debug)]
 pub struct Showcase {
-    /// Each seller with a key of its API.
+    /// Each seller with a key of its API; the partners first.
     pub sellers: Vec<ShownSeller>,
     /// Each sample service with a key of its own.
     pub services: Vec<ShownService>,
@@ -46,6 +46,8 @@ pub struct ShownSeller {
     pub id: domain::id::SellerId,
     /// As buyers know it.
     pub name: String,
+    /// Whether it is the vendor, which bills by itself.
+    pub vendor: bool,
     /// A key of its API, in the clear: it lives as long as the demonstration.
     pub api_key: String,
 }
@@ -79,6 +81,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let sellers = showcase.sellers.iter().enumerate().map(|(at, seller)| pages::DemoSeller {
         id: seller.id.to_string(),
         name: seller.name.clone(),
+        vendor: seller.vendor,
         api_key: seller.api_key.clone(),
         curl: curl(&app, seller, at, visitor.language.code()),
     });
@@ -149,7 +152,7 @@ pub async fn place(State(app): State<App>, visitor: Visitor, fields: Fields) -> 
     let written = another(&app, visitor.language.code(), line);
     let languages: Vec<&str> = app.settings.languages.iter().map(|language| language.code()).collect();
     let order = written.check(&languages, app.moment().today()).map_err(|_| Trouble::Broken)?;
-    let placing = PlaceOrder { seller: seller.id, key: key.id, order, secret: app.secret.clone(), moment: app.moment() };
+    let placing = PlaceOrder { seller: seller.id, by: Actor::Key(key.id), order, secret: app.secret.clone(), moment: app.moment() };
     match app.perform(placing).await {
         Ok(_) => Ok(see("/demo").into_response()),
         Err(store::Failure::Refused(_)) => Err(Trouble::Stale("/demo".to_owned())),

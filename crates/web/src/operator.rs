@@ -3,6 +3,8 @@
 pub mod addresses;
 pub mod join;
 pub mod moves;
+pub mod new_order;
+pub mod orders;
 
 use axum::{extract::State, http::StatusCode};
 use jiff::tz::TimeZone;

@@ -23,6 +23,7 @@ mod notice;
 mod onboarding;
 mod operator;
 mod right_person;
+pub(crate) mod sales;
 pub mod samples;
 mod seller_change;
 mod undo;
@@ -60,6 +61,7 @@ pub use onboarding::{
 };
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
 pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};
+pub use sales::{NewSale, Sale, SaleLine, SaleRow, Sales, SoldService, WrittenLine, WrittenSale};
 pub use seller_change::{CloseSeller, MovedLine, OpenConsent, PastChange, SellerChange, WaitingChange};
 pub use undo::{Returning, Staying, Undo, Undoable};
 

@@ -82,6 +82,9 @@ routes! {
         "/operator/addresses" => get(operator::addresses::list);
         "/operator/addresses/{id}" => get(operator::addresses::show).post(operator::addresses::correct);
         "/operator/addresses/{id}/confirm" => post(operator::addresses::confirm);
+        "/operator/orders" => get(operator::orders::list).post(operator::new_order::place);
+        "/operator/orders/new" => get(operator::new_order::form);
+        "/operator/orders/{id}" => get(operator::orders::show);
         "/operator/moves" => get(operator::moves::list).post(operator::moves::start);
         "/operator/moves/new" => get(operator::moves::plan);
         "/operator/moves/{id}" => get(operator::moves::show);

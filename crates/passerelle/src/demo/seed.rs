@@ -11,7 +11,7 @@ use domain::{
     secret::{Secret, hash},
 };
 use i18n::Language;
-use store::{Store, key, key::Scope};
+use store::{Store, audit::Actor, key, key::Scope};
 use web::demo::{BUYER, SELLER_ACCOUNT, Showcase, ShownOperator, ShownSeller, ShownService};
 
 use crate::{
@@ -52,11 +52,10 @@ pub(super) async fn seed(store: &Store, secret: &Secret, homes: &[SocketAddr]) -
     let operator = ShownOperator { email: OPERATOR.to_owned(), path: operator(store, secret).await? };
     let mut showcase = Showcase { sellers: Vec::new(), services: Vec::new(), operator };
     for (declared, (id, _)) in declaration.sellers.into_iter().zip(applied.sellers) {
-        if declared.kind == SellerKind::Partner {
-            let (_, api_key) = make_key(store, Scope::Seller(id)).await?;
-            showcase.sellers.push(ShownSeller { id, name: declared.name, api_key });
-        }
+        let (_, api_key) = make_key(store, Scope::Seller(id)).await?;
+        showcase.sellers.push(ShownSeller { id, name: declared.name, vendor: declared.kind == SellerKind::Vendor, api_key });
     }
+    showcase.sellers.sort_by_key(|seller| seller.vendor);
     let mut names = Vec::new();
     for (declared, (id, _)) in declaration.services.into_iter().zip(applied.services) {
         let (_, api_key) = make_key(store, Scope::Service(id)).await?;
@@ -86,11 +85,13 @@ fn at_home(mut declaration: Declaration, homes: &[SocketAddr]) -> Declaration {
     declaration
 }
 
-/// An order per seller, for the same buyer: the second one shows that another seller means another organization.
-fn waiting() -> [WrittenOrder; 2] {
+/// An order per seller, for the same buyer: the second one shows that another partner means another organization, the third one
+/// that the vendor's own asks how it is billed, and stands beside a partner in one organization.
+fn waiting() -> [WrittenOrder; 3] {
     [
         order("NW-2026-0117", Language::En, vec![line("backup", "standard", 25), line("backup", "archive", 25)]),
         order("LS-4402", Language::Fr, vec![line("analytics", "team", 10)]),
+        order("PC-0031", Language::En, vec![line("analytics", "enterprise", 3)]),
     ]
 }
 
@@ -122,7 +123,7 @@ async fn place(store: &Store, secret: &Secret, seller: &ShownSeller, written: Wr
         written.check(&Language::ALL.map(Language::code), moment.today()).map_err(|faults| Stopped::Failed(format!("{faults:?}")))?;
     let known = key::by_hash(&*store.reader().await?, hash(&seller.api_key)).await?;
     let key = known.ok_or_else(|| Stopped::Failed("a key made just now is unknown".to_owned()))?.id;
-    let placing = PlaceOrder { seller: seller.id, key, order, secret: secret.clone(), moment };
+    let placing = PlaceOrder { seller: seller.id, by: Actor::Key(key), order, secret: secret.clone(), moment };
     let placed = store.perform(placing).await.map_err(|failure| Stopped::from_failure(failure, |refusal| format!("{refusal:?}")))?;
     // The first link of an order is of the first generation.
     let path = format!("/i/{}", secret.invitation_token(placed.invitation.id, 1));
@@ -136,7 +137,9 @@ mod tests {
     #[test]
     fn the_example_catalogue_is_in_order_and_sold_from() {
         let declaration = at_home(declared(CATALOGUE).unwrap(), &["127.0.0.1:1".parse().unwrap(), "127.0.0.1:2".parse().unwrap()]);
-        assert_eq!(declaration.sellers.iter().filter(|seller| seller.kind == SellerKind::Partner).count(), waiting().len());
+        assert_eq!(declaration.sellers.len(), waiting().len());
+        let vendors: Vec<_> = declaration.sellers.iter().filter(|seller| seller.kind == SellerKind::Vendor).collect();
+        assert!(vendors.len() == 1 && !vendors[0].terms_url.is_empty() && !vendors[0].terms_version.is_empty(), "{vendors:?}");
         assert_eq!(declaration.services.len(), 2);
         assert_eq!(declaration.services[1].home_url, "http://127.0.0.1:2/");
         for order in waiting() {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use web::demo::{BUYER, SELLER_ACCOUNT};
+use web::demo::{BUYER, SELLER_ACCOUNT, ShownSeller};
 
 use super::{Platform, seed::Seeded};
 
@@ -16,7 +16,8 @@ pub(super) fn line(seeded: &Seeded, platform: &Platform) -> Value {
         "inbox_url": format!("{url}/inbox"),
         "operator": { "email": showcase.operator.email, "sign_in_url": format!("{url}{}", showcase.operator.path) },
         "operator_key": seeded.operator_key,
-        "sellers": showcase.sellers.iter().map(|seller| json!({ "id": seller.id, "name": seller.name, "api_key": seller.api_key })).collect::<Vec<_>>(),
+        "sellers": showcase.sellers.iter().filter(|seller| !seller.vendor).map(shown).collect::<Vec<_>>(),
+        "vendor": showcase.sellers.iter().find(|seller| seller.vendor).map(shown),
         "services": showcase.services.iter()
             .map(|service| json!({ "id": service.id, "name": service.name, "home_url": service.home_url, "api_key": service.api_key }))
             .collect::<Vec<_>>(),
@@ -24,6 +25,10 @@ pub(super) fn line(seeded: &Seeded, platform: &Platform) -> Value {
             .map(|order| json!({ "id": order.id, "seller": order.seller.id, "onboarding_url": format!("{url}{}", order.path) }))
             .collect::<Vec<_>>(),
     })
+}
+
+fn shown(seller: &ShownSeller) -> Value {
+    json!({ "id": seller.id, "name": seller.name, "api_key": seller.api_key })
 }
 
 /// Some lines, with commands to try.

@@ -24,7 +24,7 @@ use domain::{
     secret::Secret,
 };
 use serde_json::json;
-use store::{Failure, Once, OnceOutcome, Reply, Store, account, onboarding};
+use store::{Failure, Once, OnceOutcome, Reply, Store, account, audit::Actor, onboarding};
 
 use crate::database::{Database, now};
 
@@ -86,7 +86,7 @@ impl World {
             contract_code: None,
             lines: vec![line.clone(), line],
         };
-        PlaceOrder { seller: self.seller(), key: self.moment().id(0), order, secret: secret(), moment: self.moment() }
+        PlaceOrder { seller: self.seller(), by: Actor::Key(self.moment().id(0)), order, secret: secret(), moment: self.moment() }
     }
 
     async fn account(&self, email: &str) -> AccountId {

@@ -16,7 +16,7 @@ use domain::{
 };
 use i18n::Language;
 use serde::Deserialize;
-use store::{Reply, Tx, catalogue, order};
+use store::{Reply, Tx, audit::Actor, catalogue, order};
 use uuid::Uuid;
 
 use super::{
@@ -68,7 +68,7 @@ pub async fn place(State(app): State<App>, key: SellerOrOperator, once: Idempote
         None => catalogue::vendor(&*app.reader().await?).await?.ok_or_else(|| Problem::new(NO_VENDOR))?.id,
     };
     let asked = Asked { holder: key.holder(), request: sent.fingerprint("/api/v1/orders") };
-    let action = PlaceOrder { seller, key: key.id, order, secret: app.secret.clone(), moment };
+    let action = PlaceOrder { seller, by: Actor::Key(key.id), order, secret: app.secret.clone(), moment };
     Ok(answer(&app, once.perform(&app, action, asked).await?))
 }
 

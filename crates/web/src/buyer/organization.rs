@@ -106,7 +106,7 @@ pub fn row(words: i18n::Words, organization: OrganizationId, held: &Held, (today
     }
 }
 
-fn status(status: Status, starts_on: Date, today: Date) -> SubscriptionStatus {
+pub fn status(status: Status, starts_on: Date, today: Date) -> SubscriptionStatus {
     match status {
         Status::Active if starts_on > today => SubscriptionStatus::Scheduled,
         Status::Active => SubscriptionStatus::Active,

@@ -46,6 +46,8 @@ pub struct DemoSeller {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Whether it is the vendor, whose orders ask how they are billed.
+    pub vendor: bool,
     /// Its API key.
     pub api_key: String,
     /// A `curl` line that places an order.

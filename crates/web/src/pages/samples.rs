@@ -11,6 +11,7 @@ mod members;
 mod moves;
 mod operator;
 mod right_person;
+mod sales;
 mod seller_change;
 mod undo;
 
@@ -18,9 +19,9 @@ use super::{
     AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingStep, BillingSubscription,
     BillingSubscriptions, BillingYear, ChangeAddress, ChangeEmail, ChangePassword, CloseSeller, ContractCode, Corrections, Demo, Done,
     EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators,
-    JoinOrganization, Landing, MemberGoes, Members, MoveSellers, MyAccount, NewPassword, Notice, OperatorHome, OrganizationPage,
-    PlannedMove, Recover, Review, SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain,
-    SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
+    JoinOrganization, Landing, MemberGoes, Members, MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage,
+    PlannedMove, Recover, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn,
+    SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -48,6 +49,9 @@ fn of_operators(words: Words) -> Vec<Sample> {
     all.extend(rendered::<MoveSellers>(words));
     all.extend(rendered::<PlannedMove>(words));
     all.extend(rendered::<ShownMove>(words));
+    all.extend(rendered::<Sales>(words));
+    all.extend(rendered::<NewSale>(words));
+    all.extend(rendered::<Sale>(words));
     all
 }
 

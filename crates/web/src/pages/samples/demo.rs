@@ -38,12 +38,12 @@ impl Samples for InboxMessage {
     }
 }
 
-fn seller(id: &str, name: &str) -> DemoSeller {
+fn seller(id: &str, name: &str, vendor: bool) -> DemoSeller {
     let api_key = format!("sk_seller_{id}_7Yq2mXo0");
     let curl = format!(
         "curl -sS http://127.0.0.1:8080/api/v1/orders \\\n  -H 'Authorization: Bearer {api_key}' \\\n  -H 'Content-Type: application/json' \\\n  -H \"Idempotency-Key: $(date +%s)\" \\\n  -d '{{\"reference\":\"NW-1\",\"seller_account\":\"ACME-4711\"}}'"
     );
-    DemoSeller { id: format!("sel_{id}"), name: name.to_owned(), api_key, curl }
+    DemoSeller { id: format!("sel_{id}"), name: name.to_owned(), vendor, api_key, curl }
 }
 
 impl Samples for Demo {
@@ -64,7 +64,11 @@ impl Samples for Demo {
             frame: visitor(words),
             links: vec![link("OpenAPI", "/api/openapi.json"), link("API", "/api")],
             orders,
-            sellers: vec![seller("northwind", "Northwind"), seller("contoso", "Contoso Cloud")],
+            sellers: vec![
+                seller("northwind", "Northwind", false),
+                seller("contoso", "Contoso Cloud", false),
+                seller("cloud", "Passerelle Cloud", true),
+            ],
             services: vec![service("Nimbus Storage", 40123), service("Relay Database", 40124)],
         };
         let orders = vec![order("NW-2026-1043", Some("http://127.0.0.1:8080/i/Zx3v8QmB0nJp")), order("NW-2026-1042", None)];

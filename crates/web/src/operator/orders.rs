@@ -1,0 +1,287 @@
+//! `/operator/orders`: the vendor's own orders, and how the link of each stands.
+
+use axum::{
+    extract::{Query, RawQuery, State, rejection::QueryRejection},
+    http::StatusCode,
+};
+use domain::{
+    address::folded,
+    catalogue::Names,
+    id::{EventId, OrderId, SellerId},
+    invitation::{LinkFacts, LinkState, link_state},
+    order::{Delivery, OrderStatus},
+    subscription::SubscriptionStatus,
+};
+use i18n::Words;
+use jiff::{Timestamp, tz::TimeZone};
+use store::{
+    Tx, catalogue,
+    order::{self, Belonging, Invitation, Order},
+    timeline,
+};
+use uuid::Uuid;
+
+use crate::{
+    App,
+    api::paging::List,
+    buyer::{organization::status, shown, timeline::entry_of},
+    extract::{Operator, PathId},
+    failure::{Answer, Trouble, page},
+    pages::{Sale, SaleLine, SaleRow, Sales, order_state},
+};
+
+/// Orders on a page.
+const SHOWN: usize = 25;
+/// Rows that are read at once while searching.
+const CHUNK: usize = 200;
+/// Rows that are looked at for one page.
+const LOOKED_AT: usize = 2_000;
+/// Characters that are searched for.
+const LONGEST_SEARCH: usize = 200;
+/// What happened to an order, on its page.
+const TOLD: i64 = 500;
+
+/// A query's fields.
+type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
+
+/// An order with what belongs to it.
+type Whole = (Order, Belonging);
+
+/// The list.
+pub async fn list(State(app): State<App>, operator: Operator, asked: Asked) -> Answer {
+    let fields = asked.map(|Query(fields)| fields).unwrap_or_default();
+    let field = |name: &str| fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());
+    let search: String = field("q").trim().chars().take(LONGEST_SEARCH).collect();
+    let cursors = List { secret: &app.secret, name: "sales", holder: operator.account.to_string() };
+    // A cursor of another list or person is none: the list begins again.
+    let after = cursors.read(field("after")).map(OrderId::new);
+    let tx = app.reader().await?;
+    let vendor = catalogue::vendor(&tx).await?;
+    let (found, next) = match &vendor {
+        Some(vendor) => look(&tx, vendor.id, &search, after).await?,
+        None => (Vec::new(), None),
+    };
+    let words = operator.visitor.words();
+    let shown = Sales {
+        frame: operator.visitor.frame(&app),
+        vendor: vendor.map(|vendor| vendor.name),
+        search,
+        rows: found.iter().map(|whole| row(words, whole, app.now())).collect(),
+        next: next.map(|id| cursors.cursor(id.uuid())),
+        later: after.is_some(),
+    };
+    page(StatusCode::OK, &shown)
+}
+
+/// The orders of a page, and the one after which there may be more. Rows are matched here rather than by the database, so
+/// that both engines find `Acme` in `ACMÉ`.
+async fn look(tx: &Tx, vendor: SellerId, search: &str, after: Option<OrderId>) -> Result<(Vec<Whole>, Option<OrderId>), Trouble> {
+    let wanted: Vec<String> = search.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
+    let chunk = if wanted.is_empty() { SHOWN + 1 } else { CHUNK };
+    let (mut found, mut looked_at) = (Vec::new(), 0);
+    let mut at = after.unwrap_or_else(|| OrderId::new(Uuid::max()));
+    loop {
+        let rows = order::page(tx, Some(vendor), at, None, i64::try_from(chunk).unwrap_or(i64::MAX)).await?;
+        let last = rows.len() < chunk;
+        for order in rows {
+            if found.len() == SHOWN {
+                return Ok((wholes(tx, found).await?, Some(at)));
+            }
+            (at, looked_at) = (order.id, looked_at + 1);
+            if matches(&order, &wanted) {
+                found.push(order);
+            }
+        }
+        if last || looked_at >= LOOKED_AT {
+            return Ok((wholes(tx, found).await?, (!last).then_some(at)));
+        }
+    }
+}
+
+async fn wholes(tx: &Tx, orders: Vec<Order>) -> Result<Vec<Whole>, Trouble> {
+    let ids: Vec<_> = orders.iter().map(|order| order.id).collect();
+    let mut belonging = order::belonging(tx, &ids).await?;
+    orders.into_iter().map(|order| belonging.remove(&order.id).map(|has| (order, has)).ok_or(Trouble::Broken)).collect()
+}
+
+/// Whether each word is part of the order's id, its numbers, or its buyer.
+fn matches(order: &Order, wanted: &[String]) -> bool {
+    let texts = [&order.reference, &order.seller_account, &order.company, &order.name, &order.email].map(|text| folded(text));
+    let id = folded(&order.id.to_string());
+    wanted.iter().all(|word| id.contains(word) || texts.iter().any(|text| text.contains(word)))
+}
+
+fn row(words: Words, (order, has): &Whole, now: Timestamp) -> SaleRow {
+    let (link, link_dot) = link(words, order.status, &has.invitation, now);
+    SaleRow {
+        id: order.id.to_string(),
+        reference: order.reference.clone(),
+        company: order.company.clone(),
+        person: order.name.clone(),
+        email: has.invitation.recipient.clone(),
+        placed: words.instant(order.placed_at),
+        state: order_state(words, order.status.as_str()),
+        dot: match order.status {
+            OrderStatus::Placed => "blue",
+            OrderStatus::PartiallyApplied => "orange",
+            OrderStatus::Applied => "green",
+            OrderStatus::Cancelled => "gray",
+        },
+        link,
+        link_dot,
+    }
+}
+
+/// How the newest link of an order stands: nothing has replaced it.
+fn link(words: Words, order: OrderStatus, invitation: &Invitation, now: Timestamp) -> (String, &'static str) {
+    let date = [("date", words.date(invitation.expires_at.to_zoned(TimeZone::UTC).date()).into())];
+    let facts = LinkFacts { status: invitation.status, order, replaced: false, expires_at: invitation.expires_at };
+    match link_state(facts, now) {
+        LinkState::Open => (words.with("sale-link-open", &date), "blue"),
+        LinkState::Used => (words.t("sale-link-used"), "green"),
+        LinkState::Withdrawn | LinkState::Replaced => (words.t("sale-link-withdrawn"), "gray"),
+        LinkState::Expired => (words.with("sale-link-expired", &date), "orange"),
+    }
+}
+
+/// How the newest letter of the link fares, and whether that is a step back.
+fn letter(words: Words, delivery: Delivery, invitation: &Invitation) -> (String, bool) {
+    let progress = &invitation.progress;
+    let when = |at: Timestamp| [("when", words.instant(at).into())];
+    if let Some(at) = progress.opened_at {
+        return (words.with("sale-letter-opened", &when(at)), false);
+    }
+    if progress.refused {
+        return (words.t("sale-letter-refused"), true);
+    }
+    if progress.bounced {
+        return (words.t("sale-letter-bounced"), true);
+    }
+    match progress.sent_at {
+        Some(at) => (words.with("sale-letter-sent", &when(at)), false),
+        None if delivery == Delivery::Seller => (words.t("sale-letter-own"), false),
+        None => (words.t("sale-letter-waiting"), false),
+    }
+}
+
+/// One of them.
+pub async fn show(State(app): State<App>, operator: Operator, PathId(id): PathId<OrderId>, RawQuery(query): RawQuery) -> Answer {
+    let tx = app.reader().await?;
+    let vendor = catalogue::vendor(&tx).await?.ok_or(Trouble::NotFound)?;
+    let order = order::by_id(&tx, id, Some(vendor.id)).await?.ok_or(Trouble::NotFound)?;
+    let (order, has) = wholes(&tx, vec![order]).await?.pop().ok_or(Trouble::NotFound)?;
+    let entries = timeline::of_order(&tx, id, EventId::new(Uuid::nil()), TOLD).await?;
+    let words = operator.visitor.words();
+    let (letter, letter_trouble) = letter(words, order.delivery, &has.invitation);
+    let language = app.settings.offered(&order.language);
+    let shown = Sale {
+        frame: operator.visitor.frame(&app),
+        placed: query.as_deref() == Some("placed"),
+        seller_account: order.seller_account.clone(),
+        language: language.map_or_else(|| order.language.clone(), |language| language.native_name().to_owned()),
+        letter,
+        letter_trouble,
+        lines: lines(&app, &tx, words, &has.subscriptions).await?,
+        timeline: entries.iter().filter_map(|entry| entry_of(words, &vendor.name, entry)).collect(),
+        row: row(words, &(order, has), app.now()),
+    };
+    page(StatusCode::OK, &shown)
+}
+
+async fn lines(app: &App, tx: &Tx, words: Words, subscriptions: &[order::Subscription]) -> Result<Vec<SaleLine>, Trouble> {
+    let (services, plans) = futures_util::try_join!(catalogue::services(tx), catalogue::plans(tx))?;
+    let today = app.moment().today();
+    let named = |names: Option<&Names>| names.map(|names| shown::name(words, names)).unwrap_or_default();
+    let line = |one: &order::Subscription| SaleLine {
+        id: one.id.to_string(),
+        service: named(services.iter().find(|service| service.id == one.service).map(|service| &service.names)),
+        plan: named(plans.iter().find(|plan| plan.service == one.service && plan.key == one.plan).map(|plan| &plan.names)),
+        quantity: shown::count(one.quantity),
+        term_months: shown::count(one.term_months),
+        days: one.starts_on.zip(one.ends_on),
+        status: (one.status != SubscriptionStatus::Unapplied).then(|| status(one.status, one.starts_on.unwrap_or(today), today)),
+        organization: one.organization.as_ref().map(|(_, name, _)| name.clone()),
+    };
+    Ok(subscriptions.iter().map(line).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        id::InvitationId,
+        invitation::InvitationStatus::{self, Available, Redeemed, Revoked},
+    };
+
+    use super::*;
+
+    fn order() -> Order {
+        Order {
+            id: OrderId::new(Uuid::from_u128(1)),
+            seller: SellerId::new(Uuid::from_u128(2)),
+            reference: "PC-2026/31".to_owned(),
+            seller_account: "K-4711".to_owned(),
+            email: "jeanne@lumiere.example".to_owned(),
+            name: "Jeanne Martin".to_owned(),
+            company: "Atelier Lumière".to_owned(),
+            language: "fr".to_owned(),
+            delivery: Delivery::Platform,
+            discounted: false,
+            status: OrderStatus::Placed,
+            placed_at: Timestamp::UNIX_EPOCH,
+            cancelled_at: None,
+        }
+    }
+
+    #[test]
+    fn orders_are_found_by_their_numbers_and_their_buyer() {
+        let finds = |search: &str| matches(&order(), &search.split_whitespace().map(folded).collect::<Vec<_>>());
+        for search in ["", "pc-2026/31", "k-4711", "lumiere", "LUMIÈRE jeanne", "jeanne@lumiere", &order().id.to_string()] {
+            assert!(finds(search), "{search}");
+        }
+        for search in ["acme", "lumiere acme", "ord_01", "4712"] {
+            assert!(!finds(search), "{search}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_told_as_it_stands() {
+        let words = Words::of(i18n::Language::En);
+        let invitation = |status: InvitationStatus| Invitation {
+            id: InvitationId::new(Uuid::nil()),
+            status,
+            recipient: String::new(),
+            expires_at: Timestamp::from_second(1_000).unwrap(),
+            generation: 1,
+            progress: order::Progress::default(),
+        };
+        let told = |order, status, second| link(words, order, &invitation(status), Timestamp::from_second(second).unwrap()).0;
+        assert_eq!(told(OrderStatus::Placed, Available, 1), "Open until January 1, 1970");
+        assert_eq!(told(OrderStatus::Placed, Available, 1_001), "Expired on January 1, 1970");
+        assert_eq!(told(OrderStatus::Applied, Redeemed, 1), "Used: nothing is left to apply");
+        assert_eq!(told(OrderStatus::Placed, Revoked, 1), "Withdrawn");
+    }
+
+    #[test]
+    fn a_letter_is_told_by_the_furthest_it_came() {
+        let words = Words::of(i18n::Language::En);
+        let at = Some(Timestamp::UNIX_EPOCH);
+        let told = |delivery, progress| {
+            let invitation = Invitation {
+                id: InvitationId::new(Uuid::nil()),
+                status: Available,
+                recipient: String::new(),
+                expires_at: Timestamp::UNIX_EPOCH,
+                generation: 1,
+                progress,
+            };
+            letter(words, delivery, &invitation)
+        };
+        let none = order::Progress::default;
+        assert_eq!(told(Delivery::Platform, none()), ("Waits to be sent".to_owned(), false));
+        assert_eq!(told(Delivery::Seller, none()), ("Passed on by whoever placed the order".to_owned(), false));
+        assert!(told(Delivery::Platform, order::Progress { sent_at: at, ..none() }).0.starts_with("Sent on"));
+        assert_eq!(told(Delivery::Platform, order::Progress { refused: true, ..none() }), ("Could not be delivered".to_owned(), true));
+        assert!(told(Delivery::Platform, order::Progress { sent_at: at, bounced: true, ..none() }).1);
+        assert!(told(Delivery::Platform, order::Progress { bounced: true, opened_at: at, ..none() }).0.starts_with("Opened on"));
+    }
+}
