@@ -4,4 +4,4 @@ mod buyer;
 mod programs;
 
 pub use buyer::{Address, Buyer, FRENCH_ADDRESS, OWN_FORM};
-pub use programs::{Api, Operator, Order, Placed, Seller, Service, order};
+pub use programs::{Api, IssuedCode, Operator, Order, Placed, Seller, Service, order};

@@ -15,6 +15,13 @@ stories!(
     keys_are_for_holders_that_exist
 );
 
+/// The vendor, with a currency beside a country's own.
+fn vendor(currency: &str) -> String {
+    format!(
+        "[[seller]]\nkey = \"footbridge\"\nkind = \"vendor\"\nname = \"X\"\nsupport_email = \"x@x.example\"\n[[seller.currencies]]\n{currency}\n"
+    )
+}
+
 async fn a_catalogue_is_applied_again_without_change(world: &World) {
     let parts = ["seller", "service", "plan"];
     let before = world.picture().await;
@@ -25,6 +32,12 @@ async fn a_catalogue_is_applied_again_without_change(world: &World) {
     for (text, named) in [
         ("[[seller]]\nkey = \"x\"\nname = \"X\"\nsupport_email = \"nobody\"\n", "support_email"),
         ("[[seller]]\nkey = \"x\"\nnmae = \"X\"\n", "nmae"),
+        (vendor("country = \"FR\"\nalso = [\"DEM\"]").as_str(), "currencies.FR.DEM"),
+        (vendor("country = \"FR\"\nalso = []").as_str(), "currencies.FR"),
+        (vendor("country = \"France\"\nalso = [\"USD\"]").as_str(), "currencies.France"),
+        (vendor("country = \"FR\"\nseller_account = \"A\"\nalso = [\"USD\"]").as_str(), "currencies.FRA"),
+        (vendor("also = [\"USD\"]").as_str(), "currencies."),
+        (vendor("country = \"FR\"\nalso = [\"USD\"]").replace("vendor", "partner").as_str(), "currencies"),
         ("[[service]]\nkey = \"x\"\nname = { en = \"X\" }\nhome_url = \"javascript:alert(1)\"\n", "home_url"),
         ("[[seller]]\nkey = \"other\"\nkind = \"vendor\"\nname = \"X\"\nsupport_email = \"x@x.example\"\n", "other"),
         ("[[seller]]\nkey = \"northwind\"\nkind = \"vendor\"\nname = \"X\"\nsupport_email = \"x@x.example\"\n", "northwind"),

@@ -156,7 +156,7 @@ async fn a_withdrawn_code_stays_withdrawn(world: &World) {
     world.northwind.issues(&json!({ "discount": { "percent": 20 }, "order": placed.id })).await;
 }
 
-fn page_of(organization: &str) -> String {
+pub(super) fn page_of(organization: &str) -> String {
     format!("/organizations/{organization}/contract-code")
 }
 
@@ -168,7 +168,7 @@ pub async fn onboarded(world: &World) -> (Buyer, String, String) {
     (marie, organization, placed.id)
 }
 
-async fn enters(buyer: &mut Buyer, organization: &str, code: &str) -> u16 {
+pub(super) async fn enters(buyer: &mut Buyer, organization: &str, code: &str) -> u16 {
     buyer.opens(&page_of(organization)).await.expect(200);
     let form = buyer.page.form(&page_of(organization), "contract_code").fill("contract_code", code);
     buyer.submits(form).await;

@@ -11,11 +11,12 @@ use crate::{
 stories!(
     the_vendors_first_sale,
     the_vendors_first_sale_in_french,
-    a_second_order_waits_for_the_invoices_approval,
     the_vendor_is_added_beside_a_partner,
     a_new_organization_may_stand_beside_a_partners,
     what_cannot_be_billed_is_told,
     a_partners_sale_asks_for_nothing_of_it,
+    no_interface_takes_billing_into_a_partners_sale,
+    new_terms_are_asked_for_again,
     many_presses_add_the_vendor_once,
     a_vendors_organization_is_not_a_partners,
 );
@@ -45,7 +46,7 @@ pub async fn is_billed(buyer: &mut Buyer, tax_id: &str) {
     buyer.submits(form).await;
 }
 
-async fn buys(world: &World, buyer: &mut Buyer, placed: &Placed) -> String {
+pub async fn buys(world: &World, buyer: &mut Buyer, placed: &Placed) -> String {
     buyer.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await;
     creates(buyer, "Laurent & Fils").await;
     is_billed(buyer, "").await;
@@ -88,32 +89,6 @@ async fn walk(world: &World, mut marie: Buyer, [title, restricted, terms]: [&str
     ] {
         assert_eq!(world.database.count(once).await, 1, "{once}");
     }
-}
-
-async fn a_second_order_waits_for_the_invoices_approval(world: &World) {
-    let mut marie = world.buyer("Marie Laurent");
-    let first = sells_backup(world, &marie).await;
-    let organization = buys(world, &mut marie, &first).await;
-    let second = sells(world, order(&marie).of("analytics", "insight", 1)).await;
-    marie.follows(&second.link()).await;
-    marie.selects().await;
-    let form = marie.page.form("/organization", "organization");
-    assert_eq!(form.choices("organization"), std::slice::from_ref(&organization), "it is preselected, nothing else can be chosen");
-    marie.submits(form).await;
-    marie.is_at("/billing");
-    marie.page.says("waits for the approval");
-    let form = marie.page.form("/billing", "").forge("payment_method", &["invoice"]);
-    marie.submits(form).await.expect(422).says("not approved yet");
-    let onboarding = marie.onboarding();
-    marie.opens(&format!("/onboarding/{onboarding}/review")).await;
-    marie.is_at("/billing");
-
-    world.database.run("update payment_method set approved_at = created_at, approved_by = account_id").await;
-    marie.opens(&format!("/onboarding/{onboarding}/review")).await;
-    marie.is_at("/review");
-    marie.page.says("Already a seller of").hides("restricted to this order").hides("commercial terms");
-    marie.applies().await;
-    assert_eq!(marie.organization(), organization);
 }
 
 async fn the_vendor_is_added_beside_a_partner(world: &World) {
@@ -212,6 +187,89 @@ async fn a_partners_sale_asks_for_nothing_of_it(world: &World) {
     assert_eq!(world.database.count("onboarding where cast(draft as text) like '%billing%'").await, 0);
     marie.opens(&format!("/onboarding/{onboarding}/review")).await.expect(200).hides("EUR");
     marie.applies().await;
+}
+
+async fn no_interface_takes_billing_into_a_partners_sale(world: &World) {
+    let mut marie = world.buyer("Marie Laurent");
+    let sold = order(&marie).of("backup", "standard", 1);
+    for (field, value) in
+        [("currency", json!("EUR")), ("tax_id", json!("FR40303265045")), ("payment_method", json!("invoice")), ("billing", json!({}))]
+    {
+        let problem =
+            world.northwind.api.post("/api/v1/orders", &sold.clone().with(field, value.clone()).0).await.expect_problem(422, "bad_fields");
+        assert_eq!(problem["errors"][0]["pointer"], format!("/{field}"), "{problem}");
+        let mut of_line = sold.clone();
+        of_line.0["subscriptions"][0][field] = value.clone();
+        world.northwind.api.post("/api/v1/orders", &of_line.0).await.expect_problem(422, "bad_fields");
+    }
+    let placed = world.northwind.sells_backup(&marie).await;
+    marie.follows_and_signs_up(&placed.link(), &world.mail).await.selects().await.creates_organization("Laurent").await;
+    let onboarding = marie.onboarding();
+    let own = [("content-type", "application/json"), ("origin", crate::http::PUBLIC_URL), ("sec-fetch-site", "same-origin")];
+    let api = format!("/api/v1/onboardings/{onboarding}");
+    let plan = marie.sends(Method::GET, &format!("{api}/plan"), &own[1..], String::new()).await.expect(200).json();
+    assert_eq!(plan["billing"], json!(null), "a partner bills by itself");
+    let terms: Vec<_> = plan["terms"].as_array().unwrap().iter().map(|terms| terms["value"].clone()).collect();
+    for (field, value) in [("currency", "EUR"), ("tax_id", "FR40303265045"), ("payment_method", "invoice")] {
+        let body = json!({ "plan": plan["hash"], "terms": terms, field: value });
+        let answer = marie.sends(Method::POST, &format!("{api}/apply"), &own, body.to_string()).await;
+        let problem = answer.expect_problem(422, "bad_fields");
+        assert_eq!(
+            (&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]),
+            (&json!(format!("/{field}")), &json!("unknown_field"))
+        );
+    }
+    assert_eq!(world.database.count("subscription where organization_id is not null").await, 0);
+    assert_eq!(world.database.count("billing_profile").await + world.database.count("payment_method").await, 0);
+}
+
+/// The vendor's and a service's, each in a new version: the next application asks for them, and what was accepted is kept.
+async fn new_terms_are_asked_for_again(world: &World) {
+    let mut marie = world.buyer("Marie Laurent");
+    let first = sells_backup(world, &marie).await;
+    let organization = buys(world, &mut marie, &first).await;
+    world.database.run("update payment_method set approved_at = created_at, approved_by = account_id").await;
+    let asked = async |marie: &mut Buyer| {
+        let placed = sells_backup(world, marie).await;
+        marie.follows(&placed.link()).await;
+        marie.selects().await.confirms_organization().await;
+        marie.agrees().choices("terms")
+    };
+    let same = asked(&mut marie).await;
+    assert!(same.iter().all(|value| value.starts_with("svc_")), "the vendor's were accepted as they are: {same:?}");
+    marie.applies().await;
+
+    let newer =
+        |vendor: &str| crate::world::CATALOGUE.replace("\"2026-11\"", &format!("\"{vendor}\"")).replace("\"2026-01\"", "\"2027-02\"");
+    world.declares(&newer("2027-01")).await;
+    let asked = asked(&mut marie).await;
+    marie.page.says("commercial terms");
+    let ends: Vec<_> = asked.iter().map(|value| value.split_once(':').unwrap().1).collect();
+    assert!(ends.contains(&"2027-01") && ends.contains(&"2027-02"), "{asked:?}");
+    for left_out in &asked {
+        let accepted: Vec<_> = asked.iter().filter(|value| *value != left_out).cloned().collect();
+        let form = marie.agrees().tick("terms", &accepted);
+        let review = marie.page.path.clone();
+        marie.submits(form).await.expect(422);
+        marie.opens(&review).await;
+    }
+    // Between the page and the press a newer one still: what was ticked is not what is asked.
+    let pressed = marie.agrees();
+    world.declares(&newer("2027-03")).await;
+    marie.submits(pressed).await;
+    assert!([409, 422].contains(&marie.page.status), "{}", marie.page.status);
+    let onboarding = marie.onboarding();
+    marie.opens(&format!("/onboarding/{onboarding}/review")).await;
+    marie.applies().await;
+    assert_eq!(marie.organization(), organization);
+    for (table, versions) in [("seller_terms_acceptance", ["2026-11", "2027-03"]), ("terms_acceptance", ["2026-01", "2027-02"])] {
+        for version in versions {
+            let kept = format!("{table} where version = '{version}' and language = 'en' and ip = '127.0.0.1'");
+            assert!(world.database.count(&kept).await > 0, "{table} {version}");
+        }
+    }
+    assert_eq!(world.database.count("seller_terms_acceptance").await, 2);
+    assert_eq!(world.database.count("event where kind = 'billing_profile.terms_accepted'").await, 2);
 }
 
 async fn many_presses_add_the_vendor_once(world: &World) {

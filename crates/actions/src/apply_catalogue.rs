@@ -3,12 +3,14 @@
 use domain::{
     Moment, Refusal,
     catalogue::{Declaration, PlanDeclaration, SellerDeclaration, ServiceDeclaration},
+    currency::{Currency, ExceptionFor},
     id::{PlanId, SellerId, ServiceId},
 };
 use serde_json::json;
 use store::{
     Action, Broken, Tx, Writes, audit,
     catalogue::{self, Plan, Seller, Service},
+    currency_exception,
 };
 
 /// The action.
@@ -24,6 +26,7 @@ pub struct Facts {
     sellers: Vec<Seller>,
     services: Vec<Service>,
     plans: Vec<Plan>,
+    exceptions: Vec<(SellerId, ExceptionFor, Currency)>,
 }
 
 /// The ids of what was declared, in its order.
@@ -56,7 +59,15 @@ impl Refusal for CatalogueRefusal {
 /// What is declared, matched with what is there: in the declaration's order.
 pub struct Decision {
     sellers: Vec<Matched<SellerId>>,
+    currencies: Currencies,
     services: Vec<MatchedService>,
+}
+
+/// Currencies beside those of countries, as far as they change.
+#[derive(Default)]
+struct Currencies {
+    approved: Vec<(SellerId, ExceptionFor, Currency)>,
+    withdrawn: Vec<(SellerId, ExceptionFor, Currency)>,
 }
 
 /// The id a declared thing has, or gets when it is new.
@@ -78,8 +89,8 @@ impl Action for ApplyCatalogue {
     type Refusal = CatalogueRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Facts, Broken> {
-        let sellers = catalogue::sellers(tx).await?;
-        Ok(Facts { sellers, services: catalogue::services(tx).await?, plans: catalogue::plans(tx).await? })
+        let (sellers, services) = (catalogue::sellers(tx).await?, catalogue::services(tx).await?);
+        Ok(Facts { sellers, services, plans: catalogue::plans(tx).await?, exceptions: currency_exception::all(tx).await? })
     }
 
     fn decide(&self, facts: Facts) -> Result<Decision, CatalogueRefusal> {
@@ -92,7 +103,8 @@ impl Action for ApplyCatalogue {
             let known = facts.sellers.iter().find(|seller| seller.key == declared.key);
             Matched { id: known.map_or_else(|| self.moment.id(next()), |seller| seller.id), new: known.is_none() }
         });
-        let sellers = sellers.collect();
+        let sellers: Vec<_> = sellers.collect();
+        let currencies = self.currencies(&sellers, &facts.exceptions);
         let services = self.declaration.services.iter().map(|declared| {
             let known = facts.services.iter().find(|service| service.key == declared.key);
             let id = known.map_or_else(|| self.moment.id(next()), |service| service.id);
@@ -102,7 +114,7 @@ impl Action for ApplyCatalogue {
             });
             MatchedService { service: Matched { id, new: known.is_none() }, plans: plans.collect() }
         });
-        Ok(Decision { services: services.collect(), sellers })
+        Ok(Decision { services: services.collect(), sellers, currencies })
     }
 
     fn write(&self, decision: Decision, writes: &mut Writes) -> Applied {
@@ -117,7 +129,13 @@ impl Action for ApplyCatalogue {
             self.write_plans(id, declared, &matched.plans, writes);
             services.push((id, declared.key.clone()));
         }
-        writes.add(self.audit());
+        for (seller, whom, currency) in &decision.currencies.withdrawn {
+            writes.add(currency_exception::withdraw(*seller, whom, *currency));
+        }
+        for (seller, whom, currency) in &decision.currencies.approved {
+            writes.add(currency_exception::approve(*seller, whom, *currency, self.moment.now));
+        }
+        writes.add(self.audit(&decision.currencies));
         Applied { sellers, services }
     }
 }
@@ -134,6 +152,19 @@ fn check_kind(declared: &SellerDeclaration, known: &[Seller]) -> Result<(), Cata
 }
 
 impl ApplyCatalogue {
+    /// What is declared and not there yet, and what is there of a declared seller and not declared any more.
+    fn currencies(&self, ids: &[Matched<SellerId>], known: &[(SellerId, ExceptionFor, Currency)]) -> Currencies {
+        let mut changed = Currencies::default();
+        for (declared, &Matched { id, .. }) in self.declaration.sellers.iter().zip(ids) {
+            let wanted = declared.exceptions();
+            let there = || known.iter().filter(|(seller, ..)| *seller == id);
+            let is_there = |(whom, currency): &(ExceptionFor, Currency)| there().any(|known| (&known.1, &known.2) == (whom, currency));
+            changed.withdrawn.extend(there().filter(|known| !wanted.contains(&(known.1.clone(), known.2))).cloned());
+            changed.approved.extend(wanted.into_iter().filter(|one| !is_there(one)).map(|(whom, currency)| (id, whom, currency)));
+        }
+        changed
+    }
+
     /// All plans first, then what they require, so that their order in the file does not matter.
     fn write_plans(&self, service: ServiceId, declared: &ServiceDeclaration, ids: &[Matched<PlanId>], writes: &mut Writes) {
         let plans = || declared.plans.iter().zip(ids);
@@ -146,11 +177,17 @@ impl ApplyCatalogue {
         }
     }
 
-    fn audit(&self) -> store::Statement {
-        let keys = json!({
+    fn audit(&self, currencies: &Currencies) -> store::Statement {
+        let mut keys = json!({
             "sellers": self.declaration.sellers.iter().map(|seller| &seller.key).collect::<Vec<_>>(),
             "services": self.declaration.services.iter().map(|service| &service.key).collect::<Vec<_>>(),
         });
+        for (name, changed) in [("currencies_approved", &currencies.approved), ("currencies_withdrawn", &currencies.withdrawn)] {
+            let named: Vec<_> = changed.iter().map(|(_, whom, currency)| format!("{} {currency}", whom.parts().1)).collect();
+            if let Some(all) = keys.as_object_mut().filter(|_| !named.is_empty()) {
+                all.insert(name.to_owned(), json!(named));
+            }
+        }
         let entry = audit::Entry {
             actor: audit::Actor::System,
             action: "catalogue.apply",

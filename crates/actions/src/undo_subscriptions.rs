@@ -43,6 +43,7 @@ mod place {
     pub(super) const AUDIT_ORGANIZATION: u64 = 3;
     pub(super) const ORGANIZATION_EVENT: u64 = 4;
     pub(super) const SELLER_LETTER: u64 = 5;
+    pub(super) const LINK_EVENT: u64 = 6;
     pub(super) const LINE_EVENTS: u64 = 1_000;
     pub(super) const ORDER_EVENTS: u64 = 2_000;
     pub(super) const CODE_EVENTS: u64 = 3_000;
@@ -174,6 +175,14 @@ impl UndoSubscriptions {
             return;
         }
         writes.add(undo::unbind(plan.organization, plan.seller, self.moment.now));
+        let event = audit::Event {
+            kind: "organization.seller_closed",
+            seller: Some(plan.seller),
+            organization: Some(plan.organization),
+            data: json!({}),
+            ..Default::default()
+        };
+        writes.add(audit::tell(&self.moment, place::LINK_EVENT, event));
         let owners = known.members.iter().filter(|member| member.rights.role == Role::Owner && !plan.organization_goes);
         for owner in owners {
             member::reclaim(owner.account, plan.organization).into_iter().for_each(|statement| writes.add(statement));

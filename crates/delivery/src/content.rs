@@ -7,8 +7,10 @@ use domain::{
     contract_code::Ended,
     id::{
         AccountId, CodeId, ContractRegistrationId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId,
-        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId, UndoId,
+        OrganizationAddressId, OrganizationId, PaymentMethodId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
+        UndoId,
     },
+    invoice::InvoiceState,
     order::Delivery,
     secret::Secret,
     subscription::SubscriptionStatus,
@@ -19,15 +21,15 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::{
     Broken, Tx, correction,
     email::{self, AboutOrder, Due, LetterLine, Notice, ReceiptLine, Subject},
-    email_change, recovery, session,
+    email_change, invoice, recovery, session,
 };
 
 use crate::emails::{
     AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice,
-    Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved, NewDevice, NoAccount,
-    OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt, Reminder, RoleAsked,
-    RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep, SubscriptionFailed, UndoWay,
-    Undone, UndoneReader, VendorAdded, VerifyEmail,
+    Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, InvoiceDecided, MemberInvitation, MemberRemoved,
+    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
+    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
+    SubscriptionFailed, UndoWay, Undone, UndoneReader, VendorAdded, VerifyEmail,
 };
 
 /// An e-mail, and in whose name it is sent.
@@ -82,6 +84,7 @@ impl Source<'_> {
             Subject::MemberRemoved(id) => self.member_removed(tx, id).await,
             Subject::VendorAdded(id) => self.vendor_added(tx, id).await,
             Subject::AddressCorrected(id) => self.address_corrected(tx, id).await,
+            Subject::InvoiceDecided(id) => self.invoice_decided(tx, id).await,
             Subject::ContractCodeRegistered(id) => Ok(email::contract_registration(tx, id).await?.map(code_registered)),
             Subject::ContractCodeGuessed(id) => Ok(email::contract_guessed(tx, id).await?.map(codes_guessed)),
             Subject::ContractCodeReminder(id) => self.code_awaited(tx, id).await,
@@ -347,6 +350,16 @@ impl Source<'_> {
         Ok(told.map(|(organization, seller)| {
             let link = self.link("/organizations/", &format!("{id}/billing"));
             own(Email::VendorAdded(VendorAdded { organization: Quoted::from(organization), seller: Quoted::from(seller), link }))
+        }))
+    }
+
+    /// Nothing while it is not decided, or when the organization does not want it any more.
+    async fn invoice_decided(self, tx: &Tx, id: PaymentMethodId) -> Result<Option<Content>, Broken> {
+        let decided = invoice::by_id(tx, id).await?.filter(|wish| wish.decided.is_some());
+        Ok(decided.map(|wish| {
+            let refused = (wish.state == InvoiceState::Refused).then(|| Quoted::passage(&wish.reason));
+            let link = format!("{}/billing", self.link("/organizations/", &wish.organization.to_string()));
+            own(Email::InvoiceDecided(InvoiceDecided { organization: Quoted::from(wish.organization_name), refused, link }))
         }))
     }
 

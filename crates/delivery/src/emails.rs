@@ -7,6 +7,7 @@ mod address_corrected;
 mod apply_requested;
 mod contract_code;
 mod invitation;
+mod invoice_decided;
 mod letter;
 mod member_invitation;
 mod membership;
@@ -35,6 +36,7 @@ pub use address_corrected::AddressCorrected;
 pub use apply_requested::ApplyRequested;
 pub use contract_code::{CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice};
 pub use invitation::{Invitation, OrderedSubscription};
+pub use invoice_decided::InvoiceDecided;
 pub use member_invitation::MemberInvitation;
 pub use membership::{MemberRemoved, RoleChanged};
 pub use new_device::NewDevice;
@@ -127,6 +129,8 @@ pub enum Email {
     MemberRemoved(MemberRemoved),
     /// An operator corrected an address that was kept with consent.
     AddressCorrected(AddressCorrected),
+    /// An operator decided whether an organization pays by invoice.
+    InvoiceDecided(InvoiceDecided),
     /// The vendor has become a seller of the reader's organization.
     VendorAdded(VendorAdded),
     /// What a seller should know of its contract codes.
@@ -170,6 +174,7 @@ impl Email {
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
+            Self::InvoiceDecided(_) => "invoice_decided",
             Self::VendorAdded(_) => "vendor_added",
             Self::ContractCodeNews(letter) => letter.kind(),
             Self::ContractCodeNotice(letter) => letter.kind(),
@@ -209,6 +214,7 @@ impl Email {
             Self::RoleChanged(letter) => letter.render(words, brand),
             Self::MemberRemoved(letter) => letter.render(words, brand),
             Self::AddressCorrected(letter) => letter.render(words, brand),
+            Self::InvoiceDecided(letter) => letter.render(words, brand),
             Self::VendorAdded(letter) => letter.render(words, brand),
             Self::ContractCodeNews(letter) => letter.render(words, brand),
             Self::ContractCodeNotice(letter) => letter.render(words, brand),

@@ -76,6 +76,8 @@ pub struct Method {
     pub approved: bool,
     /// An operator has refused it.
     pub refused: bool,
+    /// Why; empty unless it was refused.
+    pub reason: String,
     /// What a card is called, like `visa`.
     pub brand: String,
     /// The last four digits of a card.

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::{account::Email, fault::Faults, text, word::words};
+use crate::{
+    account::Email,
+    currency::{Currency, ExceptionFor},
+    fault::Faults,
+    text,
+    word::words,
+};
 
 words! {
     /// What a seller is to the vendor.
@@ -84,6 +90,10 @@ pub struct SellerDeclaration {
     /// Version of those terms: a new one is asked for again.
     #[serde(default)]
     pub terms_version: String,
+    /// Currencies in which the vendor bills beside those of countries. What is not there any more is not offered any more; who is
+    /// billed so already stays.
+    #[serde(default)]
+    pub currencies: Vec<CurrencyDeclaration>,
     /// Days an invitation lasts: 1 to 90.
     #[serde(default = "thirty")]
     pub link_days: i64,
@@ -109,6 +119,20 @@ const fn selling() -> SellerStatus {
 }
 const fn sold() -> ServiceStatus {
     ServiceStatus::Active
+}
+
+/// Currencies the vendor has approved: for organizations of a country, or for one customer.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CurrencyDeclaration {
+    /// A country, by its ISO 3166-1 alpha-2 code; or else
+    #[serde(default)]
+    pub country: String,
+    /// the vendor's own number of a customer, as its orders name it.
+    #[serde(default)]
+    pub seller_account: String,
+    /// Codes of ISO 4217.
+    pub also: Vec<String>,
 }
 
 /// A service as the operator declares it.
@@ -224,6 +248,53 @@ impl SellerDeclaration {
         faults.take(at("terms_version"), text::optional(&self.terms_version, 100));
         if self.kind == SellerKind::Partner && !self.terms_url.is_empty() {
             faults.add(at("terms_url"), "vendor_only");
+        }
+        if self.kind == SellerKind::Partner && !self.currencies.is_empty() {
+            faults.add(at("currencies"), "vendor_only");
+        }
+        self.currencies.iter().for_each(|declared| declared.check(&at("currencies"), faults));
+    }
+
+    /// The currencies approved beforehand, each once.
+    #[must_use]
+    pub fn exceptions(&self) -> Vec<(ExceptionFor, Currency)> {
+        let mut all: Vec<(ExceptionFor, Currency)> = Vec::new();
+        for declared in &self.currencies {
+            // What is no currency, the check has refused.
+            for currency in declared.also.iter().filter_map(|code| code.parse().ok()) {
+                let one = (declared.whom(), currency);
+                if !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+        }
+        all
+    }
+}
+
+impl CurrencyDeclaration {
+    fn whom(&self) -> ExceptionFor {
+        if self.country.is_empty() {
+            ExceptionFor::Account(self.seller_account.clone())
+        } else {
+            ExceptionFor::Country(self.country.clone())
+        }
+    }
+
+    fn check(&self, at: &str, faults: &mut Faults) {
+        let at = format!("{at}.{}{}", self.country, self.seller_account);
+        if self.country.is_empty() == self.seller_account.is_empty() {
+            faults.add(at.clone(), "country_or_account");
+        } else if self.seller_account.is_empty() && !crate::address::knows(&self.country) {
+            faults.hint(at.clone(), "country", "FR");
+        } else {
+            faults.take(at.clone(), text::optional(&self.seller_account, 100));
+        }
+        if self.also.is_empty() {
+            faults.add(at.clone(), "required");
+        }
+        for code in &self.also {
+            faults.take(format!("{at}.{code}"), code.parse::<Currency>());
         }
     }
 }

@@ -77,6 +77,52 @@ impl<'de> Deserialize<'de> for Currency {
     }
 }
 
+/// Whom a currency was approved for beforehand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExceptionFor {
+    /// All organizations in a country, by its code.
+    Country(String),
+    /// A customer, by the vendor's own number.
+    Account(String),
+}
+
+impl ExceptionFor {
+    /// Its kind, and the code or number.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Country(code) => ("country", code),
+            Self::Account(number) => ("account", number),
+        }
+    }
+}
+
+/// Currencies approved beforehand, beside each country's own: for all organizations of a country, or for one customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exceptions {
+    countries: Vec<(String, Currency)>,
+    customer: Vec<Currency>,
+}
+
+impl Exceptions {
+    /// One for organizations in this country.
+    pub fn for_country(&mut self, country: String, currency: Currency) {
+        self.countries.push((country, currency));
+    }
+
+    /// One for the customer, wherever its organization is.
+    pub fn for_customer(&mut self, currency: Currency) {
+        self.customer.push(currency);
+    }
+
+    /// Those that count for the customer's organization in this country.
+    #[must_use]
+    pub fn of(&self, country: &str) -> Vec<Currency> {
+        let there = self.countries.iter().filter(|(known, _)| known == country).map(|(_, currency)| *currency);
+        self.customer.iter().copied().chain(there).collect()
+    }
+}
+
 /// The currency of a country, by its ISO 3166-1 alpha-2 code.
 #[must_use]
 pub fn of_country(country: &str) -> Option<Currency> {
@@ -154,6 +200,16 @@ mod tests {
         assert_eq!(serde_json::to_string(&currency("EUR")).unwrap(), "\"EUR\"");
         assert_eq!(serde_json::from_str::<Currency>("\"CHF\"").unwrap(), currency("CHF"));
         assert!(serde_json::from_str::<Currency>("\"XXX\"").is_err());
+    }
+
+    #[test]
+    fn an_exception_is_for_a_country_or_for_a_customer() {
+        let mut approved = Exceptions::default();
+        approved.for_country("CH".into(), currency("EUR"));
+        approved.for_customer(currency("USD"));
+        assert_eq!(approved.of("CH"), [currency("USD"), currency("EUR")]);
+        assert_eq!(approved.of("FR"), [currency("USD")]);
+        assert!(Exceptions::default().of("CH").is_empty());
     }
 
     #[test]

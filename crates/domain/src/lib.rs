@@ -16,6 +16,7 @@ pub mod device;
 pub mod fault;
 pub mod id;
 pub mod invitation;
+pub mod invoice;
 pub mod member;
 pub mod moment;
 pub mod onboarding;

@@ -412,6 +412,8 @@ pub enum OnboardingRefusal {
     InvoiceOneOrder,
     /// Paying by invoice waits for an operator's approval before another order can be paid by it.
     InvoiceNotApproved,
+    /// An operator has refused that the organization pays by invoice.
+    InvoiceRefused,
 }
 
 impl Refusal for OnboardingRefusal {
@@ -442,6 +444,7 @@ impl Refusal for OnboardingRefusal {
             Self::BillingOutdated => "billing_outdated",
             Self::InvoiceOneOrder => "invoice_one_order",
             Self::InvoiceNotApproved => "invoice_not_approved",
+            Self::InvoiceRefused => "invoice_refused",
         }
     }
 }

@@ -8,7 +8,7 @@ mod plan;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-pub use plan::{Decision, Final, Link, Order, Plan, Released, Staying, decide, plan};
+pub use plan::{Decision, Final, Link, Order, Plan, Released, Standing, Staying, decide, plan, standing};
 
 use crate::{
     catalogue::Names,

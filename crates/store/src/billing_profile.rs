@@ -4,7 +4,7 @@ use domain::{
     Moment,
     billing_profile::{Profile, SellerTerms},
     currency::{Currency, CurrencyReason},
-    id::{AccountId, BillingProfileId, OnboardingId, OrganizationId, SellerId},
+    id::{AccountId, BillingProfileId, OnboardingId, OrganizationId, SellerAccountId, SellerId},
     onboarding::KnownBilling,
     tax_id::{TaxId, TaxStanding},
 };
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use crate::{
     Row, Statement, Tx,
     broken::Broken,
-    payment_method,
+    currency_exception, payment_method,
     sql::{sql, statements},
 };
 
@@ -111,21 +111,23 @@ fn profile(row: &Row) -> Result<Profile, Broken> {
     })
 }
 
-/// How the organizations of an onboarding's account are billed; asked for in a sale of the vendor's own.
+/// How the organizations of an onboarding's account are billed; asked for in a sale of the vendor's own. Of these customer
+/// numbers are the orders.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn of_onboarding(tx: &Tx, id: OnboardingId) -> Result<KnownBilling, Broken> {
-    let (profiles, methods, terms) = futures_util::try_join!(
+pub async fn of_onboarding(tx: &Tx, id: OnboardingId, accounts: &[SellerAccountId]) -> Result<KnownBilling, Broken> {
+    let (profiles, methods, exceptions, terms) = futures_util::try_join!(
         tx.all(sql(OF_ONBOARDING).bind(id)),
         payment_method::of_onboarding(tx, id),
+        currency_exception::of_onboarding(tx, id, accounts),
         tx.maybe(sql(TERMS_OF).bind(id))
     )?;
     let terms = terms.map(|row| Ok::<_, Broken>(SellerTerms { url: row.get(0)?, version: row.get(1)? })).transpose()?;
     Ok(KnownBilling {
         profiles: profiles.iter().map(profile).collect::<Result<_, _>>()?,
         methods,
-        exceptions: Vec::new(),
+        exceptions,
         terms: terms.filter(|terms| !terms.version.is_empty()),
     })
 }

@@ -7,7 +7,8 @@ use domain::{
     contract_code::Ended,
     id::{
         AccountId, CodeId, ContractRegistrationId, EmailId, EventId, HandOverId, InvitationId, MemberInvitationId, OnboardingId, OrderId,
-        OrganizationAddressId, OrganizationId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId, UndoId,
+        OrganizationAddressId, OrganizationId, PaymentMethodId, RecoveryId, RoleRequestId, SellerId, SessionId, SubscriptionId, TaskId,
+        UndoId,
     },
     member::{Rights, Wish},
     order::Delivery,
@@ -132,6 +133,8 @@ pub enum Subject {
     MemberRemoved(EventId),
     /// An operator corrected an address that was kept with consent: to an owner.
     AddressCorrected(OrganizationAddressId),
+    /// An operator decided whether an organization pays by invoice.
+    InvoiceDecided(PaymentMethodId),
     /// The vendor has become a seller of an organization: to its owners.
     VendorAdded(OrganizationId),
     /// An organization has registered a code of the seller's: to the seller.
@@ -185,6 +188,7 @@ impl Subject {
             Self::RoleChanged(_) => "role_changed",
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
+            Self::InvoiceDecided(_) => "invoice_decided",
             Self::VendorAdded(_) => "vendor_added",
             Self::ContractCodeRegistered(_) => "contract_code_registered",
             Self::ContractCodeGuessed(_) => "contract_code_guessed",
@@ -229,6 +233,7 @@ impl Subject {
             Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
             Self::MemberInvitation(id) => id.uuid(),
             Self::AddressCorrected(id) => id.uuid(),
+            Self::InvoiceDecided(id) => id.uuid(),
             Self::VendorAdded(id) => id.uuid(),
             Self::ContractCodeRegistered(id) | Self::ContractCodeEnded(id) => id.uuid(),
             Self::ContractCodeGuessed(id)
@@ -267,6 +272,7 @@ impl Subject {
             "role_changed" => Ok(Self::RoleChanged(EventId::new(about))),
             "member_removed" => Ok(Self::MemberRemoved(EventId::new(about))),
             "address_corrected" => Ok(Self::AddressCorrected(OrganizationAddressId::new(about))),
+            "invoice_decided" => Ok(Self::InvoiceDecided(PaymentMethodId::new(about))),
             "vendor_added" => Ok(Self::VendorAdded(OrganizationId::new(about))),
             "contract_code_registered" => Ok(Self::ContractCodeRegistered(ContractRegistrationId::new(about))),
             "contract_code_guessed" => Ok(Self::ContractCodeGuessed(EventId::new(about))),

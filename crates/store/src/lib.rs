@@ -22,6 +22,7 @@ pub mod catalogue;
 pub mod check;
 pub mod contract_code;
 pub mod correction;
+pub mod currency_exception;
 pub mod desk;
 pub mod email;
 pub mod email_change;
@@ -32,6 +33,7 @@ mod hold;
 pub mod idempotency;
 pub mod installation;
 pub mod invitation;
+pub mod invoice;
 pub mod job;
 pub mod key;
 pub mod member;
@@ -87,6 +89,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         check::vendor::STATEMENTS,
         contract_code::STATEMENTS,
         correction::STATEMENTS,
+        currency_exception::STATEMENTS,
         desk::STATEMENTS,
         email::STATEMENTS,
         email_change::STATEMENTS,
@@ -95,6 +98,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         idempotency::STATEMENTS,
         installation::STATEMENTS,
         invitation::STATEMENTS,
+        invoice::STATEMENTS,
         job::STATEMENTS,
         key::STATEMENTS,
         member::STATEMENTS,

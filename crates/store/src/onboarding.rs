@@ -134,7 +134,7 @@ pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId) -> Result<Opti
     let mut seller_accounts = std::iter::once(row.get(18)).chain(of_offers).collect::<Result<Vec<_>, _>>()?;
     seller_accounts.dedup();
     let billing = match seller.kind {
-        SellerKind::Vendor => billing_profile::of_onboarding(tx, id).await?,
+        SellerKind::Vendor => billing_profile::of_onboarding(tx, id, &seller_accounts).await?,
         SellerKind::Partner => KnownBilling::default(),
     };
     let facts = Facts {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::{
     Row, Statement, Tx,
     broken::Broken,
-    correction,
+    correction, invoice,
     sql::{sql, statements},
 };
 
@@ -110,6 +110,8 @@ pub struct Overview {
     pub given_up: i64,
     /// Addresses kept with consent that nobody has looked at.
     pub addresses: i64,
+    /// Organizations that wish to pay by invoice and wait for an answer.
+    pub invoices: i64,
     /// The operators, the first one first.
     pub operators: Vec<Listed>,
 }
@@ -119,14 +121,15 @@ pub struct Overview {
 /// # Errors
 /// When the database refuses.
 pub async fn overview(tx: &Tx) -> Result<Overview, Broken> {
-    let (orders, letters, operators, addresses) =
-        futures_util::try_join!(tx.all(sql(ORDERS)), tx.maybe(sql(LETTERS)), tx.all(sql(ALL)), correction::count(tx))?;
+    let (orders, letters, operators, addresses, invoices) =
+        futures_util::try_join!(tx.all(sql(ORDERS)), tx.maybe(sql(LETTERS)), tx.all(sql(ALL)), correction::count(tx), invoice::count(tx))?;
     let (unsent, given_up): (i64, i64) = letters.map_or(Ok::<_, Broken>((0, 0)), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Overview {
         orders: orders.iter().map(|row| Ok((row.word(0)?, row.get(1)?))).collect::<Result<_, Broken>>()?,
         waiting: unsent - given_up,
         given_up,
         addresses,
+        invoices,
         operators: operators
             .iter()
             .map(|row| Ok(Listed { account: row.get(0)?, name: row.get(1)?, email: row.get(2)?, since: row.get(3)? }))

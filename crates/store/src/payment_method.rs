@@ -19,10 +19,10 @@ statements! {
     MAKE_DEFAULT = "update payment_method set is_default = true, organization_id = $1 where id = $2 and removed_at is null and (organization_id is null or organization_id = $3)";
     RESTRICT = "update payment_method set order_id = $1 where id = $2 and order_id is null and kind = 'invoice' and approved_at is null";
     // Those of the account's organizations, and what it has entered that waits for one.
-    OF_ONBOARDING = "select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on \
+    OF_ONBOARDING = "select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from onboarding b join member m on m.account_id = b.account_id join payment_method d on d.organization_id = m.organization_id and d.removed_at is null \
         where b.id = $1 \
-        union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on \
+        union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from onboarding b join payment_method d on d.account_id = b.account_id and d.organization_id is null and d.removed_at is null \
         where b.id = $1 order by 1";
 }
@@ -61,6 +61,7 @@ fn method(row: &Row) -> Result<Method, Broken> {
         order: row.get(4)?,
         approved: row.get::<Option<Timestamp>>(5)?.is_some(),
         refused: row.get::<Option<Timestamp>>(6)?.is_some(),
+        reason: row.get(10)?,
         brand: row.get(7)?,
         last4: row.get(8)?,
         expires_on: row.get(9)?,

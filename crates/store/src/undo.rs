@@ -1,12 +1,12 @@
 //! Undo: what is true about an application that may be taken back, and the rows that change when it is.
 
 use domain::{
-    id::{AccountId, InvitationId, OnboardingId, OrderId, OrganizationId, SellerId, SubscriptionId, UndoId},
+    id::{AccountId, InvitationId, OnboardingId, OrderId, OrganizationId, PlanId, SellerId, SubscriptionId, UndoId},
     member::Rights,
     onboarding::Draft,
     order::OrderStatus,
     subscription::SubscriptionStatus,
-    undo::{Applied, Before, Code, Facts, Ordered, Organization, Other},
+    undo::{Applied, Before, Code, Facts, Ordered, Organization, Other, Standing},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -40,7 +40,12 @@ statements! {
         join member m on m.organization_id = b.organization_id join account a on a.id = m.account_id where b.id = $1 order by m.account_id";
     BEFORE = "select undone_at, plan, organization_gone from undo where onboarding_id = $1 order by id desc limit 1";
     OPEN = "select o.id from onboarding b join onboarding o on o.account_id = b.account_id and o.seller_id = b.seller_id and o.completed_at is null where b.id = $1";
-    LATELY = "select b.id from onboarding b where b.account_id = $1 and b.organization_id = $2 and b.completed_at > $3 order by b.completed_at desc, b.id desc limit 20";
+    // All that is in an organization in use that the account owns, if the account applied something there lately.
+    LATELY = "select s.onboarding_id, b.account_id, b.completed_at, l.name, s.plan_id, p.requires_plan_id, s.status, s.first_used_at, s.seller_of_record_id is not null, o.status \
+        from member m join organization g on g.id = m.organization_id and g.status = 'active' join subscription s on s.organization_id = m.organization_id \
+        join onboarding b on b.id = s.onboarding_id join seller l on l.id = s.seller_id join orders o on o.id = s.order_id join plan p on p.id = s.plan_id \
+        where m.account_id = $1 and m.organization_id = $2 and m.role = 'owner' \
+        and exists (select 1 from onboarding r where r.account_id = $1 and r.organization_id = $2 and r.completed_at > $3) order by s.id";
     TAKE_BACK = "update subscription set organization_id = null, onboarding_id = null, applied_at = null, applied_by = null, status = $1, activated_at = null, message = null, \
         starts_on = ordered_on, ends_on = null, ordered_on = null where id = $2 and onboarding_id = $3 and status = $4 and first_used_at is null";
     REOPEN = "update orders set status = $1 where id = $2 and status in ('applied', 'partially_applied')";
@@ -124,14 +129,6 @@ async fn read(tx: &Tx, id: OnboardingId, account: AccountId, window: SignedDurat
         before: before.as_ref().map(|row| Ok::<_, Broken>(Before { at: row.get(0)?, plan: row.get(1)? })).transpose()?,
     };
     Ok(Some(Read { row, orders, before, facts }))
-}
-
-/// What tells whether an application of this account can be undone, within so long, and what that would do.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn facts(tx: &Tx, id: OnboardingId, account: AccountId, window: SignedDuration) -> Result<Option<Facts>, Broken> {
-    Ok(read(tx, id, account, window).await?.map(|read| read.facts))
 }
 
 /// All that undoing needs to know of an application of this account, which can be undone for so long.
@@ -224,13 +221,56 @@ fn member(row: &Row) -> Result<Member, Broken> {
     })
 }
 
-/// What an account applied to an organization since then, the newest first.
+/// An application, as far as it says whether something of it can be taken back.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// Which.
+    pub onboarding: OnboardingId,
+    /// When.
+    pub at: Timestamp,
+    /// Who sold.
+    pub seller_name: String,
+    /// What of it is there.
+    pub lines: Vec<Standing>,
+    /// What else is there: plan, the plan it adds to, state.
+    pub others: Vec<(PlanId, Option<PlanId>, SubscriptionStatus)>,
+}
+
+/// What an account applied since then to an organization that it owns and that is in use; the newest first, at most 20.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn lately(tx: &Tx, account: AccountId, organization: OrganizationId, since: Timestamp) -> Result<Vec<OnboardingId>, Broken> {
+pub async fn lately(tx: &Tx, account: AccountId, organization: OrganizationId, since: Timestamp) -> Result<Vec<Application>, Broken> {
     let rows = tx.all(sql(LATELY).bind(account).bind(organization).bind(since)).await?;
-    rows.iter().map(|row| row.get(0)).collect()
+    let all: Vec<(OnboardingId, Standing)> = rows.iter().map(|row| Ok((row.get(0)?, there(row)?))).collect::<Result<_, Broken>>()?;
+    let mut found: Vec<Application> = Vec::new();
+    for row in &rows {
+        let (onboarding, by, at): (OnboardingId, AccountId, Timestamp) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if by == account && at > since && found.iter().all(|known| known.onboarding != onboarding) {
+            let (lines, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(of, _)| *of == onboarding);
+            found.push(Application {
+                onboarding,
+                at,
+                seller_name: row.get(3)?,
+                lines: lines.into_iter().map(|(_, line)| line).collect(),
+                others: others.into_iter().map(|(_, line)| (line.plan, line.requires, line.status)).collect(),
+            });
+        }
+    }
+    found.sort_by_key(|one| std::cmp::Reverse((one.at, one.onboarding)));
+    found.truncate(20);
+    Ok(found)
+}
+
+fn there(row: &Row) -> Result<Standing, Broken> {
+    Ok(Standing {
+        plan: row.get(4)?,
+        requires: row.get(5)?,
+        status: row.word(6)?,
+        used: row.get::<Option<Timestamp>>(7)?.is_some(),
+        seller_changed: row.get(8)?,
+        cancelled: row.word::<OrderStatus>(9)? == OrderStatus::Cancelled,
+    })
 }
 
 /// A subscription that is where this application put it returns, in its state of before; what the order said of its first day

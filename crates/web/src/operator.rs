@@ -1,6 +1,7 @@
 //! What those who run the platform see.
 
 pub mod addresses;
+pub mod invoices;
 pub mod join;
 pub mod moves;
 pub mod new_order;
@@ -36,6 +37,7 @@ pub async fn home(State(app): State<App>, operator: Operator) -> Answer {
         waiting: overview.waiting,
         given_up: overview.given_up,
         addresses: overview.addresses,
+        invoices: overview.invoices,
         operators: operators.collect(),
     };
     page(StatusCode::OK, &shown)

@@ -16,6 +16,7 @@ mod contract_code;
 mod correction;
 mod demo;
 mod inbox;
+mod invoices;
 mod landing;
 mod members;
 pub(crate) mod moves;
@@ -38,7 +39,7 @@ pub use api::{ApiField, ApiGroup, ApiReference, ApiResponse, Operation};
 pub use billing::{
     BillingHead, BillingOverview, BillingSeller, BillingSubscription, BillingSubscriptions, BillingTab, BillingYear, Narrowing, Term,
 };
-pub use billing_step::{BillingFields, BillingStep, PaymentOption, PlannedBilling};
+pub use billing_step::{BillingFields, BillingStep, PaymentOption, PlannedBilling, RefusedInvoice};
 pub use colleagues::{AskCard, Colleagues, Duplicate, TaskCard, Wish};
 pub use console::{
     ExpectedCode, HandedOrder, Home, JoiningCard, Member, OrderTimeline, OrganizationCard, OrganizationPage, Role, SellerKind, SellerTile,
@@ -48,6 +49,7 @@ pub use contract_code::{CodeEntry, CodeLine, CodePlace, CodePreview, ContractCod
 pub use correction::{CorrectionCard, Corrections};
 pub use demo::{Demo, DemoLink, DemoOrder, DemoSeller, DemoService, SampleService};
 pub use inbox::{Inbox, InboxMessage, InboxRow, Piece};
+pub use invoices::{InvoiceCase, InvoiceQueue, InvoiceRow};
 pub use landing::{Landing, OrderLine};
 pub use members::{
     Ask, AskRole, EditMember, InviteMember, Invited as InvitedState, InvitedRow, JoinBehind, JoinOrganization, JoinReader, MemberGoes,

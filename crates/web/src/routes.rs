@@ -88,6 +88,10 @@ routes! {
         "/operator/moves" => get(operator::moves::list).post(operator::moves::start);
         "/operator/moves/new" => get(operator::moves::plan);
         "/operator/moves/{id}" => get(operator::moves::show);
+        "/operator/invoices" => get(operator::invoices::list);
+        "/operator/invoices/{id}" => get(operator::invoices::show);
+        "/operator/invoices/{id}/approve" => post(operator::invoices::approve);
+        "/operator/invoices/{id}/refuse" => post(operator::invoices::refuse);
         "/operator/join/{token}" => get(operator::join::link).post(operator::join::join);
         "/sign-out" => post(buyer::account::sign_out);
         "/switch" => post(buyer::account::switch);

@@ -8,16 +8,22 @@ use jiff::civil::{Date, date};
 
 use super::{
     AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, CodeNews, CodeNotice, ContractCodeNews,
-    ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, MemberInvitation, MemberRemoved,
-    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
-    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
+    ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, InvoiceDecided, MemberInvitation,
+    MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed,
+    Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
     SubscriptionFailed, UndoWay, Undone, UndoneReader, VendorAdded, VerifyEmail,
 };
 
 /// Every e-mail in each of its interesting states, by a name that says which.
 #[must_use]
 pub fn samples(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
-    [orders_and_people(brand), changes(brand)].concat()
+    [orders_and_people(brand), invoices(brand), changes(brand)].concat()
+}
+
+fn invoices(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
+    let decided =
+        |refused| Email::InvoiceDecided(invoice_decided(format!("{}/organizations/org_01kb3c/billing", brand.public_url), refused));
+    vec![("invoice_approved", decided(None)), ("invoice_refused", decided(Some("Two invoices of last year are unpaid.")))]
 }
 
 fn orders_and_people(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
@@ -237,6 +243,10 @@ fn role_asked(link: String, wish: Wish) -> RoleAsked {
 
 fn role_decided(link: String, organization: Option<Quoted>, wish: Wish) -> RoleDecided {
     RoleDecided { name: "Ada Martin".into(), organization, wish, link }
+}
+
+fn invoice_decided(link: String, refused: Option<&str>) -> InvoiceDecided {
+    InvoiceDecided { organization: "Acme SA".into(), refused: refused.map(Quoted::passage), link }
 }
 
 fn address_corrected(link: String) -> AddressCorrected {

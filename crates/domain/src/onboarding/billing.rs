@@ -6,7 +6,7 @@ use super::{Facts, Offer, OnboardingRefusal, Target};
 use crate::{
     billing_profile::{Method, PaymentChoice, PaymentKind, Profile, SellerTerms},
     catalogue::SellerKind,
-    currency::{Currency, CurrencyReason},
+    currency::{Currency, CurrencyReason, Exceptions},
     id::{OrderId, OrganizationId, PaymentMethodId},
     tax_id::{TaxId, TaxStanding},
 };
@@ -19,7 +19,7 @@ pub struct KnownBilling {
     /// Their payment methods, and those the account has entered that wait for an organization.
     pub methods: Vec<Method>,
     /// Currencies approved beforehand.
-    pub exceptions: Vec<Currency>,
+    pub exceptions: Exceptions,
     /// The terms under which the vendor sells, if it has some.
     pub terms: Option<SellerTerms>,
 }
@@ -97,7 +97,8 @@ pub(super) fn billing(facts: &Facts, target: &Target, chosen: &[&Offer]) -> Resu
         return Ok(Some(Billing { opens: false, currency, reason, tax_id, standing, payment, terms }));
     }
     let draft = draft.ok_or(OnboardingRefusal::BillingMissing)?;
-    let reason = draft.fits(country(facts, target), &known.exceptions).ok_or(OnboardingRefusal::BillingOutdated)?;
+    let country = country(facts, target);
+    let reason = draft.fits(country, &known.exceptions.of(country)).ok_or(OnboardingRefusal::BillingOutdated)?;
     Ok(Some(Billing {
         opens: true,
         currency: draft.currency,
@@ -130,6 +131,7 @@ fn payment(
         None if choice == Some(PaymentChoice::Invoice) && invoice().is_none() => {
             Ok(PlannedPayment { kind: PaymentKind::Invoice, method: None, last4: String::new(), restricted: true })
         }
+        None if invoice().is_some_and(|method| method.refused) => Err(OnboardingRefusal::InvoiceRefused),
         None if invoice().is_some() => Err(OnboardingRefusal::InvoiceNotApproved),
         None => Err(OnboardingRefusal::BillingMissing),
     }
@@ -144,6 +146,9 @@ impl OnboardingRefusal {
     /// Whether the page that asks how to be billed can say it best.
     #[must_use]
     pub const fn about_billing(self) -> bool {
-        matches!(self, Self::BillingMissing | Self::BillingOutdated | Self::InvoiceOneOrder | Self::InvoiceNotApproved)
+        matches!(
+            self,
+            Self::BillingMissing | Self::BillingOutdated | Self::InvoiceOneOrder | Self::InvoiceNotApproved | Self::InvoiceRefused
+        )
     }
 }

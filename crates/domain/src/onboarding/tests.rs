@@ -363,6 +363,7 @@ mod vendors {
             order: None,
             approved: false,
             refused: false,
+            reason: String::new(),
             brand: String::new(),
             last4: String::new(),
             expires_on: None,
@@ -383,7 +384,9 @@ mod vendors {
         assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingMissing));
         facts.draft.billing = Some(invoice("USD"));
         assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingOutdated), "the address is French");
-        facts.billing.exceptions = vec!["USD".parse().unwrap()];
+        facts.billing.exceptions.for_country("CH".into(), "USD".parse().unwrap());
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingOutdated), "it is for another country");
+        facts.billing.exceptions.for_country("FR".into(), "USD".parse().unwrap());
         let agreed_beforehand = plan(&facts).unwrap().billing.unwrap();
         assert_eq!((agreed_beforehand.reason, agreed_beforehand.opens), (CurrencyReason::Exception, true));
         facts.draft.billing = Some(invoice("EUR"));
@@ -449,7 +452,7 @@ mod vendors {
         assert_eq!(paid(&mut facts, &|_| {}), Ok(true));
         assert_eq!(paid(&mut facts, &|known| known.order = Some(own)), Ok(true));
         assert_eq!(paid(&mut facts, &|known| known.order = Some(moment().id(101))), Err(OnboardingRefusal::InvoiceNotApproved));
-        assert_eq!(paid(&mut facts, &|known| known.refused = true), Err(OnboardingRefusal::InvoiceNotApproved));
+        assert_eq!(paid(&mut facts, &|known| known.refused = true), Err(OnboardingRefusal::InvoiceRefused));
         assert_eq!(paid(&mut facts, &|known| known.approved = true), Ok(false));
         let mut two = sale();
         two.offers[1].order = moment().id(101);

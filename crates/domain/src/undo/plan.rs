@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Applied, Before, Code, Facts, Ordered, UndoRefusal, Why};
+use super::{Applied, Before, Code, Facts, UndoRefusal, Why};
 use crate::{
-    id::{ContractCodeId, ContractRegistrationId, InvitationId, OrderId, OrganizationId, SellerId, SubscriptionId},
+    id::{ContractCodeId, ContractRegistrationId, InvitationId, OrderId, OrganizationId, PlanId, SellerId, SubscriptionId},
     invitation::InvitationStatus,
     order::OrderStatus,
     organization::{OrganizationStatus, Role},
@@ -118,45 +118,82 @@ impl Plan {
     }
 }
 
-/// Why a line stays, as far as it alone says.
-fn stays(line: &Applied, orders: &[Ordered]) -> Option<Why> {
-    let cancelled = orders.iter().any(|order| order.id == line.order && order.status == OrderStatus::Cancelled);
-    let state = match line.status {
-        SubscriptionStatus::Suspended => Why::Suspended,
-        SubscriptionStatus::Failed => Why::Failed,
-        _ => Why::Ended,
-    };
-    if line.first_used_at.is_some() {
-        Some(Why::Used)
-    } else if line.status.after(Step::Undo).is_err() {
-        Some(state)
-    } else if line.seller_changed {
-        Some(Why::SellerChanged)
-    } else {
-        cancelled.then_some(Why::OrderCancelled)
+/// What of a subscription says whether it can be taken back.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Its plan.
+    pub plan: PlanId,
+    /// The plan that one adds to.
+    pub requires: Option<PlanId>,
+    /// Its state.
+    pub status: SubscriptionStatus,
+    /// Whether it is used.
+    pub used: bool,
+    /// Another seller bills it than the one that sold it.
+    pub seller_changed: bool,
+    /// Its order was cancelled.
+    pub cancelled: bool,
+}
+
+impl Standing {
+    /// Why it stays, as far as it alone says.
+    fn stays(&self) -> Option<Why> {
+        let state = match self.status {
+            SubscriptionStatus::Suspended => Why::Suspended,
+            SubscriptionStatus::Failed => Why::Failed,
+            _ => Why::Ended,
+        };
+        if self.used {
+            Some(Why::Used)
+        } else if self.status.after(Step::Undo).is_err() {
+            Some(state)
+        } else if self.seller_changed {
+            Some(Why::SellerChanged)
+        } else {
+            self.cancelled.then_some(Why::OrderCancelled)
+        }
     }
 }
 
-/// What returns and what stays. What stays keeps the base it needs, and that the base it needs in turn.
-fn split(facts: &Facts) -> (Vec<Applied>, Vec<Staying>) {
-    let alone: Vec<_> = facts.lines.iter().map(|line| (line, stays(line, &facts.orders))).collect();
-    let (mut stays, mut returns): (Vec<_>, Vec<_>) = alone.into_iter().partition(|(_, why)| why.is_some());
-    let others = || facts.others.iter().filter(|other| other.status.runs() || other.status == SubscriptionStatus::Failed);
+/// Why each line of an application stays, or nothing: it returns. What stays keeps the base it needs, and that the base it needs in
+/// turn. Of what else is there: plan, the plan it adds to, state.
+#[must_use]
+pub fn standing(lines: &[Standing], others: &[(PlanId, Option<PlanId>, SubscriptionStatus)]) -> Vec<Option<Why>> {
+    let mut whys: Vec<_> = lines.iter().map(Standing::stays).collect();
+    let others = || others.iter().filter(|(.., status)| status.runs() || *status == SubscriptionStatus::Failed);
     loop {
-        let there =
-            |plan| others().any(|other| other.plan == plan) || stays.iter().any(|(line, _)| line.plan == plan && line.status.runs());
-        let wanted = others().filter_map(|other| other.requires);
-        let wanted: Vec<_> = wanted.chain(stays.iter().filter_map(|(line, _)| line.requires)).filter(|&plan| !there(plan)).collect();
-        match returns.iter().position(|(line, _)| wanted.contains(&line.plan)) {
-            Some(at) => {
-                let (line, _) = returns.remove(at);
-                stays.push((line, Some(Why::Needed)));
-            }
-            None => break,
+        let staying = || lines.iter().zip(&whys).filter(|(_, why)| why.is_some()).map(|(line, _)| line);
+        let there = |plan| others().any(|(other, ..)| *other == plan) || staying().any(|line| line.plan == plan && line.status.runs());
+        let wanted = others().filter_map(|(_, base, _)| *base).chain(staying().filter_map(|line| line.requires));
+        let wanted: Vec<_> = wanted.filter(|&plan| !there(plan)).collect();
+        let needed = lines.iter().zip(&whys).position(|(line, why)| why.is_none() && wanted.contains(&line.plan));
+        match needed.and_then(|at| whys.get_mut(at)) {
+            Some(why) => *why = Some(Why::Needed),
+            None => return whys,
         }
     }
-    let staying = stays.into_iter().filter_map(|(line, why)| why.map(|why| Staying { line: line.clone(), why }));
-    (returns.into_iter().map(|(line, _)| line.clone()).collect(), staying.collect())
+}
+
+/// What returns and what stays.
+fn split(facts: &Facts) -> (Vec<Applied>, Vec<Staying>) {
+    let cancelled = |id| facts.orders.iter().any(|order| order.id == id && order.status == OrderStatus::Cancelled);
+    let lines = facts.lines.iter().map(|line| Standing {
+        plan: line.plan,
+        requires: line.requires,
+        status: line.status,
+        used: line.first_used_at.is_some(),
+        seller_changed: line.seller_changed,
+        cancelled: cancelled(line.order),
+    });
+    let others: Vec<_> = facts.others.iter().map(|other| (other.plan, other.requires, other.status)).collect();
+    let (mut returns, mut stays) = (Vec::new(), Vec::new());
+    for (line, why) in facts.lines.iter().zip(standing(&lines.collect::<Vec<_>>(), &others)) {
+        match why {
+            Some(why) => stays.push(Staying { line: line.clone(), why }),
+            None => returns.push(line.clone()),
+        }
+    }
+    (returns, stays)
 }
 
 /// What undoing would do.

@@ -173,7 +173,7 @@ fn a_base_stays_while_something_that_stays_needs_it() {
     assert_eq!(plan(&chain, now()), Err(UndoRefusal::NothingToUndo));
     chain.lines.push(line(4, 20));
     let kept = plan(&chain, now()).unwrap();
-    assert_eq!(staying(&kept), [(id(3), Why::Used), (id(2), Why::Needed), (id(1), Why::Needed)]);
+    assert_eq!(staying(&kept), [(id(1), Why::Needed), (id(2), Why::Needed), (id(3), Why::Used)]);
     // An add-on that came later keeps its base, unless there is another one.
     let mut later = facts();
     later.others = vec![other(7, 5, Some(1))];

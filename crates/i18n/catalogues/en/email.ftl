@@ -419,3 +419,16 @@ email-vendor-added-next = Look at the billing profile:
 email-vendor-added-button = Look at the billing profile
 email-vendor-added-note = If no owner of yours wanted this, write to the vendor’s support.
 email-vendor-added-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
+
+# An operator decided whether an organization pays by invoice.
+email-invoice-approved-subject = { $organization } pays by invoice
+email-invoice-approved-title = Pay by invoice is approved
+email-invoice-approved-intro = { $vendor } has approved pay by invoice for { $organization }. From now on all its orders with { $vendor } can be paid so.
+email-invoice-refused-subject = { $organization } does not pay by invoice
+email-invoice-refused-title = Pay by invoice is not approved
+email-invoice-refused-intro = { $vendor } has not approved pay by invoice for { $organization }. What was already applied stays as it is.
+email-invoice-why = Why
+email-invoice-next = For further orders another payment method is needed.
+email-invoice-button = Open billing
+email-invoice-open = Open billing:
+email-invoice-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.

@@ -420,3 +420,16 @@ email-vendor-added-next = Consulter le profil de facturation :
 email-vendor-added-button = Consulter le profil de facturation
 email-vendor-added-note = Si aucun de vos propriétaires ne l’a voulu, écrivez à l’assistance du fournisseur.
 email-vendor-added-reason = Vous recevez cet e-mail car vous êtes propriétaire de { $organization } sur { $vendor }.
+
+# Un opérateur a décidé si une organisation paie sur facture.
+email-invoice-approved-subject = { $organization } paie sur facture
+email-invoice-approved-title = Le paiement sur facture est accepté
+email-invoice-approved-intro = { $vendor } a accepté le paiement sur facture pour { $organization }. Toutes ses commandes auprès de { $vendor } peuvent désormais être réglées ainsi.
+email-invoice-refused-subject = { $organization } ne paie pas sur facture
+email-invoice-refused-title = Le paiement sur facture n’est pas accepté
+email-invoice-refused-intro = { $vendor } n’a pas accepté le paiement sur facture pour { $organization }. Ce qui est déjà appliqué reste inchangé.
+email-invoice-why = Motif
+email-invoice-next = Pour les prochaines commandes, un autre mode de paiement est nécessaire.
+email-invoice-button = Ouvrir la facturation
+email-invoice-open = Ouvrir la facturation :
+email-invoice-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.

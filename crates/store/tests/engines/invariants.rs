@@ -41,6 +41,7 @@ on_both_engines!(
     commercial_terms_are_the_vendors,
     payment_methods_are_whole,
     operators_approve_invoices,
+    currencies_are_approved_for_the_vendor,
     a_partners_draft_never_asks_for_billing,
     what_is_undone_is_undone_whole,
     a_change_of_seller_leaves_one_partner,
@@ -1143,7 +1144,35 @@ async fn operators_approve_invoices(database: Arc<Database>) {
         rule("a refusal has who", billed("null, null, null, {now}, null"), billed("null, null, null, {now}, {marie}")),
         rule("not both", billed("null, {now}, {marie}, {now}, {marie}"), billed(approved)),
     ];
-    hold(database, rules.map(|rule| rule.given(&*given)).into()).await;
+    let mut rules: Vec<Rule> = rules.map(|rule| rule.given(&*given)).into();
+    let reasoned = |wish: &str, reason: &str| {
+        format!("{}; update payment_method set decision_reason = '{reason}' where organization_id = {{globex}}", billed(wish))
+    };
+    let refused = "null, null, null, {now}, {marie}";
+    rules.push(rule("only a refusal has a reason", reasoned(approved, "Unpaid"), reasoned(refused, "Unpaid")).given(&*given));
+    rules.push(rule("a reason is short", reasoned(refused, &"a".repeat(501)), reasoned(refused, &"a".repeat(500))).given(&*given));
+    hold(database, rules).await;
+}
+
+async fn currencies_are_approved_for_the_vendor(database: Arc<Database>) {
+    let approved = |seller: &str, seller_kind: &str, facts: &str| {
+        format!(
+            "insert into currency_exception (seller_id, seller_kind, kind, subject, currency, approved_at) values ({{{seller}}}, '{seller_kind}', {facts}, {{now}})"
+        )
+    };
+    let of_vendor = |facts: &str| approved("vendor", "vendor", facts);
+    let swiss = "'country', 'CH', 'EUR'";
+    let mut rules: Vec<Rule> = [("northwind", "vendor"), ("northwind", "partner")]
+        .map(|(seller, kind)| rule("a partner bills by itself", approved(seller, kind, swiss), of_vendor(swiss)))
+        .into();
+    rules.extend([
+        rule("for a country or a customer number", of_vendor("'planet', 'CH', 'EUR'"), of_vendor("'account', 'CH', 'EUR'")),
+        rule("a country is its code", of_vendor("'country', 'Switzerland', 'EUR'"), of_vendor("'account', 'Switzerland', 'EUR'")),
+        rule("for somebody", of_vendor("'account', '', 'EUR'"), of_vendor("'account', 'A', 'EUR'")),
+        rule("a currency has three letters", of_vendor("'country', 'CH', 'EURO'"), of_vendor(swiss)),
+        rule("each once", of_vendor(swiss), of_vendor("'country', 'CH', 'USD'")).given(of_vendor(swiss)),
+    ]);
+    hold(database, rules).await;
 }
 
 async fn a_partners_draft_never_asks_for_billing(database: Arc<Database>) {

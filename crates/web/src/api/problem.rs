@@ -88,6 +88,8 @@ kinds! {
     INVOICE_ONE_ORDER = CONFLICT "invoice_one_order";
     /// Another order waits for the invoice's approval.
     INVOICE_NOT_APPROVED = CONFLICT "invoice_not_approved";
+    /// An operator has refused the invoice.
+    INVOICE_REFUSED = CONFLICT "invoice_refused";
     /// The order is cancelled.
     ALREADY_CANCELLED = CONFLICT "already_cancelled";
     /// The order is applied in full.

@@ -25,7 +25,7 @@ use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, page},
-    pages::{BillingFields, BillingStep, FieldError, PaymentOption},
+    pages::{BillingFields, BillingStep, FieldError, PaymentOption, RefusedInvoice},
 };
 
 /// Where the draft's organization is, and whether it exists.
@@ -98,11 +98,13 @@ fn fields(words: Words, facts: &Facts, place: &Place<'_>, entered: &Entered) -> 
     let profile = place.organization.and_then(|organization| billing.profile(organization));
     let currencies = match profile {
         Some(profile) => vec![profile.currency],
-        None => offered(country, &billing.exceptions).into_iter().map(|(currency, _)| currency).collect(),
+        None => offered(country, &billing.exceptions.of(country)).into_iter().map(|(currency, _)| currency).collect(),
     };
     let first = currencies.first().map(ToString::to_string).unwrap_or_default();
     let kept = || profile.and_then(|profile| profile.tax_id.as_ref()).map(|tax_id| tax_id.value.clone()).unwrap_or_default();
     let methods = methods(words, facts, place.organization, &entered.payment);
+    let refused = billing.methods_for(place.organization).find(|method| method.refused).map(|method| method.reason.clone());
+    let waits_no_more = refused.is_some();
     BillingFields {
         known: profile.is_some(),
         vendor: facts.seller.name.clone(),
@@ -111,7 +113,9 @@ fn fields(words: Words, facts: &Facts, place: &Place<'_>, entered: &Entered) -> 
         currency: if entered.currency.is_empty() { first } else { entered.currency.clone() },
         tax_id: if profile.is_some() { kept() } else { entered.tax_id.clone() },
         tax_example: tax_id::example(country).to_owned(),
-        invoice_waits: methods.iter().all(|method| method.value != PaymentKind::Invoice.as_str())
+        invoice_refused: refused.map(|reason| RefusedInvoice { reason, contact: facts.seller.support_email.clone() }),
+        invoice_waits: !waits_no_more
+            && methods.iter().all(|method| method.value != PaymentKind::Invoice.as_str())
             && !methods.iter().any(|method| method.chosen),
         methods,
     }
@@ -199,7 +203,7 @@ fn draft(facts: &Facts, place: &Place<'_>, entered: &Entered) -> Result<BillingD
         return faults.or(payment.map(|payment| BillingDraft { currency, tax_id, standing, payment }));
     }
     let country = &place.address.country;
-    let offers = offered(country, &facts.billing.exceptions);
+    let offers = offered(country, &facts.billing.exceptions.of(country));
     let currency = entered.currency.parse().ok().filter(|asked| offers.iter().any(|(known, _)| known == asked));
     let currency = faults.take("currency", currency.ok_or_else(|| Why::new("currency_not_offered")));
     let tax_id = faults.take("tax_id", tax_id::read(country, &entered.tax_id));

@@ -400,7 +400,7 @@ pub async fn done(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onboa
     if completed.lines.is_empty() {
         return Ok(see(&step(id, "undo")).into_response());
     }
-    let undo = undo::way(&app, &buyer, &reader, id).await?;
+    let undo = undo::way(&app, &buyer, &reader, completed.organization, id).await?;
     if completed.lines.iter().any(|line| matches!(line.status, SubscriptionStatus::Provisioning | SubscriptionStatus::Failed)) {
         return page(StatusCode::OK, &pages::Waiting { undo, ..waiting_page(&app, &buyer, id, &completed) });
     }

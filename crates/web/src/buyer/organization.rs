@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
         contract_code::expected(&reader, id)
     )?;
     let organization = organization.ok_or(Trouble::NotFound)?;
-    let undoable = undo::undoable(&app, &buyer, &reader, id, organization.role).await?;
+    let undoable = undo::undoable(&app, &buyer, &reader, id).await?;
     let (tasks, asks) = colleagues::waiting(desk, Some(id));
     let (words, today) = (buyer.visitor.words(), app.moment().today());
     let owner = organization.role == domain::organization::Role::Owner;

@@ -6,13 +6,12 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Refusal,
     id::{OnboardingId, OrganizationId},
-    organization::Role,
-    undo::{Applied, Final, Link, Order, Plan, UndoRefusal, Why, plan},
+    undo::{Applied, Final, Link, Order, Plan, UndoRefusal, Why, plan, standing, until},
 };
 use i18n::{Arg, Words, key};
 use store::{
     Failure, Tx,
-    undo::{self, Known},
+    undo::{self, Application, Known},
 };
 
 use super::{onboarding, shown};
@@ -177,29 +176,33 @@ fn closed(app: &App, buyer: &Buyer, known: &Known, refusal: UndoRefusal) -> Answ
 }
 
 /// What the account can undo in an organization: nothing for who is no owner.
-pub async fn undoable(app: &App, buyer: &Buyer, tx: &Tx, organization: OrganizationId, role: Role) -> Result<Vec<Undoable>, Trouble> {
-    let now = app.now();
-    let since = now.checked_sub(app.settings.undo).unwrap_or(now);
-    if role != Role::Owner {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    for id in undo::lately(tx, buyer.account, organization, since).await? {
-        found.extend(way(app, buyer, tx, id).await?);
-    }
-    Ok(found)
+pub async fn undoable(app: &App, buyer: &Buyer, tx: &Tx, organization: OrganizationId) -> Result<Vec<Undoable>, Trouble> {
+    let found = applied(app, buyer, tx, organization).await?;
+    Ok(found.iter().filter_map(|one| offered(app, buyer, one)).collect())
 }
 
-/// How an application can be undone, if it can.
-pub async fn way(app: &App, buyer: &Buyer, tx: &Tx, id: OnboardingId) -> Result<Option<Undoable>, Trouble> {
-    let Some(facts) = undo::facts(tx, id, buyer.account, app.settings.undo).await? else { return Ok(None) };
+/// How an application to an organization can be undone, if it can.
+pub async fn way(app: &App, buyer: &Buyer, tx: &Tx, organization: OrganizationId, id: OnboardingId) -> Result<Option<Undoable>, Trouble> {
+    let found = applied(app, buyer, tx, organization).await?;
+    Ok(found.iter().find(|one| one.onboarding == id).and_then(|one| offered(app, buyer, one)))
+}
+
+/// What the account applied there within the time for undoing it.
+async fn applied(app: &App, buyer: &Buyer, tx: &Tx, organization: OrganizationId) -> Result<Vec<Application>, Trouble> {
+    let now = app.now();
+    let since = now.checked_sub(app.settings.undo).unwrap_or(now);
+    Ok(undo::lately(tx, buyer.account, organization, since).await?)
+}
+
+fn offered(app: &App, buyer: &Buyer, one: &Application) -> Option<Undoable> {
+    let returning = standing(&one.lines, &one.others).iter().filter(|why| why.is_none()).count();
     let words = buyer.visitor.words();
-    Ok(plan(&facts, app.now()).ok().map(|plan| {
+    (returning > 0).then(|| {
         let fills = [
-            ("count", plan.returns.len().into()),
-            ("seller", plan.seller_name.as_str().into()),
-            ("until", words.instant(facts.until()).into()),
+            ("count", returning.into()),
+            ("seller", one.seller_name.as_str().into()),
+            ("until", words.instant(until(one.at, app.settings.undo)).into()),
         ];
-        Undoable { path: path(id), sentence: words.with("undo-possible", &fills) }
-    }))
+        Undoable { path: path(one.onboarding), sentence: words.with("undo-possible", &fills) }
+    })
 }

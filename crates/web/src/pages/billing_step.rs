@@ -22,6 +22,17 @@ pub struct BillingFields {
     pub methods: Vec<PaymentOption>,
     /// An invoice that is not approved pays one order: another one waits for that, which is said.
     pub invoice_waits: bool,
+    /// An operator has refused that it pays by invoice: why, and whom to ask.
+    pub invoice_refused: Option<RefusedInvoice>,
+}
+
+/// A way to pay that was refused.
+#[derive(Clone, Debug)]
+pub struct RefusedInvoice {
+    /// What the operator wrote.
+    pub reason: String,
+    /// Where the vendor answers.
+    pub contact: String,
 }
 
 /// A way to pay.

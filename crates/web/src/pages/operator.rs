@@ -46,6 +46,8 @@ pub struct OperatorHome {
     pub given_up: i64,
     /// Addresses kept with consent that wait for a look.
     pub addresses: i64,
+    /// Organizations that wish to pay by invoice and wait for an answer.
+    pub invoices: i64,
     /// Who runs the platform.
     pub operators: Vec<OperatorRow>,
 }

@@ -18,10 +18,10 @@ mod undo;
 use super::{
     AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingStep, BillingSubscription,
     BillingSubscriptions, BillingYear, ChangeAddress, ChangeEmail, ChangePassword, CloseSeller, ContractCode, Corrections, Demo, Done,
-    EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, JoinOperators,
-    JoinOrganization, Landing, MemberGoes, Members, MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage,
-    PlannedMove, Recover, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn,
-    SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
+    EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, InvoiceCase, InvoiceQueue,
+    JoinOperators, JoinOrganization, Landing, MemberGoes, Members, MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome,
+    OrganizationPage, PlannedMove, Recover, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization,
+    ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -45,6 +45,8 @@ fn of_operators(words: Words) -> Vec<Sample> {
     all.extend(rendered::<JoinOperators>(words));
     all.extend(rendered::<OperatorHome>(words));
     all.extend(rendered::<AddressQueue>(words));
+    all.extend(rendered::<InvoiceQueue>(words));
+    all.extend(rendered::<InvoiceCase>(words));
     all.extend(rendered::<AddressCase>(words));
     all.extend(rendered::<MoveSellers>(words));
     all.extend(rendered::<PlannedMove>(words));

@@ -46,6 +46,7 @@ pub const fn kind(refusal: OnboardingRefusal) -> Kind {
         OnboardingRefusal::BillingOutdated => problem::BILLING_OUTDATED,
         OnboardingRefusal::InvoiceOneOrder => problem::INVOICE_ONE_ORDER,
         OnboardingRefusal::InvoiceNotApproved => problem::INVOICE_NOT_APPROVED,
+        OnboardingRefusal::InvoiceRefused => problem::INVOICE_REFUSED,
     }
 }
 

@@ -2,8 +2,8 @@ use super::{Samples, buyer, invited, northwind, signed_in, visitor};
 use crate::pages::{
     Action, AddressForm, AddressInput, AddressQuestion, BeingSetUp, BillingFields, BillingStep, Choice, Colleagues, Done, Duplicate,
     FieldError, Frame, Identity, Ineligible, Invited, Landing, MailboxForm, Marked, Notice, OpenService, OrderLine, OtherSeller,
-    PaymentOption, PlannedBilling, PlannedLine, PlannedOrganization, Progress, Review, SelectRow, SelectSubscriptions, SetOrganization,
-    Stale, Terms, TiedOrganization, Waiting, Way, Wish,
+    PaymentOption, PlannedBilling, PlannedLine, PlannedOrganization, Progress, RefusedInvoice, Review, SelectRow, SelectSubscriptions,
+    SetOrganization, Stale, Terms, TiedOrganization, Waiting, Way, Wish,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -393,6 +393,7 @@ impl Samples for BillingStep {
             tax_example: "FR40303265045".to_owned(),
             methods: vec![method("invoice", words.t("billing-by-invoice"), &restricted)],
             invoice_waits: false,
+            invoice_refused: None,
         };
         let page = |billing: BillingFields| Self {
             frame: buyer(words),
@@ -408,12 +409,16 @@ impl Samples for BillingStep {
         several.methods.insert(0, card);
         let waits =
             BillingFields { known: true, methods: Vec::new(), invoice_waits: true, tax_id: "FR40303265045".to_owned(), ..billing.clone() };
+        let refused =
+            RefusedInvoice { reason: "Two invoices of last year are unpaid.".to_owned(), contact: "support@cloud.example".to_owned() };
+        let refused = BillingFields { invoice_waits: false, invoice_refused: Some(refused), ..waits.clone() };
         let nowhere = BillingFields { currencies: Vec::new(), currency: String::new(), tax_example: String::new(), ..billing.clone() };
         let errors = vec![FieldError::new("tax_id", "Compare it with your certificate".to_owned())];
         vec![
             ("billing-step", page(billing.clone())),
             ("billing-step-several", page(several)),
             ("billing-step-waits", page(waits)),
+            ("billing-step-refused", page(refused)),
             ("billing-step-nowhere", page(nowhere)),
             ("billing-step-errors", Self { errors, ..page(billing) }),
         ]

@@ -4,8 +4,8 @@ use super::{
     signed_in, visitor,
 };
 use crate::pages::{
-    AddressCase, AddressForm, AddressQuestion, AddressQueue, AddressRow, FieldError, Frame, HadAddress, JoinOperators, Joining,
-    OperatorHome, OperatorRow,
+    AddressCase, AddressForm, AddressQuestion, AddressQueue, AddressRow, FieldError, Frame, HadAddress, InvoiceCase, InvoiceQueue,
+    InvoiceRow, JoinOperators, Joining, OperatorHome, OperatorRow,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -52,9 +52,13 @@ impl Samples for OperatorHome {
             waiting: 0,
             given_up: 0,
             addresses: 0,
+            invoices: 0,
             operators: operators.iter().take(1).cloned().collect(),
         };
-        vec![("operator", Self { frame, orders, waiting: 3, given_up: 2, addresses: 12, operators }), ("operator-empty", empty)]
+        vec![
+            ("operator", Self { frame, orders, waiting: 3, given_up: 2, addresses: 12, invoices: 3, operators }),
+            ("operator-empty", empty),
+        ]
     }
 }
 
@@ -128,6 +132,63 @@ impl Samples for AddressCase {
             ("address-errors", Self { errors, ..open() }),
             ("address-settled", settled()),
             ("address-late", Self { late: true, ..settled() }),
+        ]
+    }
+}
+
+fn invoice(words: Words, approved: Option<bool>) -> InvoiceRow {
+    let said = |approved: bool| {
+        let said = [("person", "Ada Byron".into()), ("moment", "November 27, 2026 at 09:12 UTC".into())];
+        (words.with(if approved { "invoices-approved" } else { "invoices-refused" }, &said), approved)
+    };
+    InvoiceRow {
+        id: "pmt_01kb3c7q8pf0ha3wbv7m2jx5zd".to_owned(),
+        organization: "Atelier Lumière".to_owned(),
+        organization_id: "org_01kb3c7q8pf0ha3wbv7m2jx5zd".to_owned(),
+        country: words.country("FR"),
+        currency: words.currency("EUR"),
+        tax: vec![words.with("invoices-tax", &[("id", "FR40303265045".into())]), words.t("invoices-standing-confirmed")],
+        person: "Jeanne Martin".to_owned(),
+        email: "jeanne.martin@atelier-lumiere.example".to_owned(),
+        at: "November 26, 2026 at 17:03 UTC".to_owned(),
+        order: words.with("invoices-order", &[("reference", "DIRECT-2026-118".into())]),
+        decided: approved.map(said),
+        reason: if approved == Some(false) { "Two invoices of last year are unpaid.".to_owned() } else { String::new() },
+    }
+}
+
+impl Samples for InvoiceQueue {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let empty = || Self { frame: operator(words), search: String::new(), decided: false, rows: Vec::new(), next: None, later: false };
+        let unknown = InvoiceRow { tax: vec![words.t("invoices-no-tax")], order: words.t("invoices-no-order"), ..invoice(words, None) };
+        let decided = vec![invoice(words, Some(true)), invoice(words, Some(false))];
+        vec![
+            ("invoices", Self { rows: vec![invoice(words, None), unknown], next: Some("abc".to_owned()), later: true, ..empty() }),
+            ("invoices-decided", Self { rows: decided, decided: true, ..empty() }),
+            ("invoices-empty", empty()),
+            ("invoices-no-match", Self { search: "Zanzibar".to_owned(), ..empty() }),
+            ("invoices-not-yet", Self { search: "Zanzibar".to_owned(), next: Some("abc".to_owned()), ..empty() }),
+            ("invoices-none-decided", Self { decided: true, ..empty() }),
+        ]
+    }
+}
+
+impl Samples for InvoiceCase {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let case = |approved: Option<bool>| Self {
+            frame: operator(words),
+            row: invoice(words, approved),
+            late: false,
+            reason: String::new(),
+            errors: Vec::new(),
+        };
+        let errors = vec![FieldError::new("reason", "Enter something here.".to_owned())];
+        vec![
+            ("invoice", case(None)),
+            ("invoice-errors", Self { errors, ..case(None) }),
+            ("invoice-approved", case(Some(true))),
+            ("invoice-refused", case(Some(false))),
+            ("invoice-late", Self { late: true, ..case(Some(true)) }),
         ]
     }
 }
