@@ -29,7 +29,7 @@ const SAO_PAULO: Address = &[("line1", "Rua Augusta, 1"), ("city", "São Paulo")
 const LYON: Address = &[("line1", "12 rue de la République"), ("postal_code", "69002"), ("city", "Lyon")];
 
 /// Marie's organization, whose address she kept as she wrote it.
-async fn kept(world: &World, name: &str) -> (Buyer, String) {
+pub(super) async fn kept(world: &World, name: &str) -> (Buyer, String) {
     let mut marie = world.buyer("Marie Laurent");
     let sold = order(&marie).of("backup", "standard", 5).with("seller_account", name).handed_over();
     let placed = world.northwind.places(&sold).await;
@@ -45,7 +45,7 @@ async fn kept(world: &World, name: &str) -> (Buyer, String) {
 }
 
 /// The operator opens the list, and the oldest address on it.
-async fn looks_at_the_oldest(olga: &mut Buyer) -> String {
+pub(super) async fn looks_at_the_oldest(olga: &mut Buyer) -> String {
     olga.opens("/operator/addresses").await.expect(200);
     let case = olga.page.links().into_iter().find(|link| link.starts_with("/operator/addresses/adr_")).expect("an address waits");
     olga.opens(&case).await.expect(200);
@@ -53,7 +53,7 @@ async fn looks_at_the_oldest(olga: &mut Buyer) -> String {
 }
 
 /// On the page of an address: another one is entered.
-async fn enters(olga: &mut Buyer, country: &str, address: Address) {
+pub(super) async fn enters(olga: &mut Buyer, country: &str, address: Address) {
     let case = olga.page.path.clone();
     let mut form = olga.page.form(&case, "country");
     if form.value("country") != country {

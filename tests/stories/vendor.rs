@@ -4,6 +4,7 @@ use hyper::Method;
 use serde_json::json;
 
 use crate::{
+    page::Form,
     people::{Api, Buyer, Order, Placed, order},
     world::World,
 };
@@ -44,6 +45,17 @@ pub async fn is_billed(buyer: &mut Buyer, tax_id: &str) {
     assert_eq!((form.value("payment_method"), form.value("currency")), ("invoice".to_owned(), "EUR".to_owned()));
     let form = form.fill("tax_id", tax_id);
     buyer.submits(form).await;
+}
+
+/// In front of the organizations: takes the one that is chosen, whose billing is known, and applies.
+pub async fn applies_here(buyer: &mut Buyer, form: Form) {
+    buyer.submits(form).await;
+    if buyer.page.path.ends_with("/billing") {
+        let form = buyer.page.form("/billing", "payment_method");
+        buyer.submits(form).await;
+    }
+    buyer.is_at("/review");
+    buyer.applies().await;
 }
 
 pub async fn buys(world: &World, buyer: &mut Buyer, placed: &Placed) -> String {

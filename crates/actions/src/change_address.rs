@@ -2,14 +2,17 @@
 
 use domain::{
     Moment,
+    billing_profile::Profile,
     business_address::{AddressRefusal, BusinessAddress},
     correction::CorrectionAnswer,
+    currency::{Currency, CurrencyReason, Exceptions},
     id::{AccountId, OrganizationAddressId, OrganizationId},
     organization::AddressVerdict,
+    vendor::{OtherCurrency, moves},
 };
 use serde_json::json;
 use store::{
-    Action, Broken, Tx, Writes, audit, correction, organization,
+    Action, Broken, Tx, Writes, audit, billing_profile, correction, currency_exception, organization,
     organization_address::{self, Had},
 };
 
@@ -34,28 +37,68 @@ pub enum Changed {
     Not,
 }
 
+/// The organization's addresses, and how the vendor bills it.
+pub struct Facts {
+    known: organization_address::Addresses,
+    billed: Option<Billed>,
+}
+
+/// How the vendor bills an organization, and in what else it might.
+pub(crate) struct Billed {
+    profile: Profile,
+    exceptions: Exceptions,
+}
+
+impl Billed {
+    pub(crate) async fn of(tx: &Tx, organization: OrganizationId) -> Result<Option<Self>, Broken> {
+        let Some(kept) = billing_profile::of_organization(tx, organization).await? else { return Ok(None) };
+        Ok(Some(Self { profile: kept.profile, exceptions: currency_exception::of_organization(tx, organization).await? }))
+    }
+}
+
+/// What is replaced.
+pub struct Replaced {
+    had: Had,
+    /// The currency in which it is billed still, if that is for another reason from now on.
+    reason: Option<(Currency, CurrencyReason)>,
+}
+
+/// Whether an organization that is billed like that may move from one country to another, and why it is billed in its currency
+/// then, if that is for another reason.
+pub(crate) fn billed_there(billed: Option<&Billed>, countries: (&str, &str)) -> Result<Option<(Currency, CurrencyReason)>, OtherCurrency> {
+    let Some(Billed { profile, exceptions }) = billed else { return Ok(None) };
+    let reason = moves((profile.currency, profile.reason), countries, &exceptions.of(countries.1))?;
+    Ok((reason != profile.reason).then_some((profile.currency, reason)))
+}
+
 impl Action for ChangeAddress {
-    type Facts = Option<organization_address::Addresses>;
-    type Decision = Option<Had>;
+    type Facts = Option<Facts>;
+    type Decision = Option<Replaced>;
     type Outcome = Changed;
     type Refusal = AddressRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Self::Facts, Broken> {
-        organization_address::for_owner(tx, self.organization, self.account).await
+        let (known, billed) = futures_util::try_join!(
+            organization_address::for_owner(tx, self.organization, self.account),
+            Billed::of(tx, self.organization)
+        )?;
+        Ok(known.map(|known| Facts { known, billed }))
     }
 
-    /// An organization that the vendor bills will not move by itself to a country with another currency: that is judged here
-    /// once there are billing profiles. Today nothing is billed through Passerelle, partners bill by themselves.
+    /// An organization that the vendor bills does not move by itself to a country with another currency.
     fn decide(&self, facts: Self::Facts) -> Result<Self::Decision, AddressRefusal> {
-        let known = facts.ok_or(AddressRefusal::NotFound)?;
+        let Facts { known, billed } = facts.ok_or(AddressRefusal::NotFound)?;
         if !self.to.stands() {
             return Err(AddressRefusal::Outdated);
         }
-        Ok(Some(known.current).filter(|current| current.address != self.to.address))
+        let countries = (known.current.address.country.as_str(), self.to.address.country.as_str());
+        let reason = billed_there(billed.as_ref(), countries).map_err(|OtherCurrency| AddressRefusal::OtherCurrency)?;
+        let changes = known.current.address != self.to.address;
+        Ok(changes.then_some(Replaced { had: known.current, reason }))
     }
 
     fn write(&self, replaced: Self::Decision, writes: &mut Writes) -> Changed {
-        let Some(replaced) = replaced else { return Changed::Not };
+        let Some(Replaced { had: replaced, reason }) = replaced else { return Changed::Not };
         let (id, now): (OrganizationAddressId, _) = (self.moment.id(0), self.moment.now);
         writes.add(organization_address::replaced(self.organization, self.account, now));
         if replaced.verdict == AddressVerdict::Corrected {
@@ -63,6 +106,9 @@ impl Action for ChangeAddress {
         }
         writes.add(organization_address::add(id, self.organization, &self.to, self.account, now));
         writes.add(organization::set_address(self.organization, &self.to));
+        if let Some((currency, reason)) = reason {
+            writes.add(billing_profile::set_reason(self.organization, currency, reason));
+        }
         let event = audit::Event {
             kind: "organization.address_changed",
             organization: Some(self.organization),

@@ -4,16 +4,20 @@ use domain::{
     Moment,
     business_address::BusinessAddress,
     correction::{CorrectionRefusal, Standing, settle},
+    currency::{Currency, CurrencyReason},
     id::{AccountId, OrganizationAddressId, OrganizationId},
+    vendor::OtherCurrency,
 };
 use serde_json::json;
 use store::{
-    Action, Broken, Tx, Writes, audit,
+    Action, Broken, Tx, Writes, audit, billing_profile,
     correction::{self, Case},
     email,
     organization::{self, Owner},
     organization_address,
 };
+
+use crate::change_address::{Billed, billed_there};
 
 /// Places of this action's ids.
 mod place {
@@ -39,31 +43,54 @@ pub struct CorrectAddress {
 pub struct Correcting {
     case: Case,
     owners: Vec<Owner>,
+    billed: Option<Billed>,
+}
+
+/// A correction that can be made.
+pub struct Corrected {
+    correcting: Correcting,
+    /// The currency in which the organization is billed still, if that is for another reason from now on.
+    reason: Option<(Currency, CurrencyReason)>,
 }
 
 impl Action for CorrectAddress {
     type Facts = Option<Correcting>;
-    type Decision = Correcting;
+    type Decision = Corrected;
     type Outcome = OrganizationAddressId;
     type Refusal = CorrectionRefusal;
 
     async fn load(&self, tx: &Tx) -> Result<Self::Facts, Broken> {
         let Some(case) = correction::by_id(tx, self.address).await? else { return Ok(None) };
-        let owners = organization::owners(tx, case.kept.organization).await?;
-        Ok(Some(Correcting { case, owners }))
+        let organization = case.kept.organization;
+        let (owners, billed) = futures_util::try_join!(organization::owners(tx, organization), Billed::of(tx, organization))?;
+        Ok(Some(Correcting { case, owners, billed }))
     }
 
-    fn decide(&self, facts: Self::Facts) -> Result<Correcting, CorrectionRefusal> {
+    /// Who is billed by the vendor is not moved to a country with another currency: not by a correction either.
+    fn decide(&self, facts: Self::Facts) -> Result<Corrected, CorrectionRefusal> {
         let correcting = facts.ok_or(CorrectionRefusal::NotFound)?;
         settle(standing(&correcting.case))?;
-        if correcting.case.kept.address == self.new.address { Err(CorrectionRefusal::Unchanged) } else { Ok(correcting) }
+        let kept = &correcting.case.kept.address;
+        if *kept == self.new.address {
+            return Err(CorrectionRefusal::Unchanged);
+        }
+        let reason = billed_there(correcting.billed.as_ref(), (&kept.country, &self.new.address.country))
+            .map_err(|OtherCurrency| CorrectionRefusal::OtherCurrency)?;
+        Ok(Corrected { correcting, reason })
     }
 
-    fn write(&self, Correcting { case, owners }: Correcting, writes: &mut Writes) -> OrganizationAddressId {
+    fn write(
+        &self,
+        Corrected { correcting: Correcting { case, owners, .. }, reason }: Corrected,
+        writes: &mut Writes,
+    ) -> OrganizationAddressId {
         let (id, organization, now) = (self.moment.id(place::ADDRESS), case.kept.organization, self.moment.now);
         writes.add(correction::settle(self.address, self.operator, now));
         writes.add(organization_address::add(id, organization, &self.new, self.operator, now));
         writes.add(organization::set_address(organization, &self.new));
+        if let Some((currency, reason)) = reason {
+            writes.add(billing_profile::set_reason(organization, currency, reason));
+        }
         for (at, owner) in (0u64..).zip(&owners) {
             let letter = email::Subject::AddressCorrected(id);
             writes.add(email::queue(self.moment.id(place::LETTERS + at), letter, &owner.email, &owner.language, None, now));

@@ -3,6 +3,7 @@
 //! An action is built alike by page, API, command and test. It never sends, never calls out and never reads the clock:
 //! letters and events are rows it writes, time and ids come in its [`domain::Moment`].
 
+pub mod add_vendor;
 pub mod answer_correction;
 pub mod answer_member_invitation;
 pub mod apply_catalogue;
@@ -14,6 +15,7 @@ pub mod ask_recovery;
 pub mod ask_seller_change;
 pub mod cancel_order;
 pub mod change_address;
+pub mod change_billing_profile;
 pub mod change_email;
 pub mod change_member;
 pub mod change_password;
@@ -69,6 +71,7 @@ pub mod sign_up;
 pub mod undo_subscriptions;
 pub mod verify_email;
 
+pub use add_vendor::AddVendor;
 pub use answer_correction::AnswerCorrection;
 pub use answer_member_invitation::{AcceptMemberInvitation, DeclineMemberInvitation};
 pub use apply_catalogue::ApplyCatalogue;
@@ -80,6 +83,7 @@ pub use ask_recovery::AskRecovery;
 pub use ask_seller_change::AskSellerChange;
 pub use cancel_order::CancelOrder;
 pub use change_address::ChangeAddress;
+pub use change_billing_profile::ChangeBillingProfile;
 pub use change_email::{AskEmailChange, ConfirmEmailChange, DropEmailChange};
 pub use change_member::ChangeMember;
 pub use change_password::{ChangePassword, NoteWrongPassword};

@@ -1,13 +1,13 @@
 //! What the vendor needs to bill an organization for its own sales: currency, tax id, how it is paid, accepted terms. The address
 //! is the organization's own. A partner's sale has nothing of this (invariant I6).
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     currency::{Currency, CurrencyReason, offered},
     id::{BillingProfileId, OrderId, OrganizationId, PaymentMethodId, SellerId},
-    tax_id::{self, TaxId, TaxStanding},
+    tax_id::{TaxId, TaxStanding},
     word::words,
 };
 
@@ -43,6 +43,9 @@ pub struct BillingDraft {
     pub tax_id: Option<TaxId>,
     /// How much is known of it.
     pub standing: TaxStanding,
+    /// When VIES was asked about it, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_at: Option<Timestamp>,
     /// How they pay.
     pub payment: PaymentChoice,
 }
@@ -53,9 +56,13 @@ impl BillingDraft {
     #[must_use]
     pub fn fits(&self, country: &str, exceptions: &[Currency]) -> Option<CurrencyReason> {
         let reason = offered(country, exceptions).into_iter().find(|(known, _)| *known == self.currency)?.1;
-        let read = self.tax_id.as_ref().map(|known| tax_id::read(country, &known.value));
-        let same = read.is_none_or(|read| read.is_ok_and(|read| read == self.tax_id));
-        same.then_some(reason)
+        self.tax_fits(country).then_some(reason)
+    }
+
+    /// Whether the tax id, if there is one, is of this country.
+    #[must_use]
+    pub fn tax_fits(&self, country: &str) -> bool {
+        self.tax_id.as_ref().is_none_or(|known| known.fits(country))
     }
 }
 

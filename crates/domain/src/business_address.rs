@@ -84,6 +84,8 @@ pub enum AddressRefusal {
     NotFound,
     /// Today's rules do not say of the address what was said when it was entered.
     Outdated,
+    /// The vendor bills the organization in a currency that is not offered in that country.
+    OtherCurrency,
 }
 
 impl Refusal for AddressRefusal {
@@ -91,6 +93,7 @@ impl Refusal for AddressRefusal {
         match self {
             Self::NotFound => "not_found",
             Self::Outdated => "address_outdated",
+            Self::OtherCurrency => "address_other_currency",
         }
     }
 }
@@ -129,6 +132,16 @@ fn taken<'a>(verdict: &'a Verdict, reply: &Reply, stands: bool) -> Result<(&'a A
         (Some(AddressChoice::Original), _) if stands => Ok((&verdict.normalized, AddressVerdict::KeptWithConsent)),
         (Some(AddressChoice::Original), _) => Err(Open::Consent),
         (None | Some(AddressChoice::Suggested), _) => Err(open),
+    }
+}
+
+/// Whether an address that an organization has would be taken today, by today's verdict on it and why it was taken then; `others`
+/// says that somebody who knows streets was asked then.
+#[must_use]
+pub fn holds(today: &Verdict, was: AddressVerdict, others: bool) -> bool {
+    match was {
+        AddressVerdict::KeptWithConsent | AddressVerdict::Corrected => today.keepable(),
+        AddressVerdict::Valid | AddressVerdict::SuggestionAccepted => compliant(today).is_some() || (others && today.keepable()),
     }
 }
 

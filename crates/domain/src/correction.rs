@@ -21,6 +21,8 @@ pub enum CorrectionRefusal {
     Settled,
     /// The correction is the address itself.
     Unchanged,
+    /// The vendor bills the organization in a currency that is not offered in that country.
+    OtherCurrency,
 }
 
 impl Refusal for CorrectionRefusal {
@@ -29,6 +31,7 @@ impl Refusal for CorrectionRefusal {
             Self::NotFound => "not_found",
             Self::Settled => "address_settled",
             Self::Unchanged => "address_unchanged",
+            Self::OtherCurrency => "address_other_currency",
         }
     }
 }

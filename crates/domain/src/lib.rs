@@ -29,6 +29,7 @@ pub mod subscription;
 pub mod tax_id;
 pub mod text;
 pub mod undo;
+pub mod vendor;
 mod word;
 
 pub use fault::{Fault, Faults, Refusal};

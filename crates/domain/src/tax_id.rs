@@ -95,6 +95,12 @@ impl TaxId {
         if checked || self.kind == TaxIdKind::EuVat { TaxStanding::Checksum } else { TaxStanding::Format }
     }
 
+    /// Whether it is one of this country, in its one spelling.
+    #[must_use]
+    pub fn fits(&self, country: &str) -> bool {
+        read(country, &self.value).is_ok_and(|read| read.as_ref() == Some(self))
+    }
+
     /// Prefix and rest, for whoever asks VIES: only of numbers that are kept there.
     #[must_use]
     pub fn in_vies(&self) -> Option<(&str, &str)> {

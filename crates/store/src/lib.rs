@@ -63,6 +63,7 @@ pub mod timeline;
 pub mod trace;
 mod tx;
 pub mod undo;
+pub mod vendor;
 
 use std::sync::Arc;
 
@@ -122,6 +123,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         task::STATEMENTS,
         timeline::STATEMENTS,
         undo::STATEMENTS,
+        vendor::STATEMENTS,
     ]
     .into_iter()
     .flatten()

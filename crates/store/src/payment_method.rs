@@ -25,6 +25,10 @@ statements! {
         union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from onboarding b join payment_method d on d.account_id = b.account_id and d.organization_id is null and d.removed_at is null \
         where b.id = $1 order by 1";
+    OF_ORGANIZATION = "select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on \
+        from payment_method d where d.organization_id = $1 and d.removed_at is null \
+        union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on \
+        from payment_method d where d.account_id = $2 and d.organization_id is null and d.removed_at is null order by 1";
 }
 
 /// The organization pays by invoice: this order, until an operator approves it; the next one, if there is none yet.
@@ -74,4 +78,12 @@ fn method(row: &Row) -> Result<Method, Broken> {
 /// When the database refuses.
 pub async fn of_onboarding(tx: &Tx, id: OnboardingId) -> Result<Vec<Method>, Broken> {
     tx.all(sql(OF_ONBOARDING).bind(id)).await?.iter().map(method).collect()
+}
+
+/// The methods of an organization, and those the account has entered that wait for one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_organization(tx: &Tx, organization: OrganizationId, account: AccountId) -> Result<Vec<Method>, Broken> {
+    tx.all(sql(OF_ORGANIZATION).bind(organization).bind(account)).await?.iter().map(method).collect()
 }

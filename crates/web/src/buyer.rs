@@ -3,6 +3,8 @@
 pub mod account;
 pub mod again;
 pub mod billing;
+mod billing_form;
+pub mod billing_profile;
 pub mod billing_step;
 pub mod colleagues;
 pub mod contract_code;
@@ -23,3 +25,4 @@ pub mod shown;
 pub mod subscription;
 pub mod timeline;
 pub mod undo;
+pub mod vendor;

@@ -28,6 +28,7 @@ pub(crate) mod sales;
 pub mod samples;
 mod seller_change;
 mod undo;
+mod vendor;
 
 pub use account::{
     ChangeEmail, ChangePassword, Done as AccountDone, MyAccount, NewPassword, OrderBehind, Recover, SessionRow, SignIn, SignInAgain,
@@ -66,6 +67,7 @@ pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver,
 pub use sales::{NewSale, Sale, SaleLine, SaleRow, Sales, SoldService, WrittenLine, WrittenSale};
 pub use seller_change::{CloseSeller, MovedLine, OpenConsent, PastChange, SellerChange, WaitingChange};
 pub use undo::{Returning, Staying, Undo, Undoable};
+pub use vendor::{AcceptedTerms, AddVendor, BillingProfile, ChangeBillingProfile, CommercialTerms, ConfirmVendor, ShownMethod, VendorHead};
 
 use i18n::{Language, Words, key};
 use jiff::civil::Date;

@@ -118,6 +118,9 @@ routes! {
         "/organizations/{id}/billing/subscriptions" => get(buyer::billing::subscriptions);
         "/organizations/{id}/billing/subscriptions.csv" => get(buyer::billing::export);
         "/organizations/{id}/billing/subscriptions/{subscription}" => get(buyer::billing::subscription);
+        "/organizations/{id}/billing/vendor" => get(buyer::vendor::page_of).post(buyer::vendor::add);
+        "/organizations/{id}/billing/profile" => get(buyer::billing_profile::show);
+        "/organizations/{id}/billing/profile/change" => get(buyer::billing_profile::changing).post(buyer::billing_profile::change);
         "/organizations/{id}/billing/year" => get(buyer::billing::year);
         "/organizations/{id}/members" => get(buyer::members::list);
         "/organizations/{id}/members/{account}" => get(buyer::members::edit).post(buyer::members::change);

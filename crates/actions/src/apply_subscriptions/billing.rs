@@ -9,7 +9,7 @@ use serde_json::json;
 use store::{
     Writes, audit,
     billing_profile::{self, Accepting, NewProfile},
-    email, organization, payment_method,
+    email, payment_method, seller_change,
 };
 
 use super::{ApplySubscriptions, Facts};
@@ -50,8 +50,8 @@ impl ApplySubscriptions {
     fn become_seller(&self, organization: OrganizationId, facts: &Facts, writes: &mut Writes) {
         let (known, now) = (&facts.known.facts, self.moment.now);
         let seller = &known.seller;
-        writes.add(organization::bind_seller(organization, seller.id, seller.kind, known.order, self.account, now));
-        writes.add(billing_profile::claim(self.account, seller.id, organization));
+        writes.add(billing_profile::bind_vendor(organization, seller.id, Some(known.order), self.account, now));
+        writes.add(seller_change::claim_again(organization, seller.id));
         let event = audit::Event {
             kind: "organization.seller_added",
             seller: Some(seller.id),
@@ -78,6 +78,7 @@ impl ApplySubscriptions {
             reason: billing.reason,
             tax_id: billing.tax_id.as_ref(),
             standing: billing.standing,
+            checked_at: billing.checked_at,
             by: self.account,
         };
         writes.add(billing_profile::add(&new, self.moment.now));

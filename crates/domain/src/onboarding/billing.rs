@@ -1,5 +1,6 @@
 //! What a sale of the vendor's own asks for beside what a partner's does, and what a partner's never asks for (invariant I6).
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Facts, Offer, OnboardingRefusal, Target};
@@ -50,6 +51,9 @@ pub struct Billing {
     pub tax_id: Option<TaxId>,
     /// How much is known of it.
     pub standing: TaxStanding,
+    /// When VIES was asked about it, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_at: Option<Timestamp>,
     /// How it is paid.
     pub payment: PlannedPayment,
     /// The vendor's terms, if they are to be accepted.
@@ -94,7 +98,7 @@ pub(super) fn billing(facts: &Facts, target: &Target, chosen: &[&Offer]) -> Resu
         let Profile { currency, reason, tax_id, standing, accepted, .. } = profile.clone();
         let terms = known.terms.clone().filter(|_| !accepted);
         let payment = payment(known, organization, &orders, choice)?;
-        return Ok(Some(Billing { opens: false, currency, reason, tax_id, standing, payment, terms }));
+        return Ok(Some(Billing { opens: false, currency, reason, tax_id, standing, checked_at: None, payment, terms }));
     }
     let draft = draft.ok_or(OnboardingRefusal::BillingMissing)?;
     let country = country(facts, target);
@@ -105,6 +109,7 @@ pub(super) fn billing(facts: &Facts, target: &Target, chosen: &[&Offer]) -> Resu
         reason,
         tax_id: draft.tax_id.clone(),
         standing: draft.standing,
+        checked_at: draft.checked_at,
         payment: payment(known, organization, &orders, choice)?,
         terms: known.terms.clone(),
     }))

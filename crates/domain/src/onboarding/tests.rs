@@ -339,7 +339,8 @@ mod vendors {
     }
 
     fn invoice(currency: &str) -> BillingDraft {
-        BillingDraft { currency: currency.parse().unwrap(), tax_id: None, standing: TaxStanding::None, payment: PaymentChoice::Invoice }
+        let (currency, standing) = (currency.parse().unwrap(), TaxStanding::None);
+        BillingDraft { currency, tax_id: None, standing, checked_at: None, payment: PaymentChoice::Invoice }
     }
 
     fn profile(organization: u64) -> Profile {

@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
+    catalogue::{SellerKind, SellerStatus},
     id::{ContractCodeId, OrganizationId, SubscriptionId},
     organization::Role,
 };
@@ -19,6 +20,7 @@ use store::{
     contract_code::{self as codes, Expected, Registered},
     member,
     timeline::{self as log, Entry},
+    vendor,
 };
 
 use super::{
@@ -72,6 +74,8 @@ pub struct Asked {
     pub contract: Option<(String, Entered)>,
     /// The contract code that was just registered.
     pub registered: Option<ContractCodeId>,
+    /// The vendor was just added.
+    pub vendor_added: bool,
 }
 
 /// The first page: a tile for each seller, and what runs.
@@ -84,7 +88,8 @@ pub async fn overview(
     let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let contract = asked("contract").map(|seller| (seller, Entered::default()));
     let registered = asked("registered").and_then(|code| code.parse().ok());
-    overview_with(&app, &buyer, id, StatusCode::OK, Asked { contract, registered }).await
+    let vendor_added = asked("vendor").is_some();
+    overview_with(&app, &buyer, id, StatusCode::OK, Asked { contract, registered, vendor_added }).await
 }
 
 /// The first page, with what was asked for on it.
@@ -108,16 +113,26 @@ pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status:
         let tile = with_codes(buyer, tile(buyer, biller, &offered), biller, (&codes, &expected));
         BillingSeller { entry: reader.owner.then(|| contract_code::on_tile(&reader.head, &tile, asked.contract.as_ref())), ..tile }
     });
+    let billing = sellers.iter().find(|biller| biller.bound.kind == SellerKind::Vendor).map(|biller| biller.bound.name.clone());
+    let vendor = if billing.is_none() && reader.owner { addable(&tx).await? } else { None };
     let registered = codes.iter().find(|code| Some(code.code) == asked.registered && code.ended.is_none());
     let shown = BillingOverview {
         frame: reader.frame.clone(),
         sellers: tiles.collect(),
         registered: registered.map(|code| code.tail.clone()),
+        added: billing.filter(|_| asked.vendor_added),
+        vendor,
         more: current.next().is_some() || many > subscriptions.len(),
         subscriptions,
         head: reader.head.clone(),
     };
     page(status, &shown)
+}
+
+/// The name of the vendor, where it can be added as a seller.
+async fn addable(tx: &Tx) -> Result<Option<String>, Trouble> {
+    let vendor = vendor::known(tx).await?;
+    Ok(vendor.filter(|vendor| vendor.status == SellerStatus::Active).map(|vendor| vendor.name))
 }
 
 fn runs(row: &SubscriptionRow) -> bool {
@@ -140,6 +155,7 @@ fn tile(buyer: &Buyer, biller: &Biller, offered: &[Offered]) -> BillingSeller {
         services: services.collect(),
         codes: Vec::new(),
         expects: Vec::new(),
+        profile: biller.bound.kind == SellerKind::Vendor,
         entry: None,
         // A seller wrote it: only a web address becomes a link.
         console: (console.starts_with("https://") || console.starts_with("http://")).then(|| console.clone()),

@@ -5,27 +5,25 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Faults,
     address::Address,
-    billing_profile::{BillingDraft, Method, PaymentChoice, PaymentKind},
+    billing_profile::{BillingDraft, Method, PaymentKind, Profile},
     catalogue::SellerKind,
-    currency::offered,
-    fault::Why,
     id::{OnboardingId, OrderId, OrganizationId},
     onboarding::{Choice, Facts, OnboardingRefusal},
-    tax_id::{self, TaxStanding},
 };
 use i18n::Words;
 use store::{Failure, onboarding::Known};
 
 use super::{
     account::field_errors,
+    billing_form::{self, Entered, choice, options, value},
     onboarding::{frame, identity, known, over, refused_field, step, step_refused},
-    organization_step, shown,
+    organization_step,
 };
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, page},
-    pages::{BillingFields, BillingStep, FieldError, PaymentOption, RefusedInvoice},
+    pages::{BillingFields, BillingStep, RefusedInvoice},
 };
 
 /// Where the draft's organization is, and whether it exists.
@@ -33,6 +31,21 @@ struct Place<'f> {
     organization: Option<OrganizationId>,
     name: &'f str,
     address: &'f Address,
+}
+
+impl<'f> Place<'f> {
+    fn profile(&self, facts: &'f Facts) -> Option<&'f Profile> {
+        self.organization.and_then(|organization| facts.billing.profile(organization))
+    }
+
+    fn asked(&self, facts: &'f Facts) -> billing_form::Place<'f> {
+        billing_form::Place {
+            vendor: &facts.seller.name,
+            address: self.address,
+            exceptions: &facts.billing.exceptions,
+            fixed: self.profile(facts).map(|profile| profile.currency),
+        }
+    }
 }
 
 fn place(facts: &Facts) -> Option<Place<'_>> {
@@ -43,15 +56,6 @@ fn place(facts: &Facts) -> Option<Place<'_>> {
             Some(Place { organization: Some(*organization), name: &used.name, address: &used.address })
         }
     }
-}
-
-/// What the form holds.
-#[derive(Default)]
-struct Entered {
-    currency: String,
-    tax_id: String,
-    payment: String,
-    errors: Vec<FieldError>,
 }
 
 /// The page.
@@ -72,13 +76,6 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<On
     show(&app, &buyer, &known, StatusCode::OK, drafted.unwrap_or_default())
 }
 
-fn value(choice: PaymentChoice) -> String {
-    match choice {
-        PaymentChoice::Invoice => PaymentKind::Invoice.to_string(),
-        PaymentChoice::Method { id } => id.to_string(),
-    }
-}
-
 fn show(app: &App, buyer: &Buyer, known: &Known, status: StatusCode, entered: Entered) -> Answer {
     let facts = &known.facts;
     let Some(place) = place(facts) else { return Ok(see(&step(facts.onboarding, "organization")).into_response()) };
@@ -94,65 +91,25 @@ fn show(app: &App, buyer: &Buyer, known: &Known, status: StatusCode, entered: En
 }
 
 fn fields(words: Words, facts: &Facts, place: &Place<'_>, entered: &Entered) -> BillingFields {
-    let (billing, country) = (&facts.billing, place.address.country.as_str());
-    let profile = place.organization.and_then(|organization| billing.profile(organization));
-    let currencies = match profile {
-        Some(profile) => vec![profile.currency],
-        None => offered(country, &billing.exceptions.of(country)).into_iter().map(|(currency, _)| currency).collect(),
-    };
-    let first = currencies.first().map(ToString::to_string).unwrap_or_default();
-    let kept = || profile.and_then(|profile| profile.tax_id.as_ref()).map(|tax_id| tax_id.value.clone()).unwrap_or_default();
-    let methods = methods(words, facts, place.organization, &entered.payment);
-    let refused = billing.methods_for(place.organization).find(|method| method.refused).map(|method| method.reason.clone());
-    let waits_no_more = refused.is_some();
-    BillingFields {
-        known: profile.is_some(),
-        vendor: facts.seller.name.clone(),
-        address: shown::address(words, place.address),
-        currencies: currencies.iter().map(|currency| (currency.to_string(), words.currency(currency.as_str()))).collect(),
-        currency: if entered.currency.is_empty() { first } else { entered.currency.clone() },
-        tax_id: if profile.is_some() { kept() } else { entered.tax_id.clone() },
-        tax_example: tax_id::example(country).to_owned(),
-        invoice_refused: refused.map(|reason| RefusedInvoice { reason, contact: facts.seller.support_email.clone() }),
-        invoice_waits: !waits_no_more
-            && methods.iter().all(|method| method.value != PaymentKind::Invoice.as_str())
-            && !methods.iter().any(|method| method.chosen),
-        methods,
-    }
-}
-
-/// How the ticked orders can be paid: by what is known and pays them, and by invoice while the organization has none.
-fn methods(words: Words, facts: &Facts, organization: Option<OrganizationId>, chosen: &str) -> Vec<PaymentOption> {
+    let (billing, profile) = (&facts.billing, place.profile(facts));
     let mut orders: Vec<OrderId> = facts.chosen().map(|offer| offer.order).collect();
     orders.dedup();
-    let known: Vec<&Method> = facts.billing.methods_for(organization).collect();
+    let known: Vec<&Method> = billing.methods_for(place.organization).collect();
     let restricted = words.with("billing-invoice-restricted", &[("vendor", facts.seller.name.as_str().into())]);
-    let mut options: Vec<PaymentOption> = known
-        .iter()
-        .filter(|method| method.pays(&orders))
-        .map(|method| PaymentOption {
-            value: method.id.to_string(),
-            label: payment(words, method.kind, &method.last4),
-            note: if method.kind == PaymentKind::Invoice && !method.approved { restricted.clone() } else { String::new() },
-            chosen: chosen == method.id.to_string() || (chosen.is_empty() && method.is_default),
-        })
-        .collect();
-    if known.iter().all(|method| method.kind != PaymentKind::Invoice) {
-        options.push(PaymentOption {
-            value: PaymentKind::Invoice.to_string(),
-            label: payment(words, PaymentKind::Invoice, ""),
-            note: restricted,
-            chosen: chosen == PaymentKind::Invoice.as_str() || (chosen.is_empty() && options.is_empty()),
-        });
-    }
-    options
-}
-
-/// What a way to pay is called.
-pub fn payment(words: Words, kind: PaymentKind, last4: &str) -> String {
-    match kind {
-        PaymentKind::Invoice => words.t("billing-by-invoice"),
-        PaymentKind::Card => words.with("billing-by-card", &[("last4", last4.into())]),
+    let methods = options(words, &known, |method| method.pays(&orders), &entered.payment, &restricted);
+    let refused = known.iter().find(|method| method.refused).map(|method| method.reason.clone());
+    // An invoice that does not pay these orders waits for its approval.
+    let invoice_waits = refused.is_none()
+        && methods.iter().all(|method| method.value != PaymentKind::Invoice.as_str())
+        && !methods.iter().any(|method| method.chosen);
+    let invoice_refused = refused.map(|reason| RefusedInvoice { reason, contact: facts.seller.support_email.clone() });
+    let asks = place.asked(facts);
+    let hint = words.t(if asks.currencies().len() > 1 { "billing-currency-choose" } else { "billing-currency-hint" });
+    let asked = asks.fields(words, entered, hint, methods);
+    let kept = |profile: &Profile| profile.tax_id.as_ref().map(|tax_id| tax_id.value.clone()).unwrap_or_default();
+    match profile {
+        Some(profile) => BillingFields { known: true, tax_id: kept(profile), invoice_waits, invoice_refused, ..asked },
+        None => BillingFields { invoice_waits, invoice_refused, ..asked },
     }
 }
 
@@ -163,9 +120,8 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
         return Ok(over(id));
     }
     let Some(place) = place(&known.facts) else { return Ok(see(&step(id, "organization")).into_response()) };
-    let text = |name: &str| fields.get(name).to_owned();
-    let mut entered = Entered { currency: text("currency"), tax_id: text("tax_id"), payment: text("payment_method"), errors: Vec::new() };
-    let read = draft(&known.facts, &place, &entered);
+    let mut entered = Entered::of(&fields);
+    let read = draft(&app, &known.facts, &place, &entered).await;
     let refusal = match read {
         Ok(billing) => match app.perform(ChooseBilling { account: buyer.account, onboarding: id, billing }).await {
             Ok(Kept::Open | Kept::Added(_)) => return Ok(see(&step(id, "review")).into_response()),
@@ -190,29 +146,13 @@ const fn about(refusal: OnboardingRefusal) -> &'static str {
     if matches!(refusal, OnboardingRefusal::BillingOutdated) { "currency" } else { "payment_method" }
 }
 
-/// What was entered, as the draft keeps it.
-fn draft(facts: &Facts, place: &Place<'_>, entered: &Entered) -> Result<BillingDraft, Faults> {
+/// What was entered, as the draft keeps it. Where there is a billing profile only how it is paid is open.
+async fn draft(app: &App, facts: &Facts, place: &Place<'_>, entered: &Entered) -> Result<BillingDraft, Faults> {
+    let Some(profile) = place.profile(facts) else { return place.asked(facts).read(app, entered).await };
     let mut faults = Faults::default();
-    let payment = match entered.payment.as_str() {
-        "invoice" => Ok(PaymentChoice::Invoice),
-        written => written.parse().map(|id| PaymentChoice::Method { id }).map_err(|_| Why::new("payment_missing")),
-    };
-    if let Some(profile) = place.organization.and_then(|organization| facts.billing.profile(organization)) {
-        let payment = faults.take("payment_method", payment);
-        let (currency, tax_id, standing) = (profile.currency, profile.tax_id.clone(), profile.standing);
-        return faults.or(payment.map(|payment| BillingDraft { currency, tax_id, standing, payment }));
-    }
-    let country = &place.address.country;
-    let offers = offered(country, &facts.billing.exceptions.of(country));
-    let currency = entered.currency.parse().ok().filter(|asked| offers.iter().any(|(known, _)| known == asked));
-    let currency = faults.take("currency", currency.ok_or_else(|| Why::new("currency_not_offered")));
-    let tax_id = faults.take("tax_id", tax_id::read(country, &entered.tax_id));
-    let payment = faults.take("payment_method", payment);
-    let read = currency.zip(tax_id).zip(payment).map(|((currency, tax_id), payment)| {
-        let standing = tax_id.as_ref().map_or(TaxStanding::None, |tax_id| tax_id.standing());
-        BillingDraft { currency, tax_id, standing, payment }
-    });
-    faults.or(read)
+    let payment = faults.take("payment_method", choice(&entered.payment));
+    let (currency, tax_id, standing) = (profile.currency, profile.tax_id.clone(), profile.standing);
+    faults.or(payment.map(|payment| BillingDraft { currency, tax_id, standing, checked_at: None, payment }))
 }
 
 /// How it is billed stands in the way of the plan: this page as it stands now, with the reason.

@@ -160,7 +160,7 @@ pub async fn register(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
     };
     let asked = if on_tile {
         let contract = Some((around.seller.to_string(), entered));
-        billing::overview_with(&app, &buyer, id, status, Asked { contract, registered: None }).await
+        billing::overview_with(&app, &buyer, id, status, Asked { contract, ..Asked::default() }).await
     } else {
         answer(&buyer, around, status, entered, false)
     };

@@ -21,7 +21,7 @@ use store::{
     onboarding::{self, Completed, Known},
 };
 
-use super::{account::field_errors, billing_step, landing::masked, organization_step, shown, undo};
+use super::{account::field_errors, billing_form, billing_step, landing::masked, organization_step, shown, undo};
 use crate::{
     App,
     extract::{Buyer, Fields, PathId, Peer, see},
@@ -305,7 +305,7 @@ fn billed(words: Words, billing: &Billing, changed: bool) -> pages::PlannedBilli
     pages::PlannedBilling {
         currency: words.currency(billing.currency.as_str()),
         tax_id: billing.tax_id.as_ref().map(|tax_id| tax_id.value.clone()).unwrap_or_default(),
-        payment: billing_step::payment(words, billing.payment.kind, &billing.payment.last4),
+        payment: billing_form::payment(words, billing.payment.kind, &billing.payment.last4),
         restricted: billing.payment.restricted,
         opens: billing.opens,
         changed,

@@ -3,6 +3,7 @@
 use actions::{ChangeAddress, change_address::Changed};
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
+    Refusal,
     address::Address,
     business_address::{AddressRefusal, BusinessAddress},
     id::OrganizationId,
@@ -19,6 +20,7 @@ use crate::{
     extract::{Buyer, Fields, PathId, Peer, see},
     failure::{Answer, Trouble, page},
     pages::{self, AddressQuestion, FieldError, Frame, HadAddress, Notice},
+    sentence::refusal_sentence,
 };
 
 /// What stands around the form.
@@ -113,7 +115,7 @@ pub async fn change(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id)
     let (words, reply) = (buyer.visitor.words(), address::reply(&app, &buyer.visitor, peer, &fields));
     let verdict = address::judge(&app, &written).await;
     match BusinessAddress::settle(&verdict, &reply) {
-        Ok(to) => keep(&app, &buyer, id, to).await,
+        Ok(to) => keep(&app, &buyer, &known, to).await,
         Err(open) => {
             let question = address::question(words, &app.settings.vendor_name, &verdict, open, &reply);
             let entered = Entered { address: written, question, errors: address::errors(words, &verdict, open) };
@@ -122,12 +124,17 @@ pub async fn change(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id)
     }
 }
 
-async fn keep(app: &App, buyer: &Buyer, id: OrganizationId, to: BusinessAddress) -> Answer {
+async fn keep(app: &App, buyer: &Buyer, known: &Known, to: BusinessAddress) -> Answer {
+    let (id, written) = (known.id, to.written.clone());
     let action = ChangeAddress { account: buyer.account, organization: id, to, moment: app.moment() };
     match app.perform(action).await {
         Ok(Changed::To(_)) => Ok(see(&format!("/organizations/{id}?address")).into_response()),
         Ok(Changed::Not) => Ok(see(&format!("/organizations/{id}")).into_response()),
         Err(Failure::Refused(AddressRefusal::NotFound)) => Err(Trouble::NotFound),
+        Err(Failure::Refused(refusal @ AddressRefusal::OtherCurrency)) => {
+            let errors = vec![FieldError::new("country", refusal_sentence(buyer.visitor.words(), refusal.code()))];
+            show(app, buyer, known, StatusCode::UNPROCESSABLE_ENTITY, Entered { errors, ..Entered::of(written) })
+        }
         Err(Failure::Refused(AddressRefusal::Outdated)) => Err(Trouble::Stale(format!("/organizations/{id}/address"))),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     }

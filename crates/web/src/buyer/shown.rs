@@ -4,8 +4,10 @@ use domain::{
     address::{self, Address, Script},
     catalogue::{Names, named},
     onboarding::{Line, Offer},
+    tax_id::TaxStanding,
 };
 use i18n::Words;
+use jiff::{Timestamp, tz::TimeZone};
 use store::invitation::LineSummary;
 
 use crate::pages::{OrderLine, Support};
@@ -55,6 +57,13 @@ pub fn address(words: Words, address: &Address) -> Vec<String> {
 pub fn place(words: Words, address: &Address) -> String {
     let country = words.country(&address.country);
     if address.city.is_empty() { country } else { format!("{}, {country}", address.city) }
+}
+
+/// What is known of a tax id. VIES was asked at that time, if it was.
+pub fn standing(words: Words, standing: TaxStanding, asked: Option<Timestamp>) -> String {
+    let date = asked.map(|at| words.date(at.to_zoned(TimeZone::UTC).date())).unwrap_or_default();
+    // keys: profile-tax-*
+    words.with(&crate::sentence::key("profile-tax", standing.as_str()), &[("date", date.into())])
 }
 
 pub fn support(seller: &str, email: &str, url: &str) -> Support {

@@ -251,7 +251,7 @@ async fn settled(
         Err(Failure::Refused(refusal)) => refusal,
         Err(Failure::Broken(broken)) => return Err(broken.into()),
     };
-    let entered = if refusal == CorrectionRefusal::Unchanged {
+    let entered = if matches!(refusal, CorrectionRefusal::Unchanged | CorrectionRefusal::OtherCurrency) {
         let errors = vec![FieldError::new("country", refusal_sentence(operator.visitor.words(), refusal.code()))];
         Entered { errors, status: StatusCode::UNPROCESSABLE_ENTITY, ..Entered::new(address) }
     } else {

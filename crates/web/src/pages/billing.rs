@@ -54,6 +54,10 @@ pub struct BillingOverview {
     pub head: BillingHead,
     /// The end of the contract code that was just registered.
     pub registered: Option<String>,
+    /// The vendor was just added: its name.
+    pub added: Option<String>,
+    /// The vendor's name, where an owner can add it.
+    pub vendor: Option<String>,
     /// From whom the organization buys.
     pub sellers: Vec<BillingSeller>,
     /// What runs, the newest first.
@@ -89,6 +93,8 @@ pub struct BillingSeller {
     pub codes: Vec<RegisteredCode>,
     /// The seller's numbers of orders that wait for a code.
     pub expects: Vec<String>,
+    /// It is the vendor, and bills by this organization's billing profile.
+    pub profile: bool,
     /// Where an owner enters a contract code; nothing for other readers.
     pub entry: Option<CodeEntry>,
     /// Its billing console.

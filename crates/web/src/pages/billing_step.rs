@@ -14,6 +14,8 @@ pub struct BillingFields {
     pub currencies: Vec<(String, String)>,
     /// The chosen one.
     pub currency: String,
+    /// Why it is that one, and whether it stays.
+    pub currency_hint: String,
     /// The tax id as entered.
     pub tax_id: String,
     /// What one looks like in that country; may be empty.

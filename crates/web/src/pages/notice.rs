@@ -150,6 +150,14 @@ impl Notice {
         Self::new(frame, Tone::Guarded, w.t("change-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
     }
 
+    /// Owners add the vendor as a seller and change how it bills; another member hears so.
+    #[must_use]
+    pub fn vendor_closed(frame: Frame, organization: &str, path: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.with("vendor-closed", &[("organization", organization.into())])];
+        Self::new(frame, Tone::Guarded, w.t("vendor-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
+    }
+
     /// A link nobody knows, or a malformed one: one neutral page, the same for both.
     #[must_use]
     pub fn unknown_link(frame: Frame) -> Self {

@@ -14,14 +14,16 @@ mod right_person;
 mod sales;
 mod seller_change;
 mod undo;
+mod vendor;
 
 use super::{
-    AccountBadge, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingStep, BillingSubscription,
-    BillingSubscriptions, BillingYear, ChangeAddress, ChangeEmail, ChangePassword, CloseSeller, ContractCode, Corrections, Demo, Done,
-    EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox, InboxMessage, InviteMember, InvoiceCase, InvoiceQueue,
-    JoinOperators, JoinOrganization, Landing, MemberGoes, Members, MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome,
-    OrganizationPage, PlannedMove, Recover, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization,
-    ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
+    AccountBadge, AddVendor, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingProfile, BillingStep,
+    BillingSubscription, BillingSubscriptions, BillingYear, ChangeAddress, ChangeBillingProfile, ChangeEmail, ChangePassword, CloseSeller,
+    ConfirmVendor, ContractCode, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox,
+    InboxMessage, InviteMember, InvoiceCase, InvoiceQueue, JoinOperators, JoinOrganization, Landing, MemberGoes, Members, MoveSellers,
+    MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage, PlannedMove, Recover, Review, Sale, Sales, SampleService,
+    SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting,
+    Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -57,10 +59,20 @@ fn of_operators(words: Words) -> Vec<Sample> {
     all
 }
 
+fn of_the_vendor(words: Words) -> Vec<Sample> {
+    let mut all = Vec::new();
+    all.extend(rendered::<AddVendor>(words));
+    all.extend(rendered::<ConfirmVendor>(words));
+    all.extend(rendered::<BillingProfile>(words));
+    all.extend(rendered::<ChangeBillingProfile>(words));
+    all
+}
+
 /// Every state of every page in one language.
 #[must_use]
 pub fn all_samples(words: Words) -> Vec<Sample> {
     let mut all = of_operators(words);
+    all.extend(of_the_vendor(words));
     all.extend(rendered::<Landing>(words));
     all.extend(rendered::<SignUp>(words));
     all.extend(rendered::<Verify>(words));

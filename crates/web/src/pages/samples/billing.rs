@@ -22,6 +22,7 @@ fn seller(support: Support, kind: SellerKind, account: &str, console: Option<&st
         services: vec!["Nimbus Storage".to_owned(), "Relay Database".to_owned()],
         codes: Vec::new(),
         expects: Vec::new(),
+        profile: matches!(kind, SellerKind::Vendor),
         entry: None,
         console: console.map(str::to_owned),
     }
@@ -62,6 +63,8 @@ impl Samples for BillingOverview {
             frame: signed_in(words),
             head: head(BillingTab::Overview),
             registered: registered.map(str::to_owned),
+            added: registered.is_none().then(|| vendor.seller.clone()),
+            vendor: None,
             sellers: vec![
                 BillingSeller {
                     codes: vec![code("7K2Q", key!("contract-since"), false), code("HT5V", key!("contract-withdrawn"), true)],
@@ -79,6 +82,8 @@ impl Samples for BillingOverview {
             frame: signed_in(words),
             head: head(BillingTab::Overview),
             registered: None,
+            added: None,
+            vendor: Some(vendor.seller.clone()),
             sellers: Vec::new(),
             subscriptions: Vec::new(),
             more: false,

@@ -389,6 +389,7 @@ impl Samples for BillingStep {
             address: ["12 rue des Rosiers", "75004 PARIS", "France"].map(str::to_owned).to_vec(),
             currencies: vec![("EUR".to_owned(), "Euro".to_owned())],
             currency: "EUR".to_owned(),
+            currency_hint: words.t("billing-currency-hint"),
             tax_id: String::new(),
             tax_example: "FR40303265045".to_owned(),
             methods: vec![method("invoice", words.t("billing-by-invoice"), &restricted)],
