@@ -64,6 +64,7 @@ fn method(n: u64, kind: PaymentKind, organization: Option<u64>) -> Method {
         order: None,
         approved: false,
         refused: false,
+        reason: String::new(),
         brand: String::new(),
         last4: String::new(),
         expires_on: None,

@@ -36,6 +36,7 @@ fn fields(words: Words, hint: &str) -> BillingFields {
             method("pmt_1", words.with("billing-by-card", &[("last4", "4242".into())]), String::new(), false),
         ],
         invoice_waits: false,
+        invoice_refused: None,
     }
 }
 
