@@ -36,4 +36,5 @@ mod ready;
 mod road;
 mod stories;
 mod streets;
+mod stripe;
 mod world;

@@ -24,7 +24,8 @@ const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
 });
 
-const demo = await startDemo(options.program ?? builtProgram(target));
+const program = options.program ?? builtProgram(target);
+const demo = await startDemo(program);
 let chromium = await startChromium();
 const outcomes = [];
 try {
@@ -60,7 +61,7 @@ async function tell(file) {
 
 async function attempt(file) {
   const { title, story } = await import(here(`stories/${file}`));
-  const world = new World({ demo, chromium, pictures: options.screenshots });
+  const world = new World({ demo, chromium, program, pictures: options.screenshots });
   const began = Date.now();
   let complaints = [];
   let hung = false;

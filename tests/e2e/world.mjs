@@ -8,9 +8,10 @@ let lastNumber = 0;
 export class World {
   #visitors = [];
 
-  constructor({ demo, chromium, pictures }) {
+  constructor({ demo, chromium, program, pictures }) {
     this.demo = demo;
     this.chromium = chromium;
+    this.program = program;
     this.pictures = pictures;
   }
 

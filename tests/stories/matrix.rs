@@ -46,6 +46,8 @@ get  /api/v1/subscriptions                    401 401 401 401 401 401  200 200 2
 get  /api/v1/subscriptions/{id}               401 401 401 401 401 401  200 404 200 404 200
 get  /assets/brand.css                        404 404 404 404 404 404  =
 get  /assets/{file}                           404 404 404 404 404 404  =
+get  /cards/{id}                               303 303 404 404 404 404  =
+get  /cards/{id}/back                          303 303 404 404 404 404  =
 get  /corrections                             303 303 303 303 303 303  =
 get  /demo                                    404 404 404 404 404 404  =
 get  /hand-overs/{id}                         303 303 404 404 404 404  =
@@ -84,6 +86,8 @@ get  /operator/join/{token}                   404 404 404 404 404 404  =
 get  /organizations/{id}                      303 303 200 200 404 404  =
 get  /organizations/{id}/address              303 303 200 403 404 404  =
 get  /organizations/{id}/billing              303 303 200 403 404 404  =
+get  /organizations/{id}/billing/payment       303 303 404 403 404 404  =
+get  /organizations/{id}/billing/payment/{method}/remove 303 303 404 403 404 404  =
 get  /organizations/{id}/billing/subscriptions 303 303 200 403 404 404  =
 get  /organizations/{id}/billing/subscriptions.csv 303 303 200 403 404 404  =
 get  /organizations/{id}/billing/subscriptions/{subscription} 303 303 200 403 404 404  =
@@ -128,6 +132,7 @@ post /api/v1/subscriptions/{id}/activated     401 401 401 401 401 401  403 403 2
 post /api/v1/subscriptions/{id}/failed        401 401 401 401 401 401  403 403 422 422 403
 post /api/v1/subscriptions/{id}/first-use     401 401 401 401 401 401  403 403 200 404 403
 post /api/v1/subscriptions/{id}/retry         401 401 401 401 401 401  409 404 403 403 409
+post /cards/{id}                               303 303 404 404 404 404  =
 post /continue                                303 303 404 404 404 404  =
 post /corrections                            303 303 303 303 303 303  =
 post /corrections/{id}                       303 303 404 404 404 404  =
@@ -165,6 +170,9 @@ post /organizations/{id}/members/{account}    303 303 422 403 404 404  =
 post /organizations/{id}/members/{account}/remove 303 303 422 403 404 404  =
 post /organizations/{id}/billing/profile/change 303 303 404 403 404 404  =
 post /organizations/{id}/billing/vendor       303 303 422 403 404 404  =
+post /organizations/{id}/billing/payment       303 303 404 403 404 404  =
+post /organizations/{id}/billing/payment/{method}/remove 303 303 404 403 404 404  =
+post /organizations/{id}/billing/payment/{method}/use 303 303 404 403 404 404  =
 post /organizations/{id}/contract-code        303 303 422 403 404 404  =
 post /organizations/{id}/seller-change        303 303 303 403 404 404  =
 post /organizations/{id}/seller-change/revoke 303 303 303 403 404 404  =
@@ -179,6 +187,7 @@ post /sign-up                                 422 422 422 422 422 422  =
 post /subscriptions/{id}/retry                303 303 409 404 404 404  =
 post /tasks/{id}                              303 303 404 404 404 404  =
 post /verify                                  303 422 303 303 303 303  =
+post /webhooks/stripe                         404 404 404 404 404 404  =
 post /organizations/{id}/leave                303 303 422 303 404 404  =
 post /switch                                  303 303 303 303 303 303  =
 post /sign-out                                303 303 303 303 303 303  =
@@ -270,6 +279,8 @@ struct Hers {
     link: String,
 }
 
+/// A payment method that is nobody's.
+const NO_METHOD: &str = "pmt_01h455vb4pex5vsknk084sn02q";
 const NOBODYS: &str = "00000000000000000000000000";
 
 impl Hers {
@@ -293,6 +304,7 @@ impl Hers {
         path.replace("{id}", self.id(path))
             .replace("{subscription}", &self.subscription)
             .replace("{account}", &self.account)
+            .replace("{method}", NO_METHOD)
             .replace("{token}", token)
             .replace("{file}", "nothing.css")
     }
@@ -302,7 +314,7 @@ impl Hers {
         let (prefix, _) = self.id(path).split_once('_')?;
         path.contains("{id}").then(|| {
             let absent = path.replace("{id}", &format!("{prefix}_{NOBODYS}"));
-            absent.replace("{subscription}", &self.subscription).replace("{account}", &self.account)
+            absent.replace("{subscription}", &self.subscription).replace("{account}", &self.account).replace("{method}", NO_METHOD)
         })
     }
 }

@@ -7,6 +7,7 @@ mod assets;
 mod bad_input;
 mod billing;
 mod business_addresses;
+mod cards;
 mod colleagues;
 mod commands;
 mod contract_codes;

@@ -7,7 +7,7 @@ its own that is spoken to over HTTP; ./dev setup installs it beside this file.
 
 A session of Checkout makes a real SetupIntent in localstripe; the page asks for a card, makes a PaymentMethod there, confirms the
 intent with it, and leads back as Stripe does. POST /_webhook with url, host and secret has messages sent there, signed;
-POST /_sign with secret, at and body signs one.
+POST /_sign with secret, ago and body signs one as so many seconds ago.
 
 POST /_trouble/{none|down|slow|lying|foreign|early|lost} chooses what goes wrong: down answers 503, slow takes 20 s, lying answers
 with things nobody asked about, foreign tells the truth about somebody else's customer, early says that a page is done on which no
@@ -109,7 +109,7 @@ def shown(session):
 
 
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Checkout</title>
-<meta name="viewport" content="width=device-width"></head><body><main><h1>Checkout (test)</h1>{problem}
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head><body><main><h1>Checkout (test)</h1>{problem}
 <form method="post"><p><label>Card number <input name="number" value="4242424242424242"></label></p>
 <p><label>Month <input name="exp_month" value="12"></label> <label>Year <input name="exp_year" value="2030"></label></p>
 <p><label>CVC <input name="cvc" value="123"></label></p><button>Save card</button></form>
@@ -145,7 +145,7 @@ class Front(BaseHTTPRequestHandler):
             return self.answer(200, {})
         if path == "/_sign":
             asked = dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True))
-            return self.answer(200, signature(asked["secret"], asked["at"], asked["body"].encode()), "text/plain")
+            return self.answer(200, signature(asked["secret"], str(int(time.time()) - int(asked["ago"])), asked["body"].encode()), "text/plain")
         if path == "/_webhook":
             webhook.update(urllib.parse.parse_qsl(body.decode()))
             return self.answer(200, {})

@@ -127,7 +127,8 @@ impl Action for ApplySubscriptions {
     async fn load(&self, tx: &Tx) -> Result<Self::Facts, Broken> {
         let (known, provisioning) =
             futures_util::try_join!(onboarding::facts(tx, self.onboarding, self.account), catalogue::provisioning(tx))?;
-        let Some(known) = known else { return Ok(None) };
+        let Some(mut known) = known else { return Ok(None) };
+        known.facts = known.facts.on(self.moment.today());
         let over = known.facts.completed.is_some();
         let completed = if over { onboarding::completed(tx, self.onboarding, self.account).await? } else { None };
         let (attached, owners) = futures_util::try_join!(attached(tx, &known), owners(tx, &known))?;

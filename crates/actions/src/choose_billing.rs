@@ -35,7 +35,11 @@ impl Action for ChooseBilling {
             return Ok(None);
         }
         facts.draft.billing = Some(self.billing.clone());
-        plan(&facts)?;
+        // A card is entered after this; until then the plan waits for it.
+        match plan(&facts) {
+            Ok(_) | Err(OnboardingRefusal::CardNotEntered) => {}
+            Err(refusal) => return Err(refusal),
+        }
         Ok(Some(facts.draft))
     }
 

@@ -27,6 +27,8 @@ words! {
 pub enum PaymentChoice {
     /// By invoice.
     Invoice,
+    /// By a card that is still to be entered.
+    Card,
     /// By a method that is known: one of the organization's, or one the person has entered meanwhile.
     Method {
         /// Which.

@@ -39,6 +39,8 @@ kinds! {
     Audit AuditId "aud";
     /// What the vendor needs to bill an organization.
     BillingProfile BillingProfileId "bpr";
+    /// A card that is being entered at its provider.
+    CardEntry CardEntryId "crd";
     /// A code sent by mail.
     Code CodeId "cod";
     /// A number a seller hands out when an order carries discounts.

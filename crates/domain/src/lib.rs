@@ -22,6 +22,7 @@ pub mod moment;
 pub mod onboarding;
 pub mod order;
 pub mod organization;
+pub mod payment;
 pub mod risk;
 pub mod secret;
 pub mod seller_change;

@@ -414,6 +414,8 @@ pub enum OnboardingRefusal {
     InvoiceNotApproved,
     /// An operator has refused that the organization pays by invoice.
     InvoiceRefused,
+    /// It shall be paid by a card that is not entered yet.
+    CardNotEntered,
 }
 
 impl Refusal for OnboardingRefusal {
@@ -445,6 +447,7 @@ impl Refusal for OnboardingRefusal {
             Self::InvoiceOneOrder => "invoice_one_order",
             Self::InvoiceNotApproved => "invoice_not_approved",
             Self::InvoiceRefused => "invoice_refused",
+            Self::CardNotEntered => "card_not_entered",
         }
     }
 }

@@ -183,6 +183,8 @@ fn payment(facts: &Facts, choice: PaymentChoice) -> Result<Paying, VendorRefusal
     let known = |method: &&Method| method.organization.is_none_or(|organization| organization == facts.organization);
     let mut methods = facts.methods.iter().filter(known);
     let found = match choice {
+        // A card is entered on the page of payments, where the organization has a billing profile, or during onboarding.
+        PaymentChoice::Card => return Err(VendorRefusal::PaymentUnknown),
         PaymentChoice::Method { id } => Some(methods.find(|method| method.id == id).ok_or(VendorRefusal::PaymentUnknown)?),
         PaymentChoice::Invoice => methods.find(|method| method.kind == PaymentKind::Invoice),
     };

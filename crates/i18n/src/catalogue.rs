@@ -26,6 +26,7 @@ macro_rules! areas {
             include_str!(concat!("../catalogues/", $language, "/language.ftl")),
             include_str!(concat!("../catalogues/", $language, "/members.ftl")),
             include_str!(concat!("../catalogues/", $language, "/operator.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/payment.ftl")),
             include_str!(concat!("../catalogues/", $language, "/sales.ftl")),
             include_str!(concat!("../catalogues/", $language, "/undo.ftl")),
         ]

@@ -19,6 +19,7 @@ use i18n::Language;
 use jiff::SignedDuration;
 use web::Settings;
 
+pub use provider::CardProvider;
 pub(crate) use provider::open as open_vies;
 use sources::Sources;
 pub use validator::AddressValidator;
@@ -42,7 +43,7 @@ const fn secret(name: &'static str, example: &'static str) -> Key {
 }
 
 /// Every key; `docs/operations.md` describes them.
-const KEYS: [Key; 19] = [
+const KEYS: [Key; 22] = [
     secret("DATABASE_URL", "sqlite://passerelle.db or postgres://passerelle@localhost/passerelle"),
     open("LISTEN", "127.0.0.1:8080"),
     open("PUBLIC_URL", "https://cloud.example"),
@@ -58,6 +59,9 @@ const KEYS: [Key; 19] = [
     secret("ADDRESS_VALIDATOR_URL", "https://addresses.example/validate"),
     secret("ADDRESS_VALIDATOR_KEY", "AIzaSyExample"),
     open("VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"),
+    secret("STRIPE_KEY", "rk_live_Example"),
+    secret("STRIPE_WEBHOOK_SECRET", "whsec_Example"),
+    open("STRIPE_URL", "https://api.stripe.com"),
     open("REGISTER_RATE", "20"),
     open("UNDO_HOURS", "24"),
     open("LOG", "info"),
@@ -104,6 +108,8 @@ pub struct Configuration {
     pub address_validator: Option<AddressValidator>,
     /// Where VAT numbers of the European Union are confirmed.
     pub vies_url: Option<String>,
+    /// Who keeps cards.
+    pub stripe: Option<CardProvider>,
     /// Accounts that may be created per address of the network and hour.
     pub register_rate: u32,
     /// For how long what was applied can be taken back.
@@ -169,6 +175,7 @@ impl Configuration {
         let allow_private_targets = sources.take("ALLOW_PRIVATE_TARGETS", values::flag, || false);
         let address_validator = validator::read(sources, allow_private_targets);
         let vies_url = provider::vies(sources, allow_private_targets);
+        let stripe = provider::stripe(sources, allow_private_targets);
         let register_rate = sources.take("REGISTER_RATE", values::rate, || 20);
         let undo = sources.take("UNDO_HOURS", values::undo_hours, || SignedDuration::from_hours(24));
         let log = sources.take("LOG", values::directives, || "info".to_owned());
@@ -189,6 +196,7 @@ impl Configuration {
             allow_private_targets: allow_private_targets?,
             address_validator: address_validator?,
             vies_url: vies_url?,
+            stripe: stripe?,
             register_rate: register_rate?,
             undo: undo?,
             log: log?,

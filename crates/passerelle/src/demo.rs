@@ -54,6 +54,7 @@ pub(crate) async fn demo(listen: SocketAddr, json: bool) -> Result<(), Stopped> 
         route: Route::Inbox,
         validator: None,
         vies: None,
+        stripe: None,
         showcase: Some(seeded.showcase.clone()),
     };
     let working = node.start(listener);

@@ -9,12 +9,14 @@ use actions::{ExpireContractCodes, Forget, RemindBuyers, RemindOwners, make_sell
 use domain::{Moment, secret::Secret};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
+use provider::stripe::Stripe;
 use store::{
     Action, Broken, Failure, Store,
     job::{self, Due, Enrol, Finish, Take},
     seal,
 };
 use tokio::{sync::Notify, time::sleep};
+use web::cards;
 
 /// How often each node looks for jobs that are due.
 const LOOK: Duration = Duration::from_secs(1);
@@ -28,9 +30,9 @@ const SETTLED: SignedDuration = SignedDuration::from_secs(30);
 const HOURLY: SignedDuration = SignedDuration::from_hours(1);
 
 /// Every job: its name, how often it is done, and what is done.
-pub(crate) fn all(secret: &Secret) -> Vec<Job> {
+pub(crate) fn all(secret: &Secret, stripe: Option<&Stripe>) -> Vec<Job> {
     let (soon, late) = (secret.clone(), secret.clone());
-    vec![
+    let mut jobs = vec![
         Job::performing("forget", HOURLY, |moment| Forget { now: moment.now }),
         // A batch each time: whoever sells much is not reminded of it by one enormous transaction.
         Job::performing("remind", SignedDuration::from_secs(10), |moment| RemindBuyers { limit: 100, moment }),
@@ -46,7 +48,23 @@ pub(crate) fn all(secret: &Secret) -> Vec<Job> {
         Job::doing("seal", SignedDuration::from_secs(10), move |store, moment| sealing(store, soon.clone(), SETTLED, moment)),
         // What was committed late all the same.
         Job::doing("seal_late", HOURLY, move |store, moment| sealing(store, late.clone(), seal::LATEST, moment)),
-    ]
+    ];
+    jobs.extend(stripe.into_iter().flat_map(of_cards));
+    jobs
+}
+
+/// What is done where cards are taken: asks how entries went of which nobody has told, and takes away what was removed.
+fn of_cards(stripe: &Stripe) -> [Job; 2] {
+    let (asked, told) = (stripe.clone(), stripe.clone());
+    let settle = Job::doing("settle_cards", SignedDuration::from_secs(10), move |store, moment| {
+        let stripe = asked.clone();
+        async move { cards::settle_due(&store, &stripe, |n| moment.nth(n)).await }
+    });
+    let detach = Job::doing("detach_cards", SignedDuration::from_secs(10), move |store, moment| {
+        let stripe = told.clone();
+        async move { cards::detach_removed(&store, &stripe, moment).await }
+    });
+    [settle, detach]
 }
 
 async fn sealing(store: Store, secret: Secret, back: SignedDuration, moment: Moment) -> Result<(), Broken> {

@@ -53,6 +53,8 @@ fn describe() {
     );
     describe_counter!("passerelle_races_lost_total", "Transactions of PostgreSQL that lost a race and were performed again.");
     describe_counter!("passerelle_counted_total", "What is counted per address of the network: missed links, sign-ins and keys, sign-ups.");
+    describe_counter!("passerelle_card_questions_total", "What Stripe was asked about cards, by what came of it.");
+    describe_counter!("passerelle_card_messages_total", "Messages at Stripe's webhook, by what came of them.");
     describe_counter!("passerelle_address_questions_total", "Addresses that a validator was to be asked about, by what came of it.");
     describe_gauge!("passerelle_entitlements", "What is in memory to answer checks: subscriptions that entitle, and encoded answers.");
     describe_gauge!("passerelle_entitlements_bytes", Unit::Bytes, "The memory they take.");

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::http::Uri;
 use delivery::{Address, Delivery, Inbox, Posted, Route, Sender, Transport};
 use domain::secret::Secret;
-use provider::vies::Vies;
+use provider::{stripe::Stripe, vies::Vies};
 use store::{
     Failure, Store,
     installation::{Claim, WrongSecret},
@@ -46,6 +46,8 @@ pub(crate) struct Node {
     pub(crate) validator: Option<Validator>,
     /// Who confirms VAT numbers, if the operator named somebody.
     pub(crate) vies: Option<Vies>,
+    /// Who keeps cards, if the operator has an account there.
+    pub(crate) stripe: Option<Stripe>,
     pub(crate) showcase: Option<Showcase>,
 }
 
@@ -124,7 +126,8 @@ impl Node {
             now: given::now,
             undo: self.settings.undo,
         };
-        let scheduler = Scheduler::new(self.store.clone(), jobs::all(&self.secret), given::moment, Arc::clone(&outbox));
+        let scheduler =
+            Scheduler::new(self.store.clone(), jobs::all(&self.secret, self.stripe.as_ref()), given::moment, Arc::clone(&outbox));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let app = App::new(Parts {
             store: self.store.clone(),
@@ -138,6 +141,7 @@ impl Node {
             limits: Limits::default(),
             validator: self.validator,
             vies: self.vies,
+            stripe: self.stripe,
             demo: self.showcase,
         });
         Working {

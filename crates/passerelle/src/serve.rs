@@ -28,9 +28,10 @@ pub(crate) async fn serve(configuration: Configuration, migrate: bool) -> Result
     let (listener, address) = node::bind(configuration.listen, "set PASSERELLE_LISTEN").await?;
     let settings = configuration.settings(address);
     warn(&configuration, &settings, address);
-    let (mail_from, route) = (configuration.mail_from, configuration.route);
     let vies = configuration.vies_url.as_deref().map(|url| open_vies(url, configuration.allow_private_targets)).transpose()?;
-    let working = Node { store, secret, settings, mail_from, route, validator, vies, showcase: None }.start(listener);
+    let stripe = configuration.stripe.as_ref().map(|named| named.open(configuration.allow_private_targets)).transpose()?;
+    let (mail_from, route) = (configuration.mail_from, configuration.route);
+    let working = Node { store, secret, settings, mail_from, route, validator, vies, stripe, showcase: None }.start(listener);
     println!("listening on {address}");
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     working.until_stopped(&mut signals).await;

@@ -18,6 +18,7 @@ pub mod billed;
 pub mod billing;
 pub mod billing_profile;
 pub mod broken;
+pub mod card_entry;
 pub mod catalogue;
 pub mod check;
 pub mod contract_code;
@@ -45,6 +46,7 @@ pub mod order;
 pub mod organization;
 pub mod organization_address;
 pub mod passage;
+pub mod payment;
 pub mod payment_method;
 mod postgres;
 pub mod recovery;
@@ -77,57 +79,59 @@ pub use snapshot::{Snapshot, snapshot};
 pub use sql::{Row, Statement, Value, sql};
 pub use tx::Tx;
 
+/// The statements of each room.
+const ROOMS: &[&[(&str, &str)]] = &[
+    account::STATEMENTS,
+    audit::STATEMENTS,
+    billed::STATEMENTS,
+    billing::STATEMENTS,
+    billing_profile::STATEMENTS,
+    card_entry::STATEMENTS,
+    catalogue::STATEMENTS,
+    check::STATEMENTS,
+    check::vendor::STATEMENTS,
+    contract_code::STATEMENTS,
+    correction::STATEMENTS,
+    currency_exception::STATEMENTS,
+    desk::STATEMENTS,
+    email::STATEMENTS,
+    email_change::STATEMENTS,
+    entitlement::STATEMENTS,
+    hand_over::STATEMENTS,
+    idempotency::STATEMENTS,
+    installation::STATEMENTS,
+    invitation::STATEMENTS,
+    invoice::STATEMENTS,
+    job::STATEMENTS,
+    key::STATEMENTS,
+    member::STATEMENTS,
+    member_invitation::STATEMENTS,
+    onboarding::STATEMENTS,
+    operator::STATEMENTS,
+    order::STATEMENTS,
+    organization::STATEMENTS,
+    organization_address::STATEMENTS,
+    payment::STATEMENTS,
+    payment_method::STATEMENTS,
+    role_request::STATEMENTS,
+    passage::STATEMENTS,
+    seal::STATEMENTS,
+    recovery::STATEMENTS,
+    seller_change::STATEMENTS,
+    seller_change::PARTS[0],
+    seller_change::PARTS[1],
+    seller_change::PARTS[2],
+    session::STATEMENTS,
+    subscription::STATEMENTS,
+    task::STATEMENTS,
+    timeline::STATEMENTS,
+    undo::STATEMENTS,
+    vendor::STATEMENTS,
+];
+
 /// Every statement of the program with its name, so that a test can prepare each on both engines.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [
-        account::STATEMENTS,
-        audit::STATEMENTS,
-        billed::STATEMENTS,
-        billing::STATEMENTS,
-        billing_profile::STATEMENTS,
-        catalogue::STATEMENTS,
-        check::STATEMENTS,
-        check::vendor::STATEMENTS,
-        contract_code::STATEMENTS,
-        correction::STATEMENTS,
-        currency_exception::STATEMENTS,
-        desk::STATEMENTS,
-        email::STATEMENTS,
-        email_change::STATEMENTS,
-        entitlement::STATEMENTS,
-        hand_over::STATEMENTS,
-        idempotency::STATEMENTS,
-        installation::STATEMENTS,
-        invitation::STATEMENTS,
-        invoice::STATEMENTS,
-        job::STATEMENTS,
-        key::STATEMENTS,
-        member::STATEMENTS,
-        member_invitation::STATEMENTS,
-        onboarding::STATEMENTS,
-        operator::STATEMENTS,
-        order::STATEMENTS,
-        organization::STATEMENTS,
-        organization_address::STATEMENTS,
-        payment_method::STATEMENTS,
-        role_request::STATEMENTS,
-        passage::STATEMENTS,
-        seal::STATEMENTS,
-        recovery::STATEMENTS,
-        seller_change::STATEMENTS,
-        seller_change::PARTS[0],
-        seller_change::PARTS[1],
-        seller_change::PARTS[2],
-        session::STATEMENTS,
-        subscription::STATEMENTS,
-        task::STATEMENTS,
-        timeline::STATEMENTS,
-        undo::STATEMENTS,
-        vendor::STATEMENTS,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    ROOMS.iter().copied().flatten().copied()
 }
 
 /// The kept state of one installation. Cheap to clone; all clones share the same connections.

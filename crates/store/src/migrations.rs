@@ -80,6 +80,7 @@ pub(crate) const HISTORY: &[Migration] = &[
         sqlite: Some(include_str!("../migrations/0017_change_of_seller.sqlite.sql")),
     },
     Migration { number: 18, name: "billing_decisions", postgres: include_str!("../migrations/0018_billing_decisions.sql"), sqlite: None },
+    Migration { number: 19, name: "cards", postgres: include_str!("../migrations/0019_cards.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

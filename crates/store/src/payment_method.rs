@@ -56,7 +56,8 @@ pub fn restrict(id: PaymentMethodId, order: OrderId) -> Statement {
     sql(RESTRICT).bind(order).bind(id).any()
 }
 
-fn method(row: &Row) -> Result<Method, Broken> {
+/// A row of a method, its columns in the order of all statements that read one.
+pub(crate) fn method(row: &Row) -> Result<Method, Broken> {
     Ok(Method {
         id: row.get(0)?,
         organization: row.get(1)?,

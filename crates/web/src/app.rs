@@ -7,7 +7,7 @@ use data_encoding::BASE64URL_NOPAD;
 use domain::{Moment, secret::Secret};
 use i18n::Language;
 use jiff::{SignedDuration, Timestamp};
-use provider::vies::Vies;
+use provider::{stripe::Stripe, vies::Vies};
 use store::{Action, Broken, Failure, Store, Tx};
 use tokio::sync::Notify;
 use validator::Validator;
@@ -126,6 +126,8 @@ pub struct Parts {
     pub validator: Option<Validator>,
     /// Who confirms VAT numbers, if the operator named somebody: see [`crate::tax`].
     pub vies: Option<Vies>,
+    /// Who keeps cards, if the operator has an account there: see [`crate::cards`].
+    pub stripe: Option<Stripe>,
     /// What `/demo` shows besides the store: keys made for the demonstration.
     pub demo: Option<crate::demo::Showcase>,
 }

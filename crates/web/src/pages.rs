@@ -23,6 +23,7 @@ pub(crate) mod moves;
 mod notice;
 mod onboarding;
 mod operator;
+mod payment;
 mod right_person;
 pub(crate) mod sales;
 pub mod samples;
@@ -63,6 +64,7 @@ pub use onboarding::{
     SelectRow, SelectSubscriptions, SetOrganization, Stale, Terms, TiedOrganization, Waiting,
 };
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
+pub use payment::{CardStage, EnterCard, PaymentMethods, PaymentRow, RemovePayment};
 pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};
 pub use sales::{NewSale, Sale, SaleLine, SaleRow, Sales, SoldService, WrittenLine, WrittenSale};
 pub use seller_change::{CloseSeller, MovedLine, OpenConsent, PastChange, SellerChange, WaitingChange};

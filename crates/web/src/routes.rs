@@ -29,7 +29,7 @@ use tower_http::{
 use crate::{
     App, api, assets, buyer, demo,
     failure::{Trouble, dress},
-    health, inbox, meters, operator,
+    health, hooks, inbox, meters, operator,
 };
 
 /// Bytes a form or a request of the API may have.
@@ -122,6 +122,11 @@ routes! {
         "/organizations/{id}/billing/profile" => get(buyer::billing_profile::show);
         "/organizations/{id}/billing/profile/change" => get(buyer::billing_profile::changing).post(buyer::billing_profile::change);
         "/organizations/{id}/billing/year" => get(buyer::billing::year);
+        "/organizations/{id}/billing/payment" => get(buyer::payment::show).post(buyer::payment::add);
+        "/organizations/{id}/billing/payment/{method}/use" => post(buyer::payment::use_method);
+        "/organizations/{id}/billing/payment/{method}/remove" => get(buyer::payment::removal).post(buyer::payment::remove);
+        "/cards/{id}" => get(buyer::cards::show).post(buyer::cards::again);
+        "/cards/{id}/back" => get(buyer::cards::back);
         "/organizations/{id}/members" => get(buyer::members::list);
         "/organizations/{id}/members/{account}" => get(buyer::members::edit).post(buyer::members::change);
         "/organizations/{id}/members/{account}/remove" => get(buyer::members::removal).post(buyer::members::remove);
@@ -151,6 +156,11 @@ routes! {
         "/demo/orders" => post(demo::place);
     }
 
+    /// Messages of those whom the vendor's own sales ask: signed, so that they need not come from a page of ours.
+    messages {
+        "/webhooks/stripe" => post(hooks::stripe);
+    }
+
     /// What pages are dressed with.
     dressing {
         "/assets/brand.css" => get(brand);
@@ -169,7 +179,12 @@ routes! {
 pub fn router(app: App) -> Router {
     let (api, _) = api::router();
     let forms = if app.settings.demo { pages().merge(demonstration()) } else { pages() };
-    let served = ours(forms).merge(api).merge(dressing()).layer(middleware::from_fn_with_state(app.clone(), own_host)).merge(running());
+    let served = ours(forms)
+        .merge(api)
+        .merge(messages())
+        .merge(dressing())
+        .layer(middleware::from_fn_with_state(app.clone(), own_host))
+        .merge(running());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(app.clone())))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))

@@ -2,6 +2,7 @@
 //! bills it, how it is paid, and whose terms were accepted.
 
 use domain::{
+    billing_profile::Method,
     id::{BillingProfileId, OrganizationId, PaymentMethodId},
     onboarding::{Billing, Placement, PlannedPayment, Target},
 };
@@ -34,6 +35,7 @@ impl ApplySubscriptions {
             self.open(organization, facts, billing, writes);
         }
         self.pay(organization, placement, &billing.payment, writes);
+        self.tell_card(organization, facts, placement, &billing.payment, writes);
         if let Some(terms) = &billing.terms {
             let who = Accepting { by: self.account, language: &self.language, ip: &self.ip, moment: &self.moment };
             writes.add(billing_profile::accept_terms(organization, placement.plan.seller, &terms.version, who));
@@ -102,6 +104,15 @@ impl ApplySubscriptions {
                     writes.add(payment_method::restrict(method, order));
                 }
             }
+        }
+    }
+
+    /// A card that has waited for its organization is there.
+    fn tell_card(&self, organization: OrganizationId, facts: &Facts, placement: &Placement, payment: &PlannedPayment, writes: &mut Writes) {
+        let waits = |method: &&Method| Some(method.id) == payment.method && method.organization.is_none();
+        if let Some(method) = facts.known.facts.billing.methods.iter().find(waits) {
+            let data = json!({ "method": method.id, "kind": method.kind, "default": true });
+            self.tell(organization, placement, 3, "billing_profile.payment_method_added", data, writes);
         }
     }
 

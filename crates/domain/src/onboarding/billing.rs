@@ -1,6 +1,6 @@
 //! What a sale of the vendor's own asks for beside what a partner's does, and what a partner's never asks for (invariant I6).
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{Facts, Offer, OnboardingRefusal, Target};
@@ -9,6 +9,7 @@ use crate::{
     catalogue::SellerKind,
     currency::{Currency, CurrencyReason, Exceptions},
     id::{OrderId, OrganizationId, PaymentMethodId},
+    payment::CardWarning,
     tax_id::{TaxId, TaxStanding},
 };
 
@@ -73,6 +74,15 @@ pub struct PlannedPayment {
     pub restricted: bool,
 }
 
+impl Facts {
+    /// As they are on a day: without the cards whose last day is over, by which nothing can be paid.
+    #[must_use]
+    pub fn on(mut self, today: Date) -> Self {
+        self.billing.methods.retain(|method| method.warning(today) != Some(CardWarning::Expired));
+        self
+    }
+}
+
 /// The country an organization is billed in.
 fn country<'f>(facts: &'f Facts, target: &'f Target) -> &'f str {
     match target {
@@ -125,6 +135,7 @@ fn payment(
     let methods = || known.methods_for(organization);
     let invoice = || methods().find(|method| method.kind == PaymentKind::Invoice);
     let method = match choice {
+        Some(PaymentChoice::Card) => return Err(OnboardingRefusal::CardNotEntered),
         Some(PaymentChoice::Method { id }) => methods().find(|method| method.id == id),
         Some(PaymentChoice::Invoice) => invoice(),
         None => None,
@@ -153,7 +164,12 @@ impl OnboardingRefusal {
     pub const fn about_billing(self) -> bool {
         matches!(
             self,
-            Self::BillingMissing | Self::BillingOutdated | Self::InvoiceOneOrder | Self::InvoiceNotApproved | Self::InvoiceRefused
+            Self::BillingMissing
+                | Self::BillingOutdated
+                | Self::InvoiceOneOrder
+                | Self::InvoiceNotApproved
+                | Self::InvoiceRefused
+                | Self::CardNotEntered
         )
     }
 }

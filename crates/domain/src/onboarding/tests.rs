@@ -438,6 +438,23 @@ mod vendors {
     }
 
     #[test]
+    fn a_card_that_is_not_entered_lets_it_wait() {
+        let mut facts = sale();
+        let by = |payment| Some(BillingDraft { payment, ..invoice("EUR") });
+        facts.draft.billing = by(PaymentChoice::Card);
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::CardNotEntered));
+        let last = jiff::civil::date(2026, 11, 30);
+        let card = Method { organization: None, is_default: false, expires_on: Some(last), ..method(PaymentKind::Card, 600) };
+        facts.draft.billing = by(PaymentChoice::Method { id: card.id });
+        assert_eq!(plan(&facts), Err(OnboardingRefusal::BillingMissing), "nobody has entered that one");
+        facts.billing.methods = vec![card.clone()];
+        let paid = plan(&facts).unwrap().billing.unwrap().payment;
+        assert_eq!((paid.method, paid.kind, paid.restricted), (Some(card.id), PaymentKind::Card, false));
+        assert!(plan(&facts.clone().on(last)).is_ok());
+        assert_eq!(plan(&facts.on(last.tomorrow().unwrap())), Err(OnboardingRefusal::BillingMissing), "it has expired");
+    }
+
+    #[test]
     fn an_invoice_is_for_one_order_until_it_is_approved() {
         let mut facts = sale();
         facts.organizations = vec![owned(&facts, 600, None)];

@@ -93,6 +93,13 @@ pub(super) fn visible(text: &str) -> Read<String> {
     must(visible.then(|| text.to_owned()), "of visible ASCII characters")
 }
 
+/// One that a page may show is none: with that, cards could not be kept.
+pub(super) fn stripe_key(text: &str) -> Read<String> {
+    let named = ["sk_", "rk_"].iter().any(|start| text.starts_with(start));
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    must((named && visible).then(|| text.to_owned()), "a secret or restricted key of Stripe, which begins with sk_ or rk_")
+}
+
 pub(super) fn languages(text: &str) -> Read<Vec<Language>> {
     let mut read = Vec::new();
     for tag in text.split(',') {

@@ -40,6 +40,7 @@ on_both_engines!(
     the_vendor_alone_has_billing_profiles,
     commercial_terms_are_the_vendors,
     payment_methods_are_whole,
+    cards_are_entered_for_something_and_end_once,
     operators_approve_invoices,
     currencies_are_approved_for_the_vendor,
     a_partners_draft_never_asks_for_billing,
@@ -1128,6 +1129,67 @@ async fn payment_methods_are_whole(database: Arc<Database>) {
         rule("a card is called something", attached.replace(CARD, INVOICE), &attached),
         rule("an invoice is not", plain.replace(INVOICE, CARD), &plain),
         rule("four digits, never a number", attached.replace("4242", "4242424242424242"), &attached),
+    ];
+    let rules = rules.into_iter().map(|rule| if rule.given.is_empty() { rule.given(&*given) } else { rule });
+    hold(database, rules.collect()).await;
+}
+
+/// A card being entered: what for, what it takes the place of, its page and customer, state, when it is due, over, and its card.
+fn entering(id: &str, facts: &str) -> String {
+    format!(
+        "insert into card_entry (id, account_id, begun_at, onboarding_id, organization_id, replaces_id, session_ref, customer_ref, state, due_at, settled_at, method_id) values ({{{id}}}, {{paul}}, {{now}}, {facts})"
+    )
+}
+
+/// A draft, and an organization with a card.
+fn carded() -> String {
+    let (bound, profile) = (bind("globex", "vendor", "vendor", "own"), profile("globex", "vendor", "vendor", EUROS));
+    let card = card(&format!("{{globex}}, 'card', false, null, {NEVER}"));
+    format!("{}; {bound}; {profile}; {card}", draft("paul", "northwind"))
+}
+
+async fn cards_are_entered_for_something_and_end_once(database: Arc<Database>) {
+    let given = carded();
+    let begun = entering("one", "null, {globex}, null, '', '', 'begun', {now}, null, null");
+    let open = entering("one", "null, {globex}, {two}, 'cs_1', 'cus_1', 'open', {now}, null, null");
+    let settled = entering("one", "null, {globex}, null, 'cs_1', 'cus_1', 'settled', null, {now}, {two}");
+    let ended = entering("one", "{draft}, null, null, '', '', 'ended', null, {now}, null");
+    let second = |facts: &str| entering("two", facts);
+    let rules = vec![
+        rule("for a draft or an organization", begun.replace("{globex}", "null"), &begun),
+        rule("not for both", begun.replace("null, {globex}", "{draft}, {globex}"), &ended),
+        rule("in the place of an organization's card", open.replace("null, {globex}", "{draft}, null"), &open),
+        rule("a known state", begun.replace("'begun'", "'lost'"), &begun),
+        rule("no page before there is one", begun.replace("'', ''", "'cs_1', 'cus_1'"), &begun),
+        rule("open is a page", open.replace("'cs_1', 'cus_1'", "'', ''"), &open),
+        rule("a page has its customer", open.replace("'cus_1'", "''"), &open),
+        rule("settled is a card", settled.replace("{now}, {two}", "{now}, null"), &settled),
+        rule("no card before", open.replace("{now}, null, null", "{now}, null, {two}"), &open),
+        rule("what is over has its time", settled.replace("null, {now}, {two}", "null, null, {two}"), &settled),
+        rule("of what is over nobody asks", ended.replace("null, {now}, null", "{now}, {now}, null"), &ended),
+        rule("of what is not over somebody asks", open.replace("'open', {now}", "'open', null"), &open),
+        rule(
+            "a page is of one entry",
+            second("null, {globex}, null, 'cs_1', 'cus_1', 'open', {now}, null, null"),
+            second("null, {globex}, null, 'cs_2', 'cus_1', 'open', {now}, null, null"),
+        )
+        .given(format!("{given}; {open}")),
+        rule(
+            "a card is of one entry",
+            second("null, {globex}, null, 'cs_2', 'cus_1', 'settled', null, {now}, {two}"),
+            second("null, {globex}, null, 'cs_2', 'cus_1', 'open', {now}, null, null"),
+        )
+        .given(format!("{given}; {settled}")),
+        rule(
+            "a card is kept once",
+            method("one", &format!("{{globex}}, 'card', false, null, {NEVER}, {CARD}")),
+            method("one", &format!("{{globex}}, 'card', false, null, {NEVER}, 'pm_2', 'visa', '4242', '2027-12-31'")),
+        ),
+        rule(
+            "only what is removed is taken away",
+            "update payment_method set detached_at = {now} where id = {two}",
+            "update payment_method set removed_at = {now}, detached_at = {now} where id = {two}",
+        ),
     ];
     let rules = rules.into_iter().map(|rule| if rule.given.is_empty() { rule.given(&*given) } else { rule });
     hold(database, rules.collect()).await;

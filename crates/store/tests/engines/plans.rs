@@ -265,7 +265,7 @@ const CATALOGUE: &str = "insert into service (id, key, names, descriptions, home
       ({own}, {vendor}, 'R', {at_vendor}, 'a@c.example', 'A', '', 'en', 'seller', false, 'applied', {now});";
 
 /// Tables that grow, with a row of each: `##` is the row's number, `#` that of one of forty.
-const GROWING: [(&str, &str); 47] = [
+const GROWING: [(&str, &str); 48] = [
     (
         "seller",
         "id, key, kind, name, legal_name, support_email, support_url, billing_console_url, link_days, redemption, status, created_at = \
@@ -325,6 +325,11 @@ const GROWING: [(&str, &str); 47] = [
         "payment_method",
         "id, account_id, organization_id, kind, is_default, created_at, order_id, provider_ref, brand, last4 = \
         {method_##}, {account_##}, {organization_##}, 'invoice', true, {now}, {own}, '', '', ''",
+    ),
+    (
+        "card_entry",
+        "id, account_id, onboarding_id, organization_id, replaces_id, session_ref, customer_ref, state, begun_at, due_at, settled_at, method_id = \
+        {entry_##}, {account_##}, {draft_##}, null, null, 'cs_##', 'cus_##', 'ended', {now}, null, {now}, null",
     ),
     (
         "seller_terms_acceptance",

@@ -41,7 +41,7 @@ use crate::{App, extract::Peer};
         (status = 200, description = "The plan.", body = shape::Plan),
         FailingPerson,
         (status = 404, description = "`not_found`: no such onboarding of yours.", body = super::problem::Told, content_type = "application/problem+json"),
-        (status = 409, description = "There is no plan yet, or no longer: `already_completed`, `seller_not_selling`, `nothing_to_apply`, `nothing_selected`, `subscriptions_changed`, `required_plan_missing`, `organization_missing`, `organization_unknown`, `organization_tied`, `organization_elsewhere`, `organization_of_task`, `organization_has_other_seller`, `organization_not_eligible`; in a sale of the vendor’s own `billing_missing`, `billing_outdated`, `invoice_one_order`, `invoice_not_approved`, `invoice_refused`.", body = super::problem::Told, content_type = "application/problem+json"),
+        (status = 409, description = "There is no plan yet, or no longer: `already_completed`, `seller_not_selling`, `nothing_to_apply`, `nothing_selected`, `subscriptions_changed`, `required_plan_missing`, `organization_missing`, `organization_unknown`, `organization_tied`, `organization_elsewhere`, `organization_of_task`, `organization_has_other_seller`, `organization_not_eligible`; in a sale of the vendor’s own `billing_missing`, `billing_outdated`, `invoice_one_order`, `invoice_not_approved`, `invoice_refused`, `card_not_entered`.", body = super::problem::Told, content_type = "application/problem+json"),
     ),
     security(("session" = []))
 )]
@@ -58,6 +58,7 @@ pub async fn show(
 /// The plan of a draft of this person, now.
 async fn planned(app: &App, person: &SignedIn, id: OnboardingId) -> Result<Plan, Problem> {
     let known = onboarding::facts(&*app.reader().await?, id, person.account).await?.ok_or_else(|| Problem::new(NOT_FOUND))?;
+    let known = onboarding::Known { facts: known.facts.on(app.moment().today()), ..known };
     if known.facts.completed.is_some() {
         return Err(Problem::new(super::problem::ALREADY_COMPLETED));
     }

@@ -90,6 +90,7 @@ kinds! {
     INVOICE_NOT_APPROVED = CONFLICT "invoice_not_approved";
     /// An operator has refused the invoice.
     INVOICE_REFUSED = CONFLICT "invoice_refused";
+    CARD_NOT_ENTERED = CONFLICT "card_not_entered";
     /// The order is cancelled.
     ALREADY_CANCELLED = CONFLICT "already_cancelled";
     /// The order is applied in full.

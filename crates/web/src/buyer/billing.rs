@@ -18,7 +18,7 @@ use store::{
     Tx,
     billing::{self, Biller, Bought, Offered},
     contract_code::{self as codes, Expected, Registered},
-    member,
+    member, payment,
     timeline::{self as log, Entry},
     vendor,
 };
@@ -99,12 +99,13 @@ pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status:
         Ok(reader) => reader,
         Err(closed) => return closed,
     };
-    let (sellers, offered, newest, codes, expected) = futures_util::try_join!(
+    let (sellers, offered, newest, codes, expected, methods) = futures_util::try_join!(
         billing::sellers(&tx, id),
         billing::offered(&tx, id),
         billing::before(&tx, id, None, CHUNK),
         codes::of_organization(&tx, id),
-        codes::expected(&tx, id)
+        codes::expected(&tx, id),
+        payment::methods(&tx, id)
     )?;
     let many = newest.len();
     let mut current = newest.iter().map(|bought| row(app, buyer, id, &reader, bought)).filter(runs);
@@ -124,6 +125,7 @@ pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status:
         vendor,
         more: current.next().is_some() || many > subscriptions.len(),
         subscriptions,
+        card: super::payment::warning(buyer.visitor.words(), &methods, app.moment().today()),
         head: reader.head.clone(),
     };
     page(status, &shown)

@@ -43,6 +43,8 @@ pub struct Place<'a> {
     pub address: &'a Address,
     /// Currencies approved beforehand.
     pub exceptions: &'a Exceptions,
+    /// Whether a card can be chosen that is entered next.
+    pub cards: bool,
     /// The currency that stays, if it does.
     pub fixed: Option<Currency>,
 }
@@ -84,7 +86,7 @@ impl Place<'_> {
         let currency = entered.currency.parse().ok().filter(|asked| self.currencies().contains(asked));
         let currency = faults.take("currency", currency.ok_or_else(|| Why::new("currency_not_offered")));
         let tax_id = faults.take("tax_id", tax::judge(app, &self.address.country, &entered.tax_id).await);
-        let payment = faults.take("payment_method", choice(&entered.payment));
+        let payment = faults.take("payment_method", choice(&entered.payment, self.cards));
         let read = currency.zip(tax_id).zip(payment).map(|((currency, judged), payment)| match judged {
             Some(Judged { tax_id, standing, checked_at }) => BillingDraft { currency, tax_id: Some(tax_id), standing, checked_at, payment },
             None => BillingDraft { currency, tax_id: None, standing: TaxStanding::None, checked_at: None, payment },
@@ -93,13 +95,14 @@ impl Place<'_> {
     }
 }
 
-/// How somebody wants to pay.
+/// How somebody wants to pay; by a card that is entered next where there are `cards`.
 ///
 /// # Errors
 /// `payment_missing`.
-pub fn choice(written: &str) -> Result<PaymentChoice, Why> {
+pub fn choice(written: &str, cards: bool) -> Result<PaymentChoice, Why> {
     match written {
         "invoice" => Ok(PaymentChoice::Invoice),
+        "card" if cards => Ok(PaymentChoice::Card),
         written => written.parse().map(|id| PaymentChoice::Method { id }).map_err(|_| Why::new("payment_missing")),
     }
 }
@@ -108,6 +111,7 @@ pub fn choice(written: &str) -> Result<PaymentChoice, Why> {
 pub fn value(choice: PaymentChoice) -> String {
     match choice {
         PaymentChoice::Invoice => PaymentKind::Invoice.to_string(),
+        PaymentChoice::Card => PaymentKind::Card.to_string(),
         PaymentChoice::Method { id } => id.to_string(),
     }
 }

@@ -153,7 +153,7 @@ fn place<'a>(facts: &'a Facts, profile: &Profile) -> Place<'a> {
     let open = !facts.running && offers.iter().any(|(known, _)| *known == profile.currency);
     let vendor = facts.vendor.as_ref().map_or("", |vendor| vendor.name.as_str());
     let fixed = (!open).then_some(profile.currency);
-    Place { vendor, address: &facts.at.address, exceptions: &facts.exceptions, fixed }
+    Place { vendor, address: &facts.at.address, exceptions: &facts.exceptions, cards: false, fixed }
 }
 
 fn form(buyer: &Buyer, frame: Frame, facts: &Facts, profile: &Profile, status: StatusCode, entered: Entered) -> Answer {

@@ -3,12 +3,13 @@
 use actions::{ChooseBilling, choose_subscriptions::Kept};
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
-    Faults,
+    Faults, Refusal,
     address::Address,
-    billing_profile::{BillingDraft, Method, PaymentKind, Profile},
+    billing_profile::{BillingDraft, Method, PaymentChoice, PaymentKind, Profile},
     catalogue::SellerKind,
     id::{OnboardingId, OrderId, OrganizationId},
     onboarding::{Choice, Facts, OnboardingRefusal},
+    payment::CardFor,
 };
 use i18n::Words;
 use store::{Failure, onboarding::Known};
@@ -16,6 +17,7 @@ use store::{Failure, onboarding::Known};
 use super::{
     account::field_errors,
     billing_form::{self, Entered, choice, options, value},
+    cards,
     onboarding::{frame, identity, known, over, refused_field, step, step_refused},
     organization_step,
 };
@@ -23,7 +25,8 @@ use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, page},
-    pages::{BillingFields, BillingStep, RefusedInvoice},
+    pages::{BillingFields, BillingStep, FieldError, PaymentOption, RefusedInvoice},
+    sentence::refusal_sentence,
 };
 
 /// Where the draft's organization is, and whether it exists.
@@ -38,8 +41,9 @@ impl<'f> Place<'f> {
         self.organization.and_then(|organization| facts.billing.profile(organization))
     }
 
-    fn asked(&self, facts: &'f Facts) -> billing_form::Place<'f> {
+    fn asked(&self, app: &App, facts: &'f Facts) -> billing_form::Place<'f> {
         billing_form::Place {
+            cards: app.stripe.is_some(),
             vendor: &facts.seller.name,
             address: self.address,
             exceptions: &facts.billing.exceptions,
@@ -84,32 +88,45 @@ fn show(app: &App, buyer: &Buyer, known: &Known, status: StatusCode, entered: En
         onboarding: facts.onboarding.to_string(),
         identity: identity(known),
         organization: place.name.to_owned(),
-        billing: fields(buyer.visitor.words(), facts, &place, &entered),
+        billing: fields(app, buyer.visitor.words(), facts, &place, &entered),
         errors: entered.errors,
     };
     page(status, &shown)
 }
 
-fn fields(words: Words, facts: &Facts, place: &Place<'_>, entered: &Entered) -> BillingFields {
+fn fields(app: &App, words: Words, facts: &Facts, place: &Place<'_>, entered: &Entered) -> BillingFields {
     let (billing, profile) = (&facts.billing, place.profile(facts));
     let mut orders: Vec<OrderId> = facts.chosen().map(|offer| offer.order).collect();
     orders.dedup();
     let known: Vec<&Method> = billing.methods_for(place.organization).collect();
     let restricted = words.with("billing-invoice-restricted", &[("vendor", facts.seller.name.as_str().into())]);
-    let methods = options(words, &known, |method| method.pays(&orders), &entered.payment, &restricted);
+    let mut methods = options(words, &known, |method| method.pays(&orders), &entered.payment, &restricted);
     let refused = known.iter().find(|method| method.refused).map(|method| method.reason.clone());
     // An invoice that does not pay these orders waits for its approval.
     let invoice_waits = refused.is_none()
         && methods.iter().all(|method| method.value != PaymentKind::Invoice.as_str())
         && !methods.iter().any(|method| method.chosen);
     let invoice_refused = refused.map(|reason| RefusedInvoice { reason, contact: facts.seller.support_email.clone() });
-    let asks = place.asked(facts);
+    if app.stripe.is_some() {
+        methods.push(new_card(words, facts, &entered.payment));
+    }
+    let asks = place.asked(app, facts);
     let hint = words.t(if asks.currencies().len() > 1 { "billing-currency-choose" } else { "billing-currency-hint" });
     let asked = asks.fields(words, entered, hint, methods);
     let kept = |profile: &Profile| profile.tax_id.as_ref().map(|tax_id| tax_id.value.clone()).unwrap_or_default();
     match profile {
         Some(profile) => BillingFields { known: true, tax_id: kept(profile), invoice_waits, invoice_refused, ..asked },
         None => BillingFields { invoice_waits, invoice_refused, ..asked },
+    }
+}
+
+/// A card that is entered next, on its provider's page.
+fn new_card(words: Words, facts: &Facts, chosen: &str) -> PaymentOption {
+    PaymentOption {
+        value: PaymentKind::Card.to_string(),
+        label: words.t("billing-new-card"),
+        note: words.with("billing-new-card-note", &[("vendor", facts.seller.name.as_str().into())]),
+        chosen: chosen == PaymentKind::Card.as_str(),
     }
 }
 
@@ -122,8 +139,17 @@ pub async fn choose(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Onb
     let Some(place) = place(&known.facts) else { return Ok(see(&step(id, "organization")).into_response()) };
     let mut entered = Entered::of(&fields);
     let read = draft(&app, &known.facts, &place, &entered).await;
+    let card = read.as_ref().is_ok_and(|billing| billing.payment == PaymentChoice::Card);
     let refusal = match read {
         Ok(billing) => match app.perform(ChooseBilling { account: buyer.account, onboarding: id, billing }).await {
+            Ok(Kept::Open | Kept::Added(_)) if card => match cards::start(&app, &buyer, CardFor::Onboarding(id)).await? {
+                Ok(begun) => return Ok(begun),
+                Err(refusal) => {
+                    let sentence = refusal_sentence(buyer.visitor.words(), refusal.code());
+                    entered.errors = vec![FieldError::new("payment_method", sentence)];
+                    return show(&app, &buyer, &known, StatusCode::UNPROCESSABLE_ENTITY, entered);
+                }
+            },
             Ok(Kept::Open | Kept::Added(_)) => return Ok(see(&step(id, "review")).into_response()),
             Ok(Kept::Completed) => return Ok(over(id)),
             Err(Failure::Refused(refusal)) if refusal.about_billing() => refusal,
@@ -148,9 +174,9 @@ const fn about(refusal: OnboardingRefusal) -> &'static str {
 
 /// What was entered, as the draft keeps it. Where there is a billing profile only how it is paid is open.
 async fn draft(app: &App, facts: &Facts, place: &Place<'_>, entered: &Entered) -> Result<BillingDraft, Faults> {
-    let Some(profile) = place.profile(facts) else { return place.asked(facts).read(app, entered).await };
+    let Some(profile) = place.profile(facts) else { return place.asked(app, facts).read(app, entered).await };
     let mut faults = Faults::default();
-    let payment = faults.take("payment_method", choice(&entered.payment));
+    let payment = faults.take("payment_method", choice(&entered.payment, app.stripe.is_some()));
     let (currency, tax_id, standing) = (profile.currency, profile.tax_id.clone(), profile.standing);
     faults.or(payment.map(|payment| BillingDraft { currency, tax_id, standing, checked_at: None, payment }))
 }

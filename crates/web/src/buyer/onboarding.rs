@@ -35,7 +35,8 @@ use crate::{
 
 /// Everything true about a buyer's onboarding now.
 pub async fn known(app: &App, buyer: &Buyer, id: OnboardingId) -> Result<Known, Trouble> {
-    onboarding::facts(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)
+    let known = onboarding::facts(&*app.reader().await?, id, buyer.account).await?.ok_or(Trouble::NotFound)?;
+    Ok(Known { facts: known.facts.on(app.moment().today()), ..known })
 }
 
 /// The same, and the orders of all sellers that wait for them.

@@ -69,7 +69,7 @@ impl Asked {
     }
 
     fn place(&self) -> Place<'_> {
-        Place { vendor: &self.vendor.name, address: &self.facts.at.address, exceptions: &self.facts.exceptions, fixed: None }
+        Place { vendor: &self.vendor.name, address: &self.facts.at.address, exceptions: &self.facts.exceptions, cards: false, fixed: None }
     }
 }
 
@@ -212,6 +212,7 @@ fn confirm(buyer: &Buyer, asked: &Asked, billing: &BillingDraft, terms: String) 
 /// What the chosen way to pay is called, and what is to be known of it.
 fn paid(words: Words, asked: &Asked, choice: PaymentChoice) -> (String, String) {
     let found = asked.facts.methods.iter().find(|method| match choice {
+        PaymentChoice::Card => false,
         PaymentChoice::Method { id } => method.id == id,
         PaymentChoice::Invoice => method.kind == PaymentKind::Invoice,
     });

@@ -64,12 +64,18 @@ pub struct BillingOverview {
     pub subscriptions: Vec<SubscriptionRow>,
     /// There are others.
     pub more: bool,
+    /// What is to be known of the card by which the vendor is paid.
+    pub card: Option<String>,
 }
 
 impl BillingOverview {
-    /// The names of all sellers.
+    /// The names of the sellers that bill elsewhere: how the vendor is paid is seen here.
     fn names(&self) -> Vec<String> {
-        self.sellers.iter().map(|seller| seller.tile.support.seller.clone()).collect()
+        self.sellers
+            .iter()
+            .filter(|seller| seller.tile.kind == super::SellerKind::Partner)
+            .map(|seller| seller.tile.support.seller.clone())
+            .collect()
     }
 
     /// Whether something is wrong with what was sent.

@@ -158,6 +158,14 @@ impl Notice {
         Self::new(frame, Tone::Guarded, w.t("vendor-closed-title"), paragraphs).go(key!("billing-closed-back"), path)
     }
 
+    /// Owners change how the organization pays; who may only look hears so.
+    #[must_use]
+    pub fn payment_closed(frame: Frame, organization: &str, path: &str) -> Self {
+        let w = frame.words;
+        let paragraphs = vec![w.with("payment-closed", &[("organization", organization.into())])];
+        Self::new(frame, Tone::Guarded, w.t("payment-closed-title"), paragraphs).go(key!("payment-closed-back"), path)
+    }
+
     /// A link nobody knows, or a malformed one: one neutral page, the same for both.
     #[must_use]
     pub fn unknown_link(frame: Frame) -> Self {

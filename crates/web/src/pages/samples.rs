@@ -10,6 +10,7 @@ mod demo;
 mod members;
 mod moves;
 mod operator;
+mod payment;
 mod right_person;
 mod sales;
 mod seller_change;
@@ -19,11 +20,11 @@ mod vendor;
 use super::{
     AccountBadge, AddVendor, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingProfile, BillingStep,
     BillingSubscription, BillingSubscriptions, BillingYear, ChangeAddress, ChangeBillingProfile, ChangeEmail, ChangePassword, CloseSeller,
-    ConfirmVendor, ContractCode, Corrections, Demo, Done, EditMember, EnterCode, Frame, HandOver, HandOverCode, HandedOver, Home, Inbox,
-    InboxMessage, InviteMember, InvoiceCase, InvoiceQueue, JoinOperators, JoinOrganization, Landing, MemberGoes, Members, MoveSellers,
-    MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage, PlannedMove, Recover, Review, Sale, Sales, SampleService,
-    SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting,
-    Welcome,
+    ConfirmVendor, ContractCode, Corrections, Demo, Done, EditMember, EnterCard, EnterCode, Frame, HandOver, HandOverCode, HandedOver,
+    Home, Inbox, InboxMessage, InviteMember, InvoiceCase, InvoiceQueue, JoinOperators, JoinOrganization, Landing, MemberGoes, Members,
+    MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage, PaymentMethods, PlannedMove, Recover,
+    RemovePayment, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain,
+    SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -65,6 +66,9 @@ fn of_the_vendor(words: Words) -> Vec<Sample> {
     all.extend(rendered::<ConfirmVendor>(words));
     all.extend(rendered::<BillingProfile>(words));
     all.extend(rendered::<ChangeBillingProfile>(words));
+    all.extend(rendered::<PaymentMethods>(words));
+    all.extend(rendered::<RemovePayment>(words));
+    all.extend(rendered::<EnterCard>(words));
     all
 }
 

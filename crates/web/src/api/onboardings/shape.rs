@@ -47,6 +47,7 @@ pub const fn kind(refusal: OnboardingRefusal) -> Kind {
         OnboardingRefusal::InvoiceOneOrder => problem::INVOICE_ONE_ORDER,
         OnboardingRefusal::InvoiceNotApproved => problem::INVOICE_NOT_APPROVED,
         OnboardingRefusal::InvoiceRefused => problem::INVOICE_REFUSED,
+        OnboardingRefusal::CardNotEntered => problem::CARD_NOT_ENTERED,
     }
 }
 

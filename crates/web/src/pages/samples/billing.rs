@@ -76,6 +76,7 @@ impl Samples for BillingOverview {
             ],
             subscriptions: rows(),
             more: true,
+            card: None,
         };
         let [closed, wrong, preview] = entries(words);
         let empty = Self {
@@ -87,8 +88,14 @@ impl Samples for BillingOverview {
             sellers: Vec::new(),
             subscriptions: Vec::new(),
             more: false,
+            card: None,
         };
+        let visa = words.with("payment-card", &[("brand", "Visa".into()), ("last4", "4242".into())]);
+        let fills = [("card", visa.into()), ("date", words.date(date(2026, 10, 31)).into())];
+        let card = Some(words.with("payment-warning-expired", &fills));
+        let expired = Self { card, ..page(closed.clone(), None) };
         vec![
+            ("billing-card-expired", expired),
             ("billing", page(closed, Some("7K2Q"))),
             ("billing-empty", empty),
             ("billing-contract-wrong", page(wrong, None)),
