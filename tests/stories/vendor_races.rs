@@ -51,6 +51,9 @@ async fn ready(world: &World, buyer: &mut Buyer, organization: &str, tax_id: &st
     buyer.selects().await;
     let form = buyer.page.form("/organization", "organization").chooses("organization", organization);
     buyer.submits(form).await;
+    // Whoever came second in the round before has said it already.
+    let onboarding = buyer.onboarding();
+    buyer.opens(&format!("/onboarding/{onboarding}/billing")).await;
     is_billed(buyer, tax_id).await;
     (placed, buyer.agrees())
 }
