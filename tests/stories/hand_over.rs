@@ -113,13 +113,21 @@ fn month(day: Date) -> String {
     day.strftime("%Y-%m").to_string()
 }
 
-async fn the_vendors_own_sale_is_handed_over_to_the_day(world: &World) {
+/// The vendor's sale to an organization that has a partner, too.
+struct Sale {
+    organization: String,
+    order: String,
+    reference: String,
+    start: Date,
+    end: Date,
+}
+
+/// Seven for three months from the middle of next month on.
+async fn beside_a_partner(world: &World) -> Sale {
     let mut marie = world.buyer("Marie Laurent");
-    // Partner and vendor beside each other in one organization: the vendor's part alone is handed over.
     let partners = world.northwind.sells_analytics(&marie).await;
     let organization = marie.onboards(&partners.link(), &world.mail, "Laurent & Fils").await;
     let start = today().first_of_month().checked_add(1.month().days(16)).unwrap();
-    let end = start.checked_add(3.months()).unwrap().yesterday().unwrap();
     let mut sold = order(&marie).of("backup", "standard", 7);
     sold.0["subscriptions"][0]["term_months"] = json!(3);
     sold.0["subscriptions"][0]["starts_on"] = json!(start.to_string());
@@ -133,36 +141,30 @@ async fn the_vendors_own_sale_is_handed_over_to_the_day(world: &World) {
     marie.submits(form).await;
     is_billed(&mut marie, "fr 40 303 265 045").await;
     marie.applies().await;
+    let end = start.checked_add(3.months()).unwrap().yesterday().unwrap();
+    Sale { organization, order: placed.id, reference, start, end }
+}
 
-    let term =
-        [start, start.first_of_month().checked_add(1.month()).unwrap(), start.first_of_month().checked_add(2.months()).unwrap(), end];
-    for (at, day) in term.into_iter().enumerate() {
-        let (first, last) = (day.first_of_month().max(start), day.last_of_month().min(end));
+impl Sale {
+    /// What is told of it in the month of a day.
+    async fn is_told(&self, world: &World, day: Date) {
+        let (first, last) = (day.first_of_month().max(self.start), day.last_of_month().min(self.end));
         let days = i64::from(first.until(last).unwrap().get_days()) + 1;
         let items = in_month(world, &month(day)).await;
         assert_eq!(items.len(), 1, "{day}: {items:#?}");
         let one = &items[0];
         let periods = json!([{ "from": first.to_string(), "until": last.to_string(), "days": days, "discount": null }]);
-        assert_eq!(one["periods"], periods, "{at}");
-        assert_eq!((&one["quantity"], &one["term_months"], &one["renews"]), (&json!(7), &json!(3), &json!(true)));
-        assert_eq!((&one["starts_on"], &one["ends_on"]), (&json!(start.to_string()), &json!(end.to_string())));
-        assert_eq!((&one["order"], &one["reference"], &one["seller_account"]), (&json!(placed.id), &json!(reference), &json!("ACME-4711")));
-        assert_eq!((&one["service"], &one["plan"], &one["status"]), (&json!("backup"), &json!("standard"), &json!("active")));
-        let billed = &one["organization"];
-        assert_eq!((&billed["id"], &billed["name"]), (&json!(organization), &json!("Laurent & Fils")));
-        assert_eq!((&billed["currency"], &billed["currency_reason"]), (&json!("EUR"), &json!("country")));
-        assert_eq!(billed["tax_id"], json!({ "kind": "eu_vat", "value": "FR40303265045", "standing": "checksum", "checked_at": null }));
-        assert_eq!((&billed["address"]["country"], &billed["address"]["postal_code"]), (&json!("FR"), &json!("69002")));
-
+        assert_eq!(one["periods"], periods);
+        self.is_whole(one);
         let rows = file(world, &month(day)).await;
         assert_eq!(rows.len(), 1, "{rows:#?}");
         for (column, value) in [
             ("subscription", one["id"].as_str().unwrap()),
-            ("organization", organization.as_str()),
+            ("organization", self.organization.as_str()),
             ("currency", "EUR"),
             ("tax_id", "FR40303265045"),
             ("tax_standing", "checksum"),
-            ("reference", reference.as_str()),
+            ("reference", self.reference.as_str()),
             ("quantity", "7"),
             ("from", first.to_string().as_str()),
             ("until", last.to_string().as_str()),
@@ -173,7 +175,29 @@ async fn the_vendors_own_sale_is_handed_over_to_the_day(world: &World) {
         }
         assert!(["12 rue de la République", "69002"].iter().all(|part| rows[0]["billing_address"].contains(part)), "{rows:?}");
     }
-    for outside in [start.first_of_month().yesterday().unwrap(), end.last_of_month().tomorrow().unwrap()] {
+
+    fn is_whole(&self, one: &Value) {
+        assert_eq!((&one["quantity"], &one["term_months"], &one["renews"]), (&json!(7), &json!(3), &json!(true)));
+        assert_eq!((&one["starts_on"], &one["ends_on"]), (&json!(self.start.to_string()), &json!(self.end.to_string())));
+        let numbers = (&one["order"], &one["reference"], &one["seller_account"]);
+        assert_eq!(numbers, (&json!(self.order), &json!(self.reference), &json!("ACME-4711")));
+        assert_eq!((&one["service"], &one["plan"], &one["status"]), (&json!("backup"), &json!("standard"), &json!("active")));
+        let billed = &one["organization"];
+        assert_eq!((&billed["id"], &billed["name"]), (&json!(self.organization), &json!("Laurent & Fils")));
+        assert_eq!((&billed["currency"], &billed["currency_reason"]), (&json!("EUR"), &json!("country")));
+        assert_eq!(billed["tax_id"], json!({ "kind": "eu_vat", "value": "FR40303265045", "standing": "checksum", "checked_at": null }));
+        assert_eq!((&billed["address"]["country"], &billed["address"]["postal_code"]), (&json!("FR"), &json!("69002")));
+    }
+}
+
+/// Partner and vendor are beside each other in one organization: the vendor's part alone is handed over.
+async fn the_vendors_own_sale_is_handed_over_to_the_day(world: &World) {
+    let sale = beside_a_partner(world).await;
+    let later = |months: i64| sale.start.first_of_month().checked_add(months.months()).unwrap();
+    for day in [sale.start, later(1), later(2), sale.end] {
+        sale.is_told(world, day).await;
+    }
+    for outside in [sale.start.first_of_month().yesterday().unwrap(), sale.end.last_of_month().tomorrow().unwrap()] {
         assert!(in_month(world, &month(outside)).await.is_empty(), "{outside}");
         assert!(file(world, &month(outside)).await.is_empty(), "{outside}");
     }
@@ -238,7 +262,8 @@ async fn a_month_comes_in_pages_and_in_one_file(world: &World) {
     let mut ids = Vec::new();
     for name in ["Marie Laurent", "Jeanne Martin", "Paul Petit"] {
         let mut buyer = world.buyer(name);
-        let sold = order(&buyer).of("backup", "standard", 1).of("backup", "archive", 1).of("analytics", "insight", 2);
+        let sold =
+            order(&buyer).of("backup", "standard", 1).of("backup", "archive", 1).of("analytics", "insight", 2).with("seller_account", name);
         let placed = sells(world, sold).await;
         buys(world, &mut buyer, &placed, name).await;
         ids.extend(placed.subscriptions());

@@ -136,7 +136,7 @@ async fn what_is_refused_says_why_and_whom_to_ask(world: &World) {
         let form = marie.page.form("/billing", "").forge("payment_method", &[method]);
         marie.submits(form).await.expect(422).says("has not approved paying by invoice");
     }
-    let plan = marie.sends(Method::GET, &format!("/api/v1/onboardings/{onboarding}"), &[], String::new()).await;
+    let plan = marie.sends(Method::GET, &format!("/api/v1/onboardings/{onboarding}/plan"), &[], String::new()).await;
     plan.expect_problem(409, "invoice_refused");
     let sold = world.operator.0.get(&format!("/api/v1/orders/{}", second.id)).await.expect(200).json();
     assert_eq!(sold["status"], "placed");

@@ -398,8 +398,7 @@ async fn a_closed_link_opens_again(world: &World) {
     let close = async |marie: &mut Buyer| {
         marie.opens(&overview).await.expect(200);
         let links = marie.page.links();
-        let close =
-            links.into_iter().filter(|link| link.contains("/close-seller?seller=")).next_back().expect("the vendor's tile leads there");
+        let close = links.into_iter().rfind(|link| link.contains("/close-seller?seller=")).expect("the vendor's tile leads there");
         marie.opens(&close).await.expect(200);
         let form = marie.page.form("/close-seller", "seller");
         marie.submits(form).await.expect(200).hides("Footbridge Cloud is");
