@@ -25,9 +25,9 @@ statements! {
         union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from onboarding b join payment_method d on d.account_id = b.account_id and d.organization_id is null and d.removed_at is null \
         where b.id = $1 order by 1";
-    OF_ORGANIZATION = "select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on \
+    OF_ORGANIZATION = "select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from payment_method d where d.organization_id = $1 and d.removed_at is null \
-        union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on \
+        union all select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from payment_method d where d.account_id = $2 and d.organization_id is null and d.removed_at is null order by 1";
 }
 
