@@ -285,7 +285,12 @@ async fn an_owner_changes_the_billing_profile(world: &World) {
     assert_eq!(marie.page.form("/billing/profile/change", "tax_id").value("tax_id"), "FR41303265045");
     marie.submits(unchanged.clone().forge("currency", &["USD"])).await.expect(422);
     assert!(marie.page.error("currency").is_some());
-    marie.submits(unchanged.fill("tax_id", "FR 40 303 265 045")).await.expect(200).says("was changed").says(TAX_ID);
+    // While an operator has refused that it pays by invoice, the rest can be put right.
+    world.database.run("update payment_method set refused_at = created_at, refused_by = account_id").await;
+    let refused = change_form(&mut marie, &acme).await;
+    marie.page.says("Refused by Footbridge Cloud");
+    marie.submits(refused.fill("tax_id", "FR 40 303 265 045")).await.expect(200).says("was changed").says(TAX_ID).says("Refused by");
+    world.database.run("update payment_method set refused_at = null, refused_by = null").await;
     // A card that was entered meanwhile, and what the vendor sells runs: the currency stays.
     let card = "insert into payment_method (id, account_id, organization_id, kind, is_default, created_at, provider_ref, brand, last4, expires_on) \
         select m.id_of_card, p.created_by, p.organization_id, 'card', false, p.created_at, 'pm_1', 'visa', '4242', '2031-05-31' from billing_profile p";

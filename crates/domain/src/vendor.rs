@@ -178,7 +178,8 @@ fn owner(facts: &Facts) -> Result<(), VendorRefusal> {
     if facts.rights.role == Role::Owner { Ok(()) } else { Err(VendorRefusal::NotOwner) }
 }
 
-/// What was chosen, among what can be.
+/// What was chosen, among what can be. What an operator has refused cannot, but for what is the default already: it stays until
+/// another way to pay is chosen, so that the rest of the profile can be put right.
 fn payment(facts: &Facts, choice: PaymentChoice) -> Result<Paying, VendorRefusal> {
     let known = |method: &&Method| method.organization.is_none_or(|organization| organization == facts.organization);
     let mut methods = facts.methods.iter().filter(known);
@@ -189,7 +190,7 @@ fn payment(facts: &Facts, choice: PaymentChoice) -> Result<Paying, VendorRefusal
         PaymentChoice::Invoice => methods.find(|method| method.kind == PaymentKind::Invoice),
     };
     match found {
-        Some(method) if method.refused => Err(VendorRefusal::PaymentUnknown),
+        Some(method) if method.refused && !(method.is_default && facts.profile.is_some()) => Err(VendorRefusal::PaymentUnknown),
         Some(method) => Ok(Paying { kind: method.kind, method: Some(method.id) }),
         None => Ok(Paying { kind: PaymentKind::Invoice, method: None }),
     }

@@ -186,6 +186,16 @@ fn a_profile_changes_in_what_is_said_of_it() {
 }
 
 #[test]
+fn a_refused_invoice_stays_until_another_way_is_chosen_and_comes_back_by_nobody() {
+    let mut refused = billed();
+    refused.methods[0].refused = true;
+    assert_eq!(change(&refused, &draft("EUR")).unwrap().parts, [], "the rest can be put right meanwhile");
+    refused.methods[0].is_default = false;
+    refused.methods[1].is_default = true;
+    assert_eq!(change(&refused, &draft("EUR")), Err(VendorRefusal::PaymentUnknown));
+}
+
+#[test]
 fn the_currency_is_open_until_something_runs() {
     let agreed = Facts { exceptions: agreed_on("USD"), ..billed() };
     let moved = change(&agreed, &draft("USD")).unwrap();

@@ -29,7 +29,7 @@ use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, Trouble, page},
-    pages::{self, AcceptedTerms, Frame, Notice, ShownMethod, VendorHead},
+    pages::{self, AcceptedTerms, Frame, Notice, PaymentOption, ShownMethod, VendorHead},
 };
 
 fn path(id: OrganizationId) -> String {
@@ -161,7 +161,12 @@ fn form(buyer: &Buyer, frame: Frame, facts: &Facts, profile: &Profile, status: S
     let known: Vec<&Method> = facts.methods.iter().collect();
     let head = head(facts);
     let restricted = words.with("vendor-invoice-restricted", &[("vendor", head.vendor.as_str().into())]);
-    let methods = options(words, &known, |method| !method.refused, &entered.payment, &restricted);
+    let mut methods = options(words, &known, |method| !method.refused || method.is_default, &entered.payment, &restricted);
+    // What was refused says so, until another way to pay is chosen.
+    if let Some(refused) = known.iter().find(|method| method.refused) {
+        let said = |option: &&mut PaymentOption| option.value == refused.id.to_string();
+        methods.iter_mut().filter(said).for_each(|option| option.note = shown_method(words, &head.vendor, refused).state);
+    }
     let billing = place(facts, profile).fields(words, &entered, stays(words, facts), methods);
     page(status, &pages::ChangeBillingProfile { frame, head, billing, errors: entered.errors })
 }
