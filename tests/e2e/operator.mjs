@@ -23,3 +23,15 @@ export async function entersAsOperator(world, visitor) {
   await page.waitForURL(/\/operator$/);
   assert.ok((await page.locator('main').innerText()).includes(email));
 }
+
+/** An operator approves that an organization pays the vendor by invoice. */
+export async function approvesInvoice(world, visitor, organization) {
+  const { page } = visitor;
+  await entersAsOperator(world, visitor);
+  await page.goto(`${world.demo.url}/operator/invoices?q=${encodeURIComponent(organization)}`);
+  await page.click('main tbody a[href^="/operator/invoices/"]');
+  await page.waitForURL(/\/operator\/invoices\/pmt_[^/]+$/);
+  await page.click('form#approve .btn-primary');
+  await page.click('dialog#approve-confirm [data-confirmed]');
+  await page.waitForSelector('main .banner-good');
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Buyer, at } from '../buyer.mjs';
+import { approvesInvoice } from '../operator.mjs';
 
-export const title = 'The vendor sells, too: its first order asks how it is billed; beside a partner it becomes the second seller';
+export const title = 'The vendor sells, too: its first order asks how it is billed; beside a partner it becomes the second seller, and once its invoices are approved the next order goes through';
 
 const BILLING = /\/onboarding\/[^/]+\/billing$/;
 
@@ -80,9 +81,20 @@ async function besideAPartner(world) {
   // Paying by invoice is for the first order until it is approved: the next one finds the organization chosen, and waits.
   await isOffered(buyer, { seller: world.vendor, services: [world.demo.services[1]] });
   assert.ok(await page.isChecked('[name=organization]'), 'the organization is chosen');
+  const organization = page.url();
   await page.click('form[action$="/organization"] .btn-primary');
   await page.waitForURL(BILLING);
   await visitor.look('vendor-second-waits');
+
+  // Once it is approved nothing is left to say: not how it is billed, and no terms of the vendor's.
+  await approvesInvoice(world, await world.visitor(), 'Fournil du Rhône');
+  await page.goto(organization);
+  assert.ok(await page.isChecked('[name=organization]'), 'the organization is chosen');
+  await buyer.confirmsOrganization();
+  assert.equal(await page.locator('[name=terms]').count(), 1, 'the vendor’s terms are accepted already');
+  await buyer.completes();
+  await page.waitForURL(at.done);
+  await buyer.waitsForServices();
 }
 
 /** Another order, up to the question which organization it is for. */
