@@ -10,7 +10,7 @@ use domain::{
     tax_id::TaxStanding,
     vendor::{Facts, VendorRefusal},
 };
-use i18n::Words;
+use i18n::{Words, key};
 use jiff::tz::TimeZone;
 use store::{
     Failure,
@@ -97,7 +97,7 @@ fn reason(words: Words, reason: CurrencyReason) -> String {
 
 /// Whether the currency stays.
 fn stays(words: Words, facts: &Facts) -> String {
-    words.t(if facts.running { "profile-currency-stays" } else { "profile-currency-open" })
+    words.t(if facts.running { key!("profile-currency-stays") } else { key!("profile-currency-open") })
 }
 
 /// What an owner should put right: the address has moved on, or nobody has confirmed the number.

@@ -11,7 +11,7 @@ use domain::{
     onboarding::{Choice, Facts, OnboardingRefusal},
     payment::CardFor,
 };
-use i18n::Words;
+use i18n::{Words, key};
 use store::{Failure, onboarding::Known};
 
 use super::{
@@ -111,7 +111,7 @@ fn fields(app: &App, words: Words, facts: &Facts, place: &Place<'_>, entered: &E
         methods.push(new_card(words, facts, &entered.payment));
     }
     let asks = place.asked(app, facts);
-    let hint = words.t(if asks.currencies().len() > 1 { "billing-currency-choose" } else { "billing-currency-hint" });
+    let hint = words.t(if asks.currencies().len() > 1 { key!("billing-currency-choose") } else { key!("billing-currency-hint") });
     let asked = asks.fields(words, entered, hint, methods);
     let kept = |profile: &Profile| profile.tax_id.as_ref().map(|tax_id| tax_id.value.clone()).unwrap_or_default();
     match profile {
