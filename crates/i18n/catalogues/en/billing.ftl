@@ -7,6 +7,7 @@ billing-amounts = Amounts, invoices and payment methods are not shown here: ask 
 billing-no-sellers-title = No seller yet
 billing-no-sellers = A seller appears here once one of its orders is applied to this organization.
 billing-services = Services
+billing-no-services = None yet
 billing-seller-details = Seller details
 billing-legal-name = Legal name
 billing-seller-id = Seller ID

@@ -7,6 +7,7 @@ billing-amounts = Les montants, les factures et les moyens de paiement ne sont p
 billing-no-sellers-title = Aucun vendeur pour l’instant
 billing-no-sellers = Un vendeur apparaît ici dès qu’une de ses commandes est appliquée à cette organisation.
 billing-services = Services
+billing-no-services = Aucun pour l’instant
 billing-seller-details = Détails du vendeur
 billing-legal-name = Raison sociale
 billing-seller-id = Identifiant du vendeur
