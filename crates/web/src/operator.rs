@@ -6,6 +6,7 @@ pub mod join;
 pub mod moves;
 pub mod new_order;
 pub mod orders;
+mod search;
 
 use axum::{extract::State, http::StatusCode};
 use jiff::tz::TimeZone;

@@ -21,6 +21,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::search::{self, Search};
 use crate::{
     App,
     address::{errors, form, judge, of_country, question, written},
@@ -31,15 +32,6 @@ use crate::{
     pages::{AddressCase, AddressQuestion, AddressQueue, AddressRow, FieldError, HadAddress},
     sentence::{address_sentence, refusal_sentence},
 };
-
-/// Addresses on a page.
-const SHOWN: usize = 25;
-/// Rows that are read at once while searching.
-const CHUNK: usize = 200;
-/// Rows that are looked at for one page.
-const LOOKED_AT: usize = 2_000;
-/// Characters that are searched for.
-const LONGEST_SEARCH: usize = 200;
 
 /// A query's fields.
 type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
@@ -74,7 +66,7 @@ fn part(app: &App, operator: &Operator, asked: Asked) -> Part {
     let settled = field("show") == "settled";
     // A cursor of another list or person is none: the list begins again.
     let after = cursors(app, operator, settled).read(field("after")).map(OrganizationAddressId::new);
-    Part { search: field("q").trim().chars().take(LONGEST_SEARCH).collect(), settled, after }
+    Part { search: search::typed(field("q")), settled, after }
 }
 
 fn cursors<'a>(app: &'a App, operator: &Operator, settled: bool) -> List<'a> {
@@ -82,28 +74,15 @@ fn cursors<'a>(app: &'a App, operator: &Operator, settled: bool) -> List<'a> {
     List { secret: &app.secret, name, holder: operator.account.to_string() }
 }
 
-/// The addresses of a page, and the one after which there may be more. Rows are matched here rather than by the database, so
-/// that both engines find `Sao Paulo` in `São Paulo`, and a country by its name.
+/// The addresses of a page, and the one after which there may be more.
 async fn look(tx: &Tx, part: &Part) -> Result<(Vec<Kept>, Option<OrganizationAddressId>), Trouble> {
-    let wanted: Vec<String> = part.search.split_whitespace().map(address::folded).filter(|word| !word.is_empty()).collect();
-    let chunk = if wanted.is_empty() { SHOWN + 1 } else { CHUNK };
-    let (mut found, mut looked_at) = (Vec::new(), 0);
-    let mut at = part.after.unwrap_or_else(|| OrganizationAddressId::new(if part.settled { Uuid::max() } else { Uuid::nil() }));
+    let from = part.after.unwrap_or_else(|| OrganizationAddressId::new(if part.settled { Uuid::max() } else { Uuid::nil() }));
+    let mut search = Search::new(&part.search, from);
     loop {
-        let limit = i64::try_from(chunk).unwrap_or(i64::MAX);
+        let (at, limit) = (search.at(), search.limit());
         let rows = if part.settled { correction::settled(tx, at, limit).await? } else { correction::waiting(tx, at, limit).await? };
-        let last = rows.len() < chunk;
-        for kept in rows {
-            if found.len() == SHOWN {
-                return Ok((found, Some(at)));
-            }
-            (at, looked_at) = (kept.id, looked_at + 1);
-            if matches(&kept, &wanted) {
-                found.push(kept);
-            }
-        }
-        if last || looked_at >= LOOKED_AT {
-            return Ok((found, (!last).then_some(at)));
+        if search.take(rows, |kept| kept.id, matches) {
+            return Ok(search.end());
         }
     }
 }

@@ -19,6 +19,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::search::{self, Search};
 use crate::{
     App,
     api::paging::List,
@@ -27,15 +28,6 @@ use crate::{
     pages::{FieldError, InvoiceCase, InvoiceQueue, InvoiceRow},
     sentence::{fault_sentence, key},
 };
-
-/// Wishes on a page.
-const SHOWN: usize = 25;
-/// Rows that are read at once while searching.
-const CHUNK: usize = 200;
-/// Rows that are looked at for one page.
-const LOOKED_AT: usize = 2_000;
-/// Characters that are searched for.
-const LONGEST_SEARCH: usize = 200;
 
 /// A query's fields.
 type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
@@ -70,7 +62,7 @@ fn part(app: &App, operator: &Operator, asked: Asked) -> Part {
     let decided = field("show") == "decided";
     // A cursor of another list or person is none: the list begins again.
     let after = cursors(app, operator, decided).read(field("after")).map(PaymentMethodId::new);
-    Part { search: field("q").trim().chars().take(LONGEST_SEARCH).collect(), decided, after }
+    Part { search: search::typed(field("q")), decided, after }
 }
 
 fn cursors<'a>(app: &'a App, operator: &Operator, decided: bool) -> List<'a> {
@@ -78,28 +70,15 @@ fn cursors<'a>(app: &'a App, operator: &Operator, decided: bool) -> List<'a> {
     List { secret: &app.secret, name, holder: operator.account.to_string() }
 }
 
-/// The wishes of a page, and the one after which there may be more. Rows are matched here rather than by the database, so that
-/// both engines find `Lumiere` in `Lumière`, and a country by its name.
+/// The wishes of a page, and the one after which there may be more.
 async fn look(tx: &Tx, part: &Part) -> Result<(Vec<Wish>, Option<PaymentMethodId>), Trouble> {
-    let wanted: Vec<String> = part.search.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
-    let chunk = if wanted.is_empty() { SHOWN + 1 } else { CHUNK };
-    let (mut found, mut looked_at) = (Vec::new(), 0);
-    let mut at = part.after.unwrap_or_else(|| PaymentMethodId::new(if part.decided { Uuid::max() } else { Uuid::nil() }));
+    let from = part.after.unwrap_or_else(|| PaymentMethodId::new(if part.decided { Uuid::max() } else { Uuid::nil() }));
+    let mut search = Search::new(&part.search, from);
     loop {
-        let limit = i64::try_from(chunk).unwrap_or(i64::MAX);
+        let (at, limit) = (search.at(), search.limit());
         let rows = if part.decided { invoice::decided(tx, at, limit).await? } else { invoice::waiting(tx, at, limit).await? };
-        let last = rows.len() < chunk;
-        for wish in rows {
-            if found.len() == SHOWN {
-                return Ok((found, Some(at)));
-            }
-            (at, looked_at) = (wish.id, looked_at + 1);
-            if matches(&wish, &wanted) {
-                found.push(wish);
-            }
-        }
-        if last || looked_at >= LOOKED_AT {
-            return Ok((found, (!last).then_some(at)));
+        if search.take(rows, |wish| wish.id, matches) {
+            return Ok(search.end());
         }
     }
 }

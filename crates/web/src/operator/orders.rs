@@ -21,6 +21,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::search::{self, Search};
 use crate::{
     App,
     api::paging::List,
@@ -30,14 +31,6 @@ use crate::{
     pages::{Sale, SaleLine, SaleRow, Sales, order_state},
 };
 
-/// Orders on a page.
-const SHOWN: usize = 25;
-/// Rows that are read at once while searching.
-const CHUNK: usize = 200;
-/// Rows that are looked at for one page.
-const LOOKED_AT: usize = 2_000;
-/// Characters that are searched for.
-const LONGEST_SEARCH: usize = 200;
 /// What happened to an order, on its page.
 const TOLD: i64 = 500;
 
@@ -51,7 +44,7 @@ type Whole = (Order, Belonging);
 pub async fn list(State(app): State<App>, operator: Operator, asked: Asked) -> Answer {
     let fields = asked.map(|Query(fields)| fields).unwrap_or_default();
     let field = |name: &str| fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());
-    let search: String = field("q").trim().chars().take(LONGEST_SEARCH).collect();
+    let search = search::typed(field("q"));
     let cursors = List { secret: &app.secret, name: "sales", holder: operator.account.to_string() };
     // A cursor of another list or person is none: the list begins again.
     let after = cursors.read(field("after")).map(OrderId::new);
@@ -73,27 +66,14 @@ pub async fn list(State(app): State<App>, operator: Operator, asked: Asked) -> A
     page(StatusCode::OK, &shown)
 }
 
-/// The orders of a page, and the one after which there may be more. Rows are matched here rather than by the database, so
-/// that both engines find `Acme` in `ACMÉ`.
-async fn look(tx: &Tx, vendor: SellerId, search: &str, after: Option<OrderId>) -> Result<(Vec<Whole>, Option<OrderId>), Trouble> {
-    let wanted: Vec<String> = search.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
-    let chunk = if wanted.is_empty() { SHOWN + 1 } else { CHUNK };
-    let (mut found, mut looked_at) = (Vec::new(), 0);
-    let mut at = after.unwrap_or_else(|| OrderId::new(Uuid::max()));
+/// The orders of a page, and the one after which there may be more.
+async fn look(tx: &Tx, vendor: SellerId, text: &str, after: Option<OrderId>) -> Result<(Vec<Whole>, Option<OrderId>), Trouble> {
+    let mut search = Search::new(text, after.unwrap_or_else(|| OrderId::new(Uuid::max())));
     loop {
-        let rows = order::page(tx, Some(vendor), at, None, i64::try_from(chunk).unwrap_or(i64::MAX)).await?;
-        let last = rows.len() < chunk;
-        for order in rows {
-            if found.len() == SHOWN {
-                return Ok((wholes(tx, found).await?, Some(at)));
-            }
-            (at, looked_at) = (order.id, looked_at + 1);
-            if matches(&order, &wanted) {
-                found.push(order);
-            }
-        }
-        if last || looked_at >= LOOKED_AT {
-            return Ok((wholes(tx, found).await?, (!last).then_some(at)));
+        let rows = order::page(tx, Some(vendor), search.at(), None, search.limit()).await?;
+        if search.take(rows, |order| order.id, matches) {
+            let (found, next) = search.end();
+            return Ok((wholes(tx, found).await?, next));
         }
     }
 }
