@@ -7,24 +7,28 @@
 
 mod figures;
 mod instructions;
+mod processor;
 mod road;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use tokio::time::sleep;
 
 use crate::{
     MOMENT,
+    goals::Goals,
     node::Node,
     now,
     place::Place,
+    report::amount,
     trouble,
     wire::{Request, Wire},
     world::{Shape, World},
 };
 use figures::{Committed, Figures, Row};
 use instructions::Callgrind;
+use processor::Processor;
 use road::Road;
 
 /// How often each operation is asked for.
@@ -47,6 +51,8 @@ enum Meter {
     Counters(Wire),
     /// Instructions of the whole process.
     Callgrind(Callgrind),
+    /// Processor time of the whole process.
+    Processor(Processor),
 }
 
 /// A node whose operations are counted, one after the other.
@@ -66,11 +72,12 @@ pub(crate) struct Counted {
 }
 
 /// Counts on each engine and compares; with `UPDATE_COUNTS` set, writes the figures instead.
-pub(crate) async fn counts(places: &[Place]) -> Result<Counted> {
+pub(crate) async fn counts(places: &[Place], goals: &mut Goals) -> Result<Counted> {
     let mut committed = Committed::read(&std::fs::read_to_string(FILE).unwrap_or_default())?;
     let (update, mut risen, mut rows) = (std::env::var_os(UPDATE).is_some(), Vec::new(), Vec::<Row>::new());
     for place in places {
         let (found, instructions) = (engine(place).await?, instructions::of(place).await?);
+        told_goals(place, &found, &instructions, goals);
         for (at, (name, figures)) in found.iter().enumerate() {
             let instructions = instructions.get(name).copied();
             figures.print(place.engine(), name, instructions);
@@ -98,6 +105,36 @@ pub(crate) async fn counts(places: &[Place]) -> Result<Counted> {
     }
     let engines: Vec<_> = places.iter().map(Place::engine).collect();
     Ok(Counted { table: figures::table(&engines, &rows), held: risen.is_empty() })
+}
+
+/// What the goals ask of single operations.
+fn told_goals(place: &Place, found: &[(&'static str, Figures)], instructions: &HashMap<&'static str, u64>, goals: &mut Goals) {
+    let engine = place.engine();
+    if let Some((_, figures)) = found.iter().find(|(name, _)| *name == road::APPLY && !place.is_sqlite()) {
+        goals.at_most("P6", engine, "round trips of an apply", amount(usize::try_from(figures.round_trips).unwrap_or(usize::MAX)), 5.0);
+    }
+    for (name, wanted) in [(road::CHECK, 15.0), (road::APPLY, 250.0), (road::PAGE, 60.0)] {
+        if let Some(&count) = instructions.get(name) {
+            goals.at_most(
+                "P13",
+                engine,
+                &format!("thousands of instructions, {name}"),
+                amount(usize::try_from(count / 1_000).unwrap_or(usize::MAX)),
+                wanted,
+            );
+        }
+    }
+}
+
+/// Processor time of a whole purchase on each engine: the pages and presses from the link to the end, without the password.
+pub(crate) async fn purchase(places: &[Place], goals: &mut Goals) -> Result<()> {
+    for place in places {
+        let found = processor::of(place).await?;
+        let took = found.iter().filter(|(name, _)| road::PURCHASE.contains(name)).map(|(_, took)| took.as_secs_f64() * 1e3);
+        let what = "processor time of an apply of 3 subscriptions with its plan and all pages from the link on, ms";
+        goals.at_most("P13", place.engine(), what, took.sum(), 3.0);
+    }
+    Ok(())
 }
 
 async fn engine(place: &Place) -> Result<Vec<(&'static str, Figures)>> {
@@ -145,6 +182,7 @@ impl Counting {
         match &mut self.meter {
             Meter::Counters(_) => self.found.push((name, least)),
             Meter::Callgrind(callgrind) => callgrind.after(name).await?,
+            Meter::Processor(processor) => processor.after(name, heard.len())?,
         }
         Ok(heard)
     }
@@ -160,19 +198,35 @@ impl Counting {
         Ok(self.found.into_iter().map(|(name, figures)| (name, figures.since(own))).collect())
     }
 
+    async fn of_processor(node: Node) -> Result<Self> {
+        let (wire, processor) = (Wire::connect(node.address).await?, Processor::of(&node)?);
+        Ok(Self { node, wire, meter: Meter::Processor(processor), found: Vec::new() })
+    }
+
+    async fn processor(self) -> Result<Vec<(&'static str, Duration)>> {
+        self.node.stop().await?;
+        match self.meter {
+            Meter::Processor(processor) => Ok(processor.found()),
+            Meter::Counters(_) | Meter::Callgrind(_) => Ok(Vec::new()),
+        }
+    }
+
     async fn instructions(self) -> Result<HashMap<&'static str, u64>> {
         self.node.stop().await?;
         match self.meter {
             Meter::Callgrind(callgrind) => Ok(callgrind.found()),
-            Meter::Counters(_) => Ok(HashMap::new()),
+            Meter::Counters(_) | Meter::Processor(_) => Ok(HashMap::new()),
         }
     }
 }
 
 impl Meter {
     async fn before(&mut self, time: u64) -> Result<Figures> {
-        if let Self::Callgrind(callgrind) = self {
-            callgrind.before(time).await?;
+        match self {
+            Self::Counters(_) => {}
+            Self::Callgrind(callgrind) => callgrind.before(time).await?,
+            Self::Processor(processor) if time == 0 => processor.before()?,
+            Self::Processor(_) => {}
         }
         self.told().await
     }
@@ -180,7 +234,7 @@ impl Meter {
     async fn told(&mut self) -> Result<Figures> {
         match self {
             Self::Counters(wire) => told(wire).await,
-            Self::Callgrind(_) => Ok(Figures::default()),
+            Self::Callgrind(_) | Self::Processor(_) => Ok(Figures::default()),
         }
     }
 }

@@ -76,6 +76,9 @@ enum Verb {
         /// Subscriptions, such as 10k or 1M
         #[arg(long, default_value = "10k")]
         subscriptions: String,
+        /// Drafts that want nothing but their last button
+        #[arg(long, default_value = "1k")]
+        ready: String,
     },
     /// A million addresses of all countries, beside the Python package made from the same data
     Address,
@@ -96,11 +99,11 @@ async fn main() -> Result<ExitCode> {
     let part = match &asked.verb {
         Some(Verb::Hello { address }) => return hello::serve(*address).await.map(|()| ExitCode::SUCCESS),
         Some(Verb::Within) => return within(size).await.map(|()| ExitCode::SUCCESS),
-        Some(Verb::Data { database, subscriptions }) => {
-            return trouble::data(database, number(subscriptions)?).await.map(|()| ExitCode::SUCCESS);
+        Some(Verb::Data { database, subscriptions, ready }) => {
+            return trouble::data(database, number(subscriptions)?, number(ready)?).await.map(|()| ExitCode::SUCCESS);
         }
         Some(Verb::Counts) => {
-            let counted = counts::counts(&places(&asked)?).await?;
+            let counted = counts::counts(&places(&asked)?, &mut goals).await?;
             put(&asked, "counts", &counted.table)?;
             return Ok(if counted.held { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
@@ -129,8 +132,11 @@ async fn main() -> Result<ExitCode> {
                 measure::engine(&place, size, &mut goals).await?;
             }
             if matches!(asked.verb, Some(Verb::Table)) {
+                let places = places(&asked)?;
                 trouble::slow_disk(&mut goals).await?;
-                trouble::all(&places(&asked)?, size, &mut goals).await?;
+                trouble::all(&places, size, &mut goals).await?;
+                counts::counts(&places, &mut goals).await?;
+                counts::purchase(&places, &mut goals).await?;
             }
             "table"
         }

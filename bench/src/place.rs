@@ -81,6 +81,16 @@ impl Place {
         self.url(to)
     }
 
+    /// Flushes of the PostgreSQL server's log so far. Each of its processes adds its own about every second, and at its end: they
+    /// are complete once the connections that wrote are closed.
+    pub(crate) async fn server_flushes(&self) -> Result<Option<u64>> {
+        let Some(server) = &self.server else { return Ok(None) };
+        let (client, connection) = tokio_postgres::connect(server, NoTls).await?;
+        tokio::spawn(connection);
+        let row = client.query_one("select wal_sync from pg_stat_wal", &[]).await?;
+        Ok(Some(u64::try_from(row.get::<_, i64>(0))?))
+    }
+
     /// Takes a database away.
     pub(crate) async fn drop(&self, name: &str) -> Result<()> {
         if let Some(server) = &self.server {

@@ -28,8 +28,8 @@ use crate::{
 pub(crate) use scale::{postpone, scale};
 
 /// Fills an empty database, and says how fast that was.
-pub(crate) async fn data(database: &str, subscriptions: u64) -> Result<()> {
-    let world = World::new(Shape::of(subscriptions, 1_000), now()).await?;
+pub(crate) async fn data(database: &str, subscriptions: u64, ready: u64) -> Result<()> {
+    let world = World::new(Shape::of(subscriptions, ready), now()).await?;
     let begun = Instant::now();
     let rows = world.fill(database).await?;
     let seconds = begun.elapsed().as_secs_f64();

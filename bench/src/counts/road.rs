@@ -20,6 +20,26 @@ pub(super) struct Road<'a> {
     pub(super) times: u64,
 }
 
+/// The last button.
+pub(super) const APPLY: &str = "apply 3 subscriptions";
+/// A check that memory answers.
+pub(super) const CHECK: &str = "check of one organization";
+/// A page with real data.
+pub(super) const PAGE: &str = "page: organization of 10 subscriptions";
+/// What a purchase asks from its link to its end, once signed in.
+pub(super) const PURCHASE: [&str; 10] = [
+    "page: landing, signed in",
+    "enter an onboarding",
+    "where an onboarding goes on",
+    "page: step 1, subscriptions",
+    "step 1, subscriptions",
+    "page: step 2, organization",
+    "step 2, organization",
+    "page: step 3, review",
+    APPLY,
+    "page: done",
+];
+
 const OK: u16 = 200;
 const CREATED: u16 = 201;
 const SEE: u16 = 303;
@@ -156,7 +176,7 @@ impl Road<'_> {
             let path = format!("/onboarding/{}/apply", draft.onboarding);
             Request::form(&path, [("plan", plan.as_str()), ("terms", &terms)]).signed_in(&draft.cookie)
         });
-        counting.count("apply 3 subscriptions", SEE, pressed.collect()).await?;
+        counting.count(APPLY, SEE, pressed.collect()).await?;
         let done = drafts.iter().map(|(draft, _)| Request::get(&format!("/onboarding/{}/done", draft.onboarding)).signed_in(&draft.cookie));
         counting.count("page: done", OK, done.collect()).await?;
         Ok(())
@@ -171,7 +191,7 @@ impl Road<'_> {
             let path = format!("/organizations/{}", self.world.organization(number));
             Request::get(&path).signed_in(&World::cookie(number))
         });
-        counting.count("page: organization of 10 subscriptions", OK, organization).await?;
+        counting.count(PAGE, OK, organization).await?;
         Ok(())
     }
 
@@ -181,7 +201,7 @@ impl Road<'_> {
             let path = format!("/api/v1/entitlements?organization={}", self.world.organization(0));
             Request::get(&path).bearer(&world::service_key(number - number % SERVICES))
         });
-        counting.count("check of one organization", OK, check).await?;
+        counting.count(CHECK, OK, check).await?;
         let batch = self.each(|_| {
             let pairs: Vec<_> = (0..100)
                 .map(|number| json!({ "organization": self.world.organization(number), "service": self.world.service(0) }))

@@ -1,5 +1,5 @@
 //! Keeps what a node knows in memory up with the database: what other nodes and commands have committed, and, after the
-//! start, everything that was there before.
+//! start, everything that was there before. What it need not keep while nobody asks it gives back.
 
 use std::{pin::pin, time::Duration};
 
@@ -13,7 +13,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Follows until `ending`.
 pub(crate) async fn follow(store: Store, now: fn() -> Timestamp, ending: impl Future<Output = ()>) {
     let mut ending = pin!(ending);
-    let (mut follower, mut well) = (Follower::new(store), true);
+    let (mut follower, mut well) = (Follower::new(store.clone()), true);
     loop {
         let next = Instant::now() + LOOK;
         let turned = turn(&mut follower, now, next).await;
@@ -24,6 +24,7 @@ pub(crate) async fn follow(store: Store, now: fn() -> Timestamp, ending: impl Fu
             _ => {}
         }
         well = turned.is_ok();
+        store.rest();
         tokio::select! {
             () = &mut ending => return,
             () = sleep_until(next) => {}

@@ -94,6 +94,11 @@ pub struct Standing {
     pub looked: Option<Timestamp>,
 }
 
+/// Which of some shards an id goes to, by its low half: ids made in one millisecond differ there, if only in a few bits.
+fn spread(low: u64) -> usize {
+    usize::try_from(low.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default()
+}
+
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// Days since 1970.

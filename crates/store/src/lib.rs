@@ -321,6 +321,14 @@ impl Store {
         &self.entitlements
     }
 
+    /// To be called about twice a second: what SQLite keeps in memory goes back while hardly anybody reads.
+    pub fn rest(&self) {
+        match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.rest(),
+            Engine::Postgres(_) => {}
+        }
+    }
+
     /// Waits until everything accepted so far is committed, then accepts nothing more.
     pub async fn close(&self) {
         match &*self.engine {

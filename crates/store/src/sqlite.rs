@@ -17,6 +17,7 @@ use std::{
         mpsc,
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 use futures_util::FutureExt;
@@ -44,6 +45,10 @@ const READERS: usize = 4;
 /// A reader's pages in memory, a quarter as many as the writer's: the system keeps the file's pages, too, and four readers'
 /// were most of what a busy node held.
 const READER_SETTINGS: &str = "pragma query_only = on; pragma cache_size = -2048";
+/// For how long nothing is written before the writer rests.
+const IDLE: Duration = Duration::from_secs(1);
+/// Reads between two looks at how busy the readers are, up to which they rest: a node's own are a few.
+const FEW: usize = 16;
 
 pub(crate) struct Sqlite {
     queue: Mutex<Option<mpsc::SyncSender<Job>>>,
@@ -51,6 +56,8 @@ pub(crate) struct Sqlite {
     lost: Arc<AtomicBool>,
     readers: Vec<Arc<Tx>>,
     turn: AtomicUsize,
+    /// `turn` when it was looked at last.
+    looked: AtomicUsize,
     entitlements: Arc<Entitlements>,
 }
 
@@ -156,7 +163,7 @@ impl Sqlite {
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.serve(&jobs));
         let thread = thread.map_err(|error| CannotOpen::Unreachable(error.to_string()))?;
         let (queue, writer) = (Mutex::new(Some(queue)), Mutex::new(Some(thread)));
-        Ok(Self { queue, writer, lost, readers, turn: AtomicUsize::new(0), entitlements })
+        Ok(Self { queue, writer, lost, readers, turn: AtomicUsize::new(0), looked: AtomicUsize::new(0), entitlements })
     }
 
     pub(crate) fn reader(&self) -> Arc<Tx> {
@@ -164,6 +171,14 @@ impl Sqlite {
         match self.readers.get(turn % READERS) {
             Some(reader) => Arc::clone(reader),
             None => unreachable!("the remainder is below the number of readers"),
+        }
+    }
+
+    /// To be called again and again: readers of which few wanted to know anything since the last time give their pages back.
+    pub(crate) fn rest(&self) {
+        let turn = self.turn.load(Ordering::Relaxed);
+        if turn.wrapping_sub(self.looked.swap(turn, Ordering::Relaxed)) <= FEW {
+            self.readers.iter().for_each(|reader| reader.rest());
         }
     }
 
@@ -241,13 +256,25 @@ struct Writer {
 
 impl Writer {
     fn serve(self, jobs: &mpsc::Receiver<Job>) {
-        while let Ok(first) = jobs.recv() {
+        while let Some(first) = self.next(jobs) {
             let mut batch = vec![first];
             batch.extend(jobs.try_iter().take(BATCH - 1));
             self.commit(batch);
             self.checkpoints.keep(&self.tx);
         }
         self.checkpoints.end();
+    }
+
+    /// The next action; nothing when there will be none any more.
+    fn next(&self, jobs: &mpsc::Receiver<Job>) -> Option<Job> {
+        match jobs.recv_timeout(IDLE) {
+            Ok(job) => Some(job),
+            Err(mpsc::RecvTimeoutError::Disconnected) => None,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                self.tx.rest();
+                jobs.recv().ok()
+            }
+        }
     }
 
     fn commit(&self, mut batch: Vec<Job>) {

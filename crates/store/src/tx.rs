@@ -215,4 +215,14 @@ impl Tx {
             Self::Gathered(_) => Err(Broken::Failed("nothing but reads while loading".to_owned())),
         }
     }
+
+    /// Gives back the pages a connection of SQLite keeps in memory, unless it is in use; the system still has them.
+    pub(crate) fn rest(&self) {
+        if let Self::Sqlite(connection) = self
+            && let Ok(connection) = connection.try_lock()
+        {
+            // It takes nothing and changes nothing. If it failed, the next statement would tell.
+            drop(connection.execute_batch("pragma shrink_memory"));
+        }
+    }
 }

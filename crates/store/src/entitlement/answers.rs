@@ -10,10 +10,13 @@ use bytes::Bytes;
 use domain::id::{OrganizationId, ServiceId};
 use jiff::Timestamp;
 
+use super::spread;
+
 /// Parts with a lock each.
 const SHARDS: usize = 64;
-/// Bytes of one generation of a shard: two of them in 64 shards are 16 MiB.
-const ROOM: usize = 128 * 1024;
+/// Bytes of one generation of a shard: two of them in 64 shards are 8 MiB. That is some ten thousand answers, more than are
+/// asked for again while they hold.
+const ROOM: usize = 64 * 1024;
 /// Longer answers are written each time.
 const LONGEST: usize = ROOM / 16;
 /// What an answer takes beside its own bytes, about.
@@ -55,7 +58,7 @@ impl Answers {
 
     fn shard(&self, organization: OrganizationId) -> &RwLock<Shard> {
         let (_, low) = organization.uuid().as_u64_pair();
-        match self.0.get(usize::try_from(low >> 32).unwrap_or_default() % SHARDS) {
+        match self.0.get(spread(low) % SHARDS) {
             Some(shard) => shard,
             None => unreachable!("the remainder is below the number of shards"),
         }
@@ -120,7 +123,7 @@ mod tests {
     }
 
     fn ids(n: u128) -> (OrganizationId, ServiceId) {
-        (OrganizationId::new(Uuid::from_u128(n << 32)), ServiceId::new(Uuid::from_u128(n % 3)))
+        (OrganizationId::new(Uuid::from_u128(n)), ServiceId::new(Uuid::from_u128(n % 3)))
     }
 
     #[test]
@@ -145,7 +148,7 @@ mod tests {
             answers.keep(organization, service, answers.ticket(organization), answer(400));
         }
         let (count, bytes) = answers.size();
-        assert!(bytes <= 2 * ROOM * SHARDS && count > 15_000, "{count} answers of {bytes} bytes");
+        assert!(bytes <= 2 * ROOM * SHARDS && count > 7_500, "{count} answers of {bytes} bytes");
         let (organization, service) = ids(99_999);
         assert!(answers.of(organization, service).is_some(), "the newest is there");
     }

@@ -12,6 +12,8 @@ use std::{
 
 use domain::id::{OrganizationId, ServiceId};
 
+use super::spread;
+
 /// Parts with a lock each: at ten million subscriptions an insertion moves some tens of kilobytes.
 const SHARDS: usize = 4096;
 /// Stands for a service where an organization has to be read anew.
@@ -141,10 +143,8 @@ impl Table {
         Self { shards: (0..SHARDS).map(|_| RwLock::default()).collect(), services: RwLock::default() }
     }
 
-    /// Ids made in one millisecond differ in their low half.
     fn shard(&self, (_, low): Key) -> &RwLock<Shard> {
-        let spread = usize::try_from(low.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default();
-        match self.shards.get(spread % SHARDS) {
+        match self.shards.get(spread(low) % SHARDS) {
             Some(shard) => shard,
             None => unreachable!("the remainder is below the number of shards"),
         }
