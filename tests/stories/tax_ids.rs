@@ -48,6 +48,17 @@ async fn stands(world: &World, standing: &str) {
     assert_eq!(world.database.count(&kept).await, 1, "{standing}");
 }
 
+/// How often it was told what VIES knew, and never about which number.
+async fn told(world: &World, confirmed: i64, unconfirmed: i64) {
+    for (standing, times) in [("confirmed", confirmed), ("unconfirmed", unconfirmed)] {
+        let told = format!(
+            "event where kind = 'billing_profile.tax_checked' and organization_id is not null and seller_id is not null and cast(data as text) like '%\"{standing}\"%'"
+        );
+        assert_eq!(world.database.count(&told).await, times, "{standing}");
+    }
+    assert_eq!(world.database.count("event where cast(data as text) like '%40303265045%'").await, 0);
+}
+
 async fn who_buys_has_their_number_confirmed(world: &World) {
     let vies = Streets::start().await;
     at_node_with(world, &vies, async || {
@@ -69,6 +80,7 @@ async fn who_buys_has_their_number_confirmed(world: &World) {
         assert!(asked.iter().all(|asked| !asked.contains("Laurent") && !asked.contains("onb_")), "the number alone: {asked:?}");
         marie.applies().await;
         stands(world, "confirmed").await;
+        told(world, 1, 0).await;
         let organization = marie.organization();
         marie.opens(&profile(&organization)).await.expect(200).says("confirmed it on").hides("SODIMAS");
     })
@@ -86,6 +98,7 @@ async fn who_adds_the_vendor_has_their_number_confirmed(world: &World) {
         marie.submits(confirm).await;
         marie.is_at("/billing");
         stands(world, "confirmed").await;
+        told(world, 1, 0).await;
         // Saved once more, it is asked about once more.
         vies.feels(says(false));
         let form = change_form(&mut marie, &acme).await;
@@ -95,6 +108,16 @@ async fn who_adds_the_vendor_has_their_number_confirmed(world: &World) {
         let form = change_form(&mut marie, &acme).await;
         marie.submits(form).await.expect(200).says("confirmed it on").hides("Compare it with your certificate");
         stands(world, "confirmed").await;
+        told(world, 2, 1).await;
+        // The same answer once more changes nothing but its day.
+        world.database.run("update billing_profile set tax_checked_at = created_at").await;
+        let form = change_form(&mut marie, &acme).await;
+        marie.submits(form).await.expect(200).hides("was changed");
+        told(world, 3, 1).await;
+        assert_eq!(world.database.count("billing_profile where tax_checked_at > changed_at").await, 1);
+        for (action, times) in [("billing_profile.change", 2), ("billing_profile.check_tax_id", 1)] {
+            assert_eq!(world.database.count(&format!("audit where action = '{action}'")).await, times, "{action}");
+        }
     })
     .await;
 }
@@ -139,6 +162,7 @@ async fn whatever_is_the_matter_with_vies_a_number_is_taken(world: &World) {
 async fn nobody_is_asked_unless_the_operator_says_so(world: &World) {
     let (mut marie, acme) = acme(world).await;
     adds(&mut marie, &acme, TAX_ID).await;
+    told(world, 0, 0).await;
     let kept = format!("billing_profile where tax_id = '{TAX_ID}' and tax_standing = 'checksum' and tax_checked_at is null");
     assert_eq!(world.database.count(&kept).await, 1);
     marie.opens(&profile(&acme)).await.expect(200).says("Its check digits are right").hides("VIES");

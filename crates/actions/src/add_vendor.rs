@@ -81,6 +81,10 @@ impl Action for AddVendor {
         self.tell("organization.seller_added", 0, vendor, json!({}), writes);
         let currency = json!({ "currency": self.billing.currency, "currency_reason": addition.reason, "payment": addition.paying.kind });
         self.tell("billing_profile.created", 1, vendor, currency, writes);
+        if let Some(standing) = self.billing.asked() {
+            let profile: BillingProfileId = self.moment.id(place::PROFILE);
+            self.tell("billing_profile.tax_checked", 3, vendor, json!({ "profile": profile, "standing": standing }), writes);
+        }
         if let Some(terms) = &addition.vendor.terms {
             let who = Accepting { by: self.account, language: &self.language, ip: &self.ip, moment: &self.moment };
             writes.add(billing_profile::accept_terms(organization, vendor, &terms.version, who));

@@ -6,7 +6,7 @@ use domain::{
     id::{AccountId, OrganizationId},
     vendor::{Facts, Part, ProfileChange, VendorRefusal, change},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Action, Broken, Statement, Tx, Writes, audit, billing_profile, vendor};
 
 use crate::add_vendor::pay;
@@ -16,6 +16,7 @@ mod place {
     pub(super) const METHOD: u64 = 0;
     pub(super) const EVENT: u64 = 1;
     pub(super) const AUDIT: u64 = 2;
+    pub(super) const CHECKED: u64 = 3;
 }
 
 /// The action.
@@ -46,7 +47,15 @@ impl Action for ChangeBillingProfile {
     }
 
     fn write(&self, change: ProfileChange, writes: &mut Writes) -> Vec<Part> {
+        if let Some(standing) = self.billing.asked() {
+            let data = json!({ "profile": change.profile.id, "standing": standing });
+            self.tell(place::CHECKED, "billing_profile.tax_checked", data, &change, writes);
+        }
         if change.parts.is_empty() {
+            if let Some(at) = self.billing.checked_at {
+                writes.add(billing_profile::checked(&change.profile, at));
+                writes.add(self.audit("billing_profile.check_tax_id", &change));
+            }
             return change.parts;
         }
         writes.add(billing_profile::change(&change.profile, change.reason, &self.billing, self.account, self.moment.now));
@@ -55,24 +64,24 @@ impl Action for ChangeBillingProfile {
                 writes.add(statement);
             }
         }
-        let event = audit::Event {
-            kind: "billing_profile.changed",
-            seller: Some(change.vendor),
-            organization: Some(self.organization),
-            data: json!({ "profile": change.profile.id, "changed": change.parts }),
-            ..Default::default()
-        };
-        writes.add(audit::tell(&self.moment, place::EVENT, event));
-        writes.add(self.audit(&change));
+        let data = json!({ "profile": change.profile.id, "changed": change.parts });
+        self.tell(place::EVENT, "billing_profile.changed", data, &change, writes);
+        writes.add(self.audit("billing_profile.change", &change));
         change.parts
     }
 }
 
 impl ChangeBillingProfile {
-    fn audit(&self, change: &ProfileChange) -> Statement {
+    fn tell(&self, at: u64, kind: &'static str, data: Value, change: &ProfileChange, writes: &mut Writes) {
+        let (seller, organization) = (Some(change.vendor), Some(self.organization));
+        let event = audit::Event { kind, seller, organization, data, ..Default::default() };
+        writes.add(audit::tell(&self.moment, at, event));
+    }
+
+    fn audit(&self, action: &'static str, change: &ProfileChange) -> Statement {
         let entry = audit::Entry {
             actor: audit::Actor::Account(self.account),
-            action: "billing_profile.change",
+            action,
             subject: change.profile.id.to_string(),
             seller: Some(change.vendor),
             organization: Some(self.organization),

@@ -61,6 +61,12 @@ impl BillingDraft {
         self.tax_fits(country).then_some(reason)
     }
 
+    /// How much VIES knew of the tax id, if it was asked.
+    #[must_use]
+    pub fn asked(&self) -> Option<TaxStanding> {
+        self.checked_at.map(|_| self.standing)
+    }
+
     /// Whether the tax id, if there is one, is of this country.
     #[must_use]
     pub fn tax_fits(&self, country: &str) -> bool {

@@ -26,6 +26,7 @@ statements! {
     // On what was judged: whoever changed it meanwhile was first.
     CHANGE = "update billing_profile set currency = $1, currency_reason = $2, tax_id = $3, tax_id_kind = $4, tax_standing = $5, tax_checked_at = $6, changed_at = $7, changed_by = $8 \
         where id = $9 and currency = $10 and tax_id = $11 and tax_standing = $12";
+    CHECKED = "update billing_profile set tax_checked_at = $1 where id = $2 and tax_id = $3 and tax_standing = $4";
     SET_REASON = "update billing_profile set currency_reason = $1 where organization_id = $2 and currency = $3";
     // A link that was closed opens again; one that is open stays as it is, and whoever wanted to add it was late.
     BIND = "insert into organization_seller (organization_id, seller_id, kind, order_id, bound_at, bound_by) values ($1, $2, 'vendor', $3, $4, $5) \
@@ -106,6 +107,13 @@ pub fn change(before: &Profile, reason: CurrencyReason, new: &BillingDraft, by: 
         .bind(before.currency.as_str())
         .bind(before.tax_id.as_ref().map_or("", |tax_id| tax_id.value.as_str()))
         .bind(before.standing.as_str())
+}
+
+/// VIES was asked about the tax id once more, and it stands as it did.
+#[must_use]
+pub fn checked(profile: &Profile, at: Timestamp) -> Statement {
+    let tax_id = profile.tax_id.as_ref().map_or("", |tax_id| tax_id.value.as_str());
+    sql(CHECKED).bind(at).bind(profile.id).bind(tax_id).bind(profile.standing.as_str())
 }
 
 /// At its new address an organization is billed in the same currency for another reason.

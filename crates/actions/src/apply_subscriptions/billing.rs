@@ -45,6 +45,11 @@ impl ApplySubscriptions {
             let (reason, payment) = (billing.reason, billing.payment.kind);
             let data = json!({ "currency": billing.currency, "currency_reason": reason, "payment": payment });
             self.tell(organization, placement, 1, "billing_profile.created", data, writes);
+            if billing.checked_at.is_some() {
+                let profile: BillingProfileId = self.moment.id(place::PROFILE);
+                let data = json!({ "profile": profile, "standing": billing.standing });
+                self.tell(organization, placement, 4, "billing_profile.tax_checked", data, writes);
+            }
         }
     }
 
