@@ -8,6 +8,10 @@ use crate::{
     http::{Answer, HOST},
     node::{Node, until},
     people::{Buyer, FRENCH_ADDRESS, Placed, order},
+    stories::{
+        seller_changes::acme,
+        vendor_added::{self, closes},
+    },
     stripe::{CARD, SECRET, Stripe},
     world::World,
 };
@@ -19,6 +23,8 @@ stories!(
     only_answers_of_stripe_count,
     owners_who_signed_in_lately_change_how_it_is_paid,
     a_card_at_its_end_is_warned_of_and_pays_nothing,
+    a_closed_link_has_no_payment_methods,
+    who_adds_the_vendor_enters_a_card_next,
     without_stripe_no_card_is_offered,
     many_who_come_back_at_once_add_one_card,
 );
@@ -230,7 +236,7 @@ async fn what_is_the_matter_with_stripe_is_told_and_finished_later(world: &World
         is_asked(world, &mut marie).await;
         stripe.is("down").await;
         let entry = chooses_a_new_card(&mut marie).await;
-        marie.page.says("Stripe cannot be reached").says("nothing was changed");
+        marie.page.says("Stripe cannot be reached").says("how you pay was not changed");
         let again = marie.page.form(&entry, "");
         marie.submits(again).await.expect(200).says("Stripe cannot be reached");
         stripe.is("none").await;
@@ -440,6 +446,84 @@ async fn a_card_at_its_end_is_warned_of_and_pays_nothing(world: &World) {
         marie.submits(form).await;
         marie.applies().await;
         marie.opens(&overview).await.expect(200).hides("expired on");
+    })
+    .await;
+}
+
+/// Nothing of the vendor's runs, and the link to it is closed: as of then there is nothing to pay, nor to be warned of.
+async fn a_closed_link_has_no_payment_methods(world: &World) {
+    with_stripe(world, async |stripe, _| {
+        let (mut marie, acme) = acme(world).await;
+        let page = payment(&acme);
+        vendor_added::adds(&mut marie, &acme, "").await;
+        adds(stripe, &mut marie, &acme).await;
+        let form = marie.page.forms().into_iter().find(|form| form.action.ends_with("/use")).unwrap();
+        marie.submits(form).await.expect(200).says("is used from now on");
+        let method = marie_s_method(&mut marie, &page).await;
+        // She begins another one, and closes the link before she has entered it.
+        let add = marie.page.forms().into_iter().find(|form| form.action == page && form.fields().is_empty()).unwrap();
+        marie.submits(add.clone()).await.expect(200);
+        closes(&mut marie.clone(), &acme).await;
+        enters(stripe, &mut marie).await;
+        marie.page.says("No card was kept");
+        world.database.run("update payment_method set expires_on = '2026-10-31' where expires_on is not null").await;
+        marie.opens(&page).await.expect(404);
+        marie.opens(&format!("{page}/{method}/remove")).await.expect(404);
+        marie.submits(add).await.expect(404);
+        for deed in ["use", "remove"] {
+            marie.posts(&format!("{page}/{method}/{deed}"), &[]).await.expect(404);
+        }
+        marie.opens(&format!("/organizations/{acme}/billing")).await.expect(200).hides("expired on").hides(&page);
+        for (rows, times) in [("payment_method where removed_at is null", 2), ("card_entry", 2), ("card_entry where state = 'ended'", 1)] {
+            assert_eq!(world.database.count(rows).await, times, "{rows}");
+        }
+    })
+    .await;
+}
+
+/// Adds the vendor, to be paid by a card that is entered next: on the way to Stripe.
+async fn adds_with_a_card(marie: &mut Buyer, organization: &str) {
+    let form = vendor_added::form(marie, organization, "FR40303265045").await;
+    assert_eq!(form.choices("payment_method"), ["invoice", "card"]);
+    marie.submits(form.chooses("payment_method", "card")).await.expect(200).says("By a card that I enter next");
+    let confirm = marie.page.form("/billing/vendor", "confirm").press("confirm", "1");
+    marie.submits(confirm).await.expect(200);
+}
+
+async fn who_adds_the_vendor_enters_a_card_next(world: &World) {
+    with_stripe(world, async |stripe, _| {
+        let (mut marie, acme) = acme(world).await;
+        stripe.is("down").await;
+        adds_with_a_card(&mut marie, &acme).await;
+        let card = entry(&marie);
+        marie.page.says("Stripe cannot be reached").says("how you pay was not changed");
+        stripe.is("none").await;
+        let again = marie.page.form(&card, "");
+        marie.submits(again).await.expect(200).says("Enter your card with Stripe");
+        // The vendor is added, and nothing pays yet: the pages say so, and an order of its own asks.
+        let (mut elsewhere, overview) = (marie.clone(), format!("/organizations/{acme}/billing"));
+        for path in [&overview, &vendor_added::profile(&acme)] {
+            elsewhere.opens(path).await.expect(200).says("No payment method is in use yet");
+        }
+        elsewhere.opens(&payment(&acme)).await.expect(200).says("No payment method yet");
+        let placed = sells(world, &marie, "backup", "standard").await;
+        elsewhere.follows(&placed.link()).await;
+        elsewhere.selects().await;
+        let form = elsewhere.page.form("/organization", "organization");
+        elsewhere.submits(form).await;
+        elsewhere.is_at("/billing");
+        let added = "event where kind = 'billing_profile.created' and cast(data as text) like '%\"card\"%'";
+        for (rows, times) in [("payment_method", 0), ("organization_seller where kind = 'vendor'", 1), (added, 1)] {
+            assert_eq!(world.database.count(rows).await, times, "{rows}");
+        }
+        // A card that is refused is none; the next one is used at once.
+        stripe.enters(&stripes(&marie), "4000000000000002").await.expect(200);
+        enters(stripe, &mut marie).await;
+        marie.is_at("/payment");
+        marie.page.says("The card was added.").says("Used").hides("No payment method");
+        marie.opens(&vendor_added::profile(&acme)).await.expect(200).says("Card ending in 4242").hides("No payment method");
+        assert_eq!(world.database.count("payment_method where kind = 'card' and is_default").await, 1);
+        assert_eq!(world.database.count("payment_method").await, 1);
     })
     .await;
 }

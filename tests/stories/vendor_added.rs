@@ -20,6 +20,7 @@ stories!(
     an_owner_adds_the_vendor,
     an_owner_adds_the_vendor_in_french,
     whoever_signed_in_long_ago_is_asked_again,
+    what_was_entered_is_there_after_signing_in_again,
     what_cannot_be_taken_is_told_and_entries_are_kept,
     readers_look_and_do_not_change,
     many_presses_add_it_once,
@@ -156,13 +157,9 @@ async fn walk(world: &World, mut marie: Buyer, [title, restricted, added, standi
 
 async fn whoever_signed_in_long_ago_is_asked_again(world: &World) {
     let (mut marie, acme) = acme(world).await;
-    let stale = form(&mut marie, &acme, "").await.forge("confirm", &["1"]);
     time_passes(world).await;
-    marie.submits(stale).await;
-    marie.is_at("/sign-in-again");
     marie.opens(&page(&acme)).await;
     marie.is_at("/sign-in-again");
-    counts(world, &[("billing_profile", 0)]).await;
     let password = marie.page.form("/sign-in-again", "password").fill("password", &marie.password.clone());
     marie.submits(password).await;
     marie.is_at("/billing/vendor");
@@ -171,11 +168,49 @@ async fn whoever_signed_in_long_ago_is_asked_again(world: &World) {
     marie.opens(&profile(&acme)).await.expect(200);
     marie.opens(&format!("{}/change", profile(&acme))).await;
     marie.is_at("/sign-in-again");
-    let fields =
-        [("currency", "EUR"), ("tax_id", TAX_ID), ("payment_method", "invoice")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let answer = marie.posts(&format!("{}/change", profile(&acme)), &fields).await;
-    assert!(answer.header("location").contains("/sign-in-again"), "{answer:?}");
     counts(world, &[("billing_profile where tax_id = ''", 1)]).await;
+}
+
+/// Sends a form too late, and gives the password where it is asked for: wrongly first. The form is there again.
+async fn sends_late(world: &World, marie: &mut Buyer, late: Form) -> Form {
+    time_passes(world).await;
+    let (path, before) = (late.action.clone(), world.picture().await);
+    marie.submits(late).await.expect(200).says("Sign in again").says("is not lost");
+    assert_eq!(marie.page.path, path, "nothing of it is in an address");
+    world.assert_as_before(&before).await;
+    for wrong in ["", "another footbridge"] {
+        let form = marie.page.form(&path, "password").fill("password", wrong);
+        marie.submits(form).await.expect(422).says("is not lost");
+        assert!(marie.page.error("password").is_some(), "{}", marie.page.words());
+    }
+    let form = marie.page.form(&path, "password").fill("password", &marie.password.clone());
+    marie.submits(form.clone()).await.expect(200);
+    // The page that asked, sent once more, shows the form as well, and does nothing.
+    let password = form.fill("password", "");
+    marie.submits(password).await.expect(200);
+    marie.page.form(&path, "payment_method")
+}
+
+async fn what_was_entered_is_there_after_signing_in_again(world: &World) {
+    let (mut marie, acme) = acme(world).await;
+    let late = form(&mut marie, &acme, TAX_ID).await.forge("confirm", &["1"]);
+    let again = sends_late(world, &mut marie, late.clone()).await;
+    counts(world, &[("billing_profile", 0), ("audit where action = 'account.wrong_password'", 1)]).await;
+    let as_entered = |again: &Form, late: &Form| {
+        for name in ["currency", "tax_id", "payment_method", "terms"] {
+            assert_eq!(again.values(name), late.values(name), "{name}");
+        }
+    };
+    as_entered(&again, &late);
+    marie.submits(again).await.expect(200).says(TAX_ID);
+    let confirm = marie.page.form("/billing/vendor", "confirm").press("confirm", "1");
+    marie.submits(confirm).await;
+    marie.is_at("/billing");
+    let late = change_form(&mut marie, &acme).await.fill("tax_id", "FR 40 303 265 045 ");
+    let again = sends_late(world, &mut marie, late.clone()).await;
+    as_entered(&again, &late);
+    counts(world, &[("event where kind = 'billing_profile.changed'", 0)]).await;
+    marie.submits(again.fill("tax_id", "")).await.expect(200).says("was changed").hides(TAX_ID);
 }
 
 async fn what_cannot_be_taken_is_told_and_entries_are_kept(world: &World) {
@@ -395,27 +430,28 @@ async fn an_address_that_would_not_be_taken_today_comes_first(world: &World) {
     counts(world, &[("billing_profile", 1)]).await;
 }
 
+/// Closes the link to the vendor, of whose nothing runs.
+pub(super) async fn closes(marie: &mut Buyer, organization: &str) {
+    marie.opens(&format!("/organizations/{organization}/billing")).await.expect(200);
+    let links = marie.page.links();
+    let close = links.into_iter().rfind(|link| link.contains("/close-seller?seller=")).expect("the vendor's tile leads there");
+    marie.opens(&close).await.expect(200);
+    let form = marie.page.form("/close-seller", "seller");
+    marie.submits(form).await.expect(200).hides("Footbridge Cloud is");
+    marie.opens(&profile(organization)).await.expect(404);
+}
+
 /// Nothing of the vendor's runs: its link is closed. What was agreed then is asked anew.
 async fn a_closed_link_opens_again(world: &World) {
     let (mut marie, acme) = acme(world).await;
     adds(&mut marie, &acme, TAX_ID).await;
-    let overview = format!("/organizations/{acme}/billing");
-    let close = async |marie: &mut Buyer| {
-        marie.opens(&overview).await.expect(200);
-        let links = marie.page.links();
-        let close = links.into_iter().rfind(|link| link.contains("/close-seller?seller=")).expect("the vendor's tile leads there");
-        marie.opens(&close).await.expect(200);
-        let form = marie.page.form("/close-seller", "seller");
-        marie.submits(form).await.expect(200).hides("Footbridge Cloud is");
-        marie.opens(&profile(&acme)).await.expect(404);
-    };
-    close(&mut marie).await;
+    closes(&mut marie, &acme).await;
     adds(&mut marie, &acme, "").await;
     marie.opens(&profile(&acme)).await.expect(200).hides(TAX_ID);
     counts(world, &[("billing_profile", 1), ("payment_method", 1), ("organization_seller where kind = 'vendor' and closed_at is null", 1)])
         .await;
     // An order of the vendor's opens it, too.
-    close(&mut marie).await;
+    closes(&mut marie, &acme).await;
     let own = sells_backup(world, &marie).await;
     marie.follows(&own.link()).await;
     marie.selects().await;

@@ -3,7 +3,7 @@
 
 use domain::{
     Moment,
-    billing_profile::BillingDraft,
+    billing_profile::{BillingDraft, PaymentKind},
     id::{AccountId, BillingProfileId, OrganizationId, PaymentMethodId, SellerId},
     vendor::{Adding, Addition, Facts, Paying, VendorRefusal, add},
 };
@@ -99,15 +99,16 @@ impl Action for AddVendor {
     }
 }
 
-/// The organization pays like this from now on.
-pub(crate) fn pay(moment: &Moment, place: u64, (organization, by): (OrganizationId, AccountId), paying: Paying) -> [Statement; 2] {
-    match paying.method {
-        Some(method) => payment_method::make_default(method, organization),
-        None => {
-            let id: PaymentMethodId = moment.id(place);
-            let [others, _] = payment_method::make_default(id, organization);
-            [others, payment_method::add_invoice(id, organization, by, None, true, moment.now)]
-        }
+/// The organization pays like this from now on; by nothing until a card is entered that is still to be.
+pub(crate) fn pay(moment: &Moment, place: u64, (organization, by): (OrganizationId, AccountId), paying: Paying) -> Vec<Statement> {
+    if let Some(method) = paying.method {
+        return payment_method::make_default(method, organization).into();
+    }
+    let id: PaymentMethodId = moment.id(place);
+    let [others, _] = payment_method::make_default(id, organization);
+    match paying.kind {
+        PaymentKind::Card => vec![others],
+        PaymentKind::Invoice => vec![others, payment_method::add_invoice(id, organization, by, None, true, moment.now)],
     }
 }
 

@@ -61,6 +61,7 @@ impl Action for BeginCard {
             (CardFor::Onboarding(_), Known::Draft(Some(_))) => {}
             (CardFor::Organization { replaces, .. }, Known::Organization(rights, payment)) => {
                 owner(rights.map(|rights| rights.role))?;
+                payment.billed.as_ref().ok_or(PaymentRefusal::NotFound)?;
                 replaceable(&payment.methods, replaces)?;
             }
             _ => return Err(PaymentRefusal::NotFound),

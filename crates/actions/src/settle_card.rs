@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use domain::{
     Moment,
-    billing_profile::PaymentChoice,
+    billing_profile::{Method, PaymentChoice},
     id::{CardEntryId, OnboardingId, OrganizationId, PaymentMethodId},
     onboarding::Draft,
     organization::Role,
@@ -103,7 +103,13 @@ impl Action for SettleCard {
                 Decision::Keep(Box::new(Kept { entry, card, organization: None, is_default: false, replaced: None, draft }))
             }
             CardFor::Organization { .. } if !facts.owner => Decision::Drop(entry, card),
-            CardFor::Organization { id, replaces } => Decision::Keep(Box::new(attached(entry, card, id, replaces, facts.payment))),
+            CardFor::Organization { id, replaces } => match facts.payment {
+                Some(Payment { billed: Some(billed), methods, .. }) => {
+                    Decision::Keep(Box::new(attached(entry, card, (id, billed), replaces, &methods)))
+                }
+                // The link to the vendor was closed meanwhile.
+                _ => Decision::Drop(entry, card),
+            },
         })
     }
 
@@ -126,15 +132,18 @@ impl Action for SettleCard {
     }
 }
 
-/// A card of an organization: used at once if nothing else is, or in the place of the one that was. Where the vendor does not bill
-/// yet it waits.
-fn attached(entry: Entry, card: KeptCard, id: OrganizationId, replaces: Option<PaymentMethodId>, payment: Option<Payment>) -> Kept {
-    let (billed, methods) = payment.map_or((None, Vec::new()), |payment| (payment.billed, payment.methods));
+/// A card of an organization that the vendor bills: used at once if nothing else is, or in the place of the one that was.
+fn attached(
+    entry: Entry,
+    card: KeptCard,
+    organization: (OrganizationId, Billed),
+    replaces: Option<PaymentMethodId>,
+    methods: &[Method],
+) -> Kept {
     let replaced = methods.iter().find(|method| Some(method.id) == replaces);
-    let is_default =
-        billed.is_some() && (replaced.is_some_and(|method| method.is_default) || methods.iter().all(|method| !method.is_default));
+    let is_default = replaced.is_some_and(|method| method.is_default) || methods.iter().all(|method| !method.is_default);
     let replaced = replaced.map(|method| method.id);
-    Kept { entry, card, organization: billed.map(|billed| (id, billed)), is_default, replaced, draft: None }
+    Kept { entry, card, organization: Some(organization), is_default, replaced, draft: None }
 }
 
 impl SettleCard {

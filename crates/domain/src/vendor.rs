@@ -117,7 +117,7 @@ impl Refusal for VendorRefusal {
 pub struct Paying {
     /// Of which kind it is.
     pub kind: PaymentKind,
-    /// Which method; nothing when it pays by invoice and never did.
+    /// Which method; nothing when it pays by invoice and never did, or by a card that is still to be entered.
     pub method: Option<PaymentMethodId>,
 }
 
@@ -184,8 +184,9 @@ fn payment(facts: &Facts, choice: PaymentChoice) -> Result<Paying, VendorRefusal
     let known = |method: &&Method| method.organization.is_none_or(|organization| organization == facts.organization);
     let mut methods = facts.methods.iter().filter(known);
     let found = match choice {
-        // A card is entered on the page of payments, where the organization has a billing profile, or during onboarding.
-        PaymentChoice::Card => return Err(VendorRefusal::PaymentUnknown),
+        // Where the vendor bills already a card is entered on the page of payments; where it is added, right afterwards.
+        PaymentChoice::Card if facts.profile.is_some() => return Err(VendorRefusal::PaymentUnknown),
+        PaymentChoice::Card => return Ok(Paying { kind: PaymentKind::Card, method: None }),
         PaymentChoice::Method { id } => Some(methods.find(|method| method.id == id).ok_or(VendorRefusal::PaymentUnknown)?),
         PaymentChoice::Invoice => methods.find(|method| method.kind == PaymentKind::Invoice),
     };

@@ -15,7 +15,9 @@ use crate::{
 };
 
 statements! {
-    BILLED = "select p.id, p.seller_id, e.name from billing_profile p join seller e on e.id = p.seller_id where p.organization_id = $1";
+    // While the vendor sells to it.
+    BILLED = "select p.id, p.seller_id, e.name from billing_profile p join seller e on e.id = p.seller_id \
+        join organization_seller k on k.organization_id = p.organization_id and k.seller_id = p.seller_id and k.closed_at is null where p.organization_id = $1";
     METHODS = "select d.id, d.organization_id, d.kind, d.is_default, d.order_id, d.approved_at, d.refused_at, d.brand, d.last4, d.expires_on, d.decision_reason \
         from payment_method d where d.organization_id = $1 and d.removed_at is null order by d.id";
     // What runs and is billed by the vendor.
@@ -43,7 +45,7 @@ pub struct Billed {
 /// How an organization pays.
 #[derive(Clone, Debug)]
 pub struct Payment {
-    /// By whom it is billed; nobody while it buys from a partner alone.
+    /// By whom it is billed; nobody while it buys from a partner alone, or when the link to the vendor is closed.
     pub billed: Option<Billed>,
     /// Its methods, the oldest first.
     pub methods: Vec<Method>,

@@ -158,6 +158,10 @@ fn only_what_is_known_pays() {
         assert_eq!(paid(&facts, PaymentChoice::Method { id: id(other) }), Err(VendorRefusal::PaymentUnknown));
     }
     assert_eq!(paid(&facts, PaymentChoice::Invoice), Ok(None));
+    let card = BillingDraft { payment: PaymentChoice::Card, ..draft("EUR") };
+    let Ok(Adding::Add(added)) = add(&facts, &card, &accepted()) else { panic!("a card can be entered next") };
+    assert_eq!((added.paying.kind, added.paying.method), (PaymentKind::Card, None));
+    assert_eq!(change(&billed(), &card), Err(VendorRefusal::PaymentUnknown), "on the page of payments it can");
     let again = Facts { methods: vec![method(4, PaymentKind::Invoice, Some(1))], ..acme() };
     assert_eq!(paid(&again, PaymentChoice::Invoice), Ok(Some(id(4))), "the one it had before");
     let refused = Facts { methods: vec![Method { refused: true, ..method(4, PaymentKind::Invoice, Some(1)) }], ..acme() };

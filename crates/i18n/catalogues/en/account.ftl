@@ -96,4 +96,5 @@ change-email-drop = Keep it
 
 again-title = Sign in again
 again-lead = This weighs much, so please enter the password of { $email } once more. It counts for ten minutes.
+again-kept = More than ten minutes have passed. What you entered is not lost: it is back as soon as you have signed in.
 again-go = Go on

@@ -96,4 +96,5 @@ change-email-drop = La conserver
 
 again-title = Connectez-vous de nouveau
 again-lead = Cette action est importante : veuillez indiquer une nouvelle fois le mot de passe de { $email }. Il vaut pour dix minutes.
+again-kept = Plus de dix minutes se sont écoulées. Votre saisie n’est pas perdue : vous la retrouverez dès cette nouvelle connexion.
 again-go = Continuer

@@ -117,6 +117,8 @@ pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status:
     let billing = sellers.iter().find(|biller| biller.bound.kind == SellerKind::Vendor).map(|biller| biller.bound.name.clone());
     let vendor = if billing.is_none() && reader.owner { addable(&tx).await? } else { None };
     let registered = codes.iter().find(|code| Some(code.code) == asked.registered && code.ended.is_none());
+    let warned = |vendor: &String| super::payment::warning(buyer.visitor.words(), vendor, &methods, app.moment().today());
+    let card = billing.as_ref().and_then(warned);
     let shown = BillingOverview {
         frame: reader.frame.clone(),
         sellers: tiles.collect(),
@@ -125,7 +127,7 @@ pub async fn overview_with(app: &App, buyer: &Buyer, id: OrganizationId, status:
         vendor,
         more: current.next().is_some() || many > subscriptions.len(),
         subscriptions,
-        card: super::payment::warning(buyer.visitor.words(), &methods, app.moment().today()),
+        card,
         head: reader.head.clone(),
     };
     page(status, &shown)

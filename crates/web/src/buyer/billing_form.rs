@@ -140,6 +140,16 @@ pub fn options(words: Words, known: &[&Method], pays: impl Fn(&Method) -> bool, 
     options
 }
 
+/// A card that is entered next, on its provider's page.
+pub fn new_card(words: Words, vendor: &str, chosen: &str) -> PaymentOption {
+    PaymentOption {
+        value: PaymentKind::Card.to_string(),
+        label: words.t("billing-new-card"),
+        note: words.with("billing-new-card-note", &[("vendor", vendor.into())]),
+        chosen: chosen == PaymentKind::Card.as_str(),
+    }
+}
+
 /// What a way to pay is called.
 pub fn payment(words: Words, kind: PaymentKind, last4: &str) -> String {
     match kind {

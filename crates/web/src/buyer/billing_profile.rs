@@ -11,7 +11,7 @@ use domain::{
     vendor::{Facts, VendorRefusal},
 };
 use i18n::{Words, key};
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 use store::{
     Failure,
     billing_profile::{self, Acceptance, Kept},
@@ -20,17 +20,22 @@ use store::{
 
 use super::{
     account::field_errors,
-    again,
+    again::{self, Filled, Standing},
     billing_form::{Entered, Place, options, payment},
-    members, shown,
+    members,
+    payment::{mark, warning},
+    shown,
     vendor::{about, owned},
 };
 use crate::{
     App,
-    extract::{Buyer, Fields, PathId, see},
+    extract::{Buyer, Fields, PathId, Peer, see},
     failure::{Answer, Trouble, page},
     pages::{self, AcceptedTerms, Frame, Notice, PaymentOption, ShownMethod, VendorHead},
 };
+
+/// What is entered in the form.
+const ENTERED: [&str; 3] = ["currency", "tax_id", "payment_method"];
 
 fn path(id: OrganizationId) -> String {
     format!("/organizations/{id}/billing/profile/change")
@@ -57,7 +62,17 @@ pub async fn show(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Organ
     }
     let kept = kept.ok_or(Trouble::NotFound)?;
     let accepted = billing_profile::acceptances(&tx, id, kept.seller).await?;
-    page(StatusCode::OK, &profile_page(&buyer, frame, &facts, &kept, &accepted))
+    let today = app.moment().today();
+    let (methods, card) = paying(buyer.visitor.words(), &facts, today);
+    page(StatusCode::OK, &pages::BillingProfile { methods, card, ..profile_page(&buyer, frame, &facts, &kept, &accepted) })
+}
+
+/// How the organization can pay, and what is to be known of what it uses.
+fn paying(words: Words, facts: &Facts, today: Date) -> (Vec<ShownMethod>, Option<String>) {
+    let vendor = head(facts).vendor;
+    let own = facts.methods.iter().filter(|method| method.organization.is_some());
+    let methods = own.map(|method| ShownMethod { warning: mark(words, method, today), ..shown_method(words, &vendor, method) });
+    (methods.collect(), warning(words, &vendor, &facts.methods, today))
 }
 
 fn profile_page(buyer: &Buyer, frame: Frame, facts: &Facts, kept: &Kept, accepted: &[Acceptance]) -> pages::BillingProfile {
@@ -65,7 +80,6 @@ fn profile_page(buyer: &Buyer, frame: Frame, facts: &Facts, kept: &Kept, accepte
     let head = head(facts);
     let day = |at: jiff::Timestamp| words.date(at.to_zoned(TimeZone::UTC).date());
     let changed = (kept.changed_at != kept.created_at).then(|| words.with("profile-changed-on", &[("date", day(kept.changed_at).into())]));
-    let own = facts.methods.iter().filter(|method| method.organization.is_some());
     pages::BillingProfile {
         id: profile.id.to_string(),
         owner: facts.rights.role == domain::organization::Role::Owner,
@@ -75,7 +89,8 @@ fn profile_page(buyer: &Buyer, frame: Frame, facts: &Facts, kept: &Kept, accepte
         currency_reason: format!("{} {}", reason(words, profile.reason), stays(words, facts)),
         tax: profile.tax_id.as_ref().map(|tax_id| (tax_id.value.clone(), shown::standing(words, profile.standing, kept.checked_at))),
         tax_trouble: trouble(words, facts, profile),
-        methods: own.map(|method| shown_method(words, &head.vendor, method)).collect(),
+        methods: Vec::new(),
+        card: None,
         accepted: accepted
             .iter()
             .map(|terms| AcceptedTerms {
@@ -118,7 +133,13 @@ fn shown_method(words: Words, vendor: &str, method: &Method) -> ShownMethod {
         (PaymentKind::Invoice, _) if method.refused => words.with("profile-invoice-refused", &vendor),
         (PaymentKind::Invoice, _) => words.with("vendor-invoice-restricted", &vendor),
     };
-    ShownMethod { id: method.id.to_string(), label: payment(words, method.kind, &method.last4), default: method.is_default, state }
+    ShownMethod {
+        id: method.id.to_string(),
+        label: payment(words, method.kind, &method.last4),
+        default: method.is_default,
+        warning: None,
+        state,
+    }
 }
 
 /// The owner's form, for who signed in a short while ago.
@@ -127,6 +148,9 @@ pub async fn changing(State(app): State<App>, buyer: Buyer, PathId(id): PathId<O
         Ok(begun) => begun,
         Err(elsewhere) => return elsewhere,
     };
+    if let Some(asked) = again::asked(&app, &buyer.visitor, &path(id)) {
+        return Ok(asked);
+    }
     let entered = Entered {
         currency: profile.currency.to_string(),
         tax_id: profile.tax_id.as_ref().map(|tax_id| tax_id.value.clone()).unwrap_or_default(),
@@ -141,10 +165,7 @@ async fn begun(app: &App, buyer: &Buyer, id: OrganizationId) -> Result<Result<(F
         Err(closed) => return Ok(Err(closed)),
     };
     let profile = facts.profile.clone().ok_or(Trouble::NotFound)?;
-    Ok(match again::asked(app, &buyer.visitor, &path(id)) {
-        Some(again) => Err(Ok(again)),
-        None => Ok((frame, facts, profile)),
-    })
+    Ok(Ok((frame, facts, profile)))
 }
 
 /// What is asked: the currency only while nothing runs and there is another one.
@@ -172,12 +193,19 @@ fn form(buyer: &Buyer, frame: Frame, facts: &Facts, profile: &Profile, status: S
 }
 
 /// Changes it.
-pub async fn change(State(app): State<App>, buyer: Buyer, PathId(id): PathId<OrganizationId>, fields: Fields) -> Answer {
+pub async fn change(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id): PathId<OrganizationId>, fields: Fields) -> Answer {
     let (frame, facts, profile) = match begun(&app, &buyer, id).await? {
         Ok(begun) => begun,
         Err(elsewhere) => return elsewhere,
     };
+    let standing = match again::standing(&app, peer, &buyer, Filled { path: &path(id), names: &ENTERED }, &fields).await? {
+        Ok(standing) => standing,
+        Err(asked) => return asked,
+    };
     let mut entered = Entered::of(&fields);
+    if let Standing::Returned(jar) = standing {
+        return again::returned(jar, form(&buyer, frame, &facts, &profile, StatusCode::OK, entered));
+    }
     let billing = match place(&facts, &profile).read(&app, &entered).await {
         Ok(billing) => billing,
         Err(faults) => {

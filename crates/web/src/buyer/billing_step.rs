@@ -16,7 +16,7 @@ use store::{Failure, onboarding::Known};
 
 use super::{
     account::field_errors,
-    billing_form::{self, Entered, choice, options, value},
+    billing_form::{self, Entered, choice, new_card, options, value},
     cards,
     onboarding::{frame, identity, known, over, refused_field, step, step_refused},
     organization_step,
@@ -25,7 +25,7 @@ use crate::{
     App,
     extract::{Buyer, Fields, PathId, see},
     failure::{Answer, page},
-    pages::{BillingFields, BillingStep, FieldError, PaymentOption, RefusedInvoice},
+    pages::{BillingFields, BillingStep, FieldError, RefusedInvoice},
     sentence::refusal_sentence,
 };
 
@@ -108,7 +108,7 @@ fn fields(app: &App, words: Words, facts: &Facts, place: &Place<'_>, entered: &E
         && !methods.iter().any(|method| method.chosen);
     let invoice_refused = refused.map(|reason| RefusedInvoice { reason, contact: facts.seller.support_email.clone() });
     if app.stripe.is_some() {
-        methods.push(new_card(words, facts, &entered.payment));
+        methods.push(new_card(words, &facts.seller.name, &entered.payment));
     }
     let asks = place.asked(app, facts);
     let hint = words.t(if asks.currencies().len() > 1 { key!("billing-currency-choose") } else { key!("billing-currency-hint") });
@@ -117,16 +117,6 @@ fn fields(app: &App, words: Words, facts: &Facts, place: &Place<'_>, entered: &E
     match profile {
         Some(profile) => BillingFields { known: true, tax_id: kept(profile), invoice_waits, invoice_refused, ..asked },
         None => BillingFields { invoice_waits, invoice_refused, ..asked },
-    }
-}
-
-/// A card that is entered next, on its provider's page.
-fn new_card(words: Words, facts: &Facts, chosen: &str) -> PaymentOption {
-    PaymentOption {
-        value: PaymentKind::Card.to_string(),
-        label: words.t("billing-new-card"),
-        note: words.with("billing-new-card-note", &[("vendor", facts.seller.name.as_str().into())]),
-        chosen: chosen == PaymentKind::Card.as_str(),
     }
 }
 

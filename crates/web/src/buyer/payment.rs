@@ -83,6 +83,8 @@ fn answer(app: &App, buyer: &Buyer, id: OrganizationId, known: Known, errors: Ve
         row.usable = method.pays_on(today, running);
     }
     rows.sort_by_key(|row| !row.used);
+    // Where there is none at all, the page says so in their place.
+    let warned = if methods.is_empty() { None } else { warning(words, &known.billed.vendor, methods, today) };
     let shown = PaymentMethods {
         organization: id.to_string(),
         vendor: known.billed.vendor.clone(),
@@ -90,7 +92,7 @@ fn answer(app: &App, buyer: &Buyer, id: OrganizationId, known: Known, errors: Ve
         owner: known.owner,
         cards: app.stripe.is_some(),
         said: said(buyer.visitor.query()).filter(|_| errors.is_empty()),
-        warning: warning(words, &known.payment.methods, today),
+        warning: warned,
         frame: known.frame,
         name: known.name,
         errors,
@@ -109,8 +111,11 @@ fn said(query: &str) -> Option<&'static str> {
     }
 }
 
-/// What is to be known of the card that an organization uses, if its last day is near or over.
-pub fn warning(words: Words, methods: &[Method], today: Date) -> Option<String> {
+/// What is to be known of how an organization pays: it uses nothing, or a card whose last day is near or over.
+pub fn warning(words: Words, vendor: &str, methods: &[Method], today: Date) -> Option<String> {
+    if methods.iter().all(|method| !method.is_default) {
+        return Some(words.with("payment-warning-none", &[("vendor", vendor.into())]));
+    }
     let (method, warning) = warned_of(methods, today)?;
     let fills = [("card", label(words, method).into()), ("date", words.date(method.expires_on?).into())];
     // keys: payment-warning-*
@@ -142,6 +147,14 @@ fn brand(word: &str) -> String {
     known.to_owned()
 }
 
+/// The word for a card whose last day is near or over.
+pub fn mark(words: Words, method: &Method, today: Date) -> Option<String> {
+    method.warning(today).map(|warning| match warning {
+        CardWarning::Expired => words.t("payment-expired"),
+        CardWarning::Expiring => words.t("payment-expiring"),
+    })
+}
+
 fn row(words: Words, billed: &Billed, method: &Method, today: Date) -> PaymentRow {
     let vendor = [("vendor", billed.vendor.as_str().into())];
     let note = match (method.expires_on, method.approved, method.refused) {
@@ -150,16 +163,12 @@ fn row(words: Words, billed: &Billed, method: &Method, today: Date) -> PaymentRo
         (None, _, true) => words.with("payment-invoice-refused", &vendor),
         (None, ..) => words.with("payment-invoice-waits", &vendor),
     };
-    let warning = method.warning(today).map(|warning| match warning {
-        CardWarning::Expired => words.t("payment-expired"),
-        CardWarning::Expiring => words.t("payment-expiring"),
-    });
     PaymentRow {
         id: method.id.to_string(),
         label: label(words, method),
         note,
         used: method.is_default,
-        warning,
+        warning: mark(words, method, today),
         card: method.kind == PaymentKind::Card,
         usable: false,
     }

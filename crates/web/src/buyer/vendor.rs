@@ -1,7 +1,7 @@
 //! `/organizations/{id}/billing/vendor`: an owner adds the vendor as a seller, outside of any order. What was entered is shown once
 //! more, with what VIES said, before it is done.
 
-use actions::AddVendor;
+use actions::{AddVendor, add_vendor::Added};
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Refusal,
@@ -10,6 +10,7 @@ use domain::{
     catalogue::SellerStatus,
     id::{OrganizationId, SellerId},
     organization::Role,
+    payment::CardFor,
     vendor::{Adding, Facts, Vendor, VendorRefusal, add as judge, may_add},
 };
 use i18n::Words;
@@ -17,9 +18,9 @@ use store::{Failure, member, vendor};
 
 use super::{
     account::field_errors,
-    again,
-    billing_form::{Entered, Place, options, payment, value},
-    members, shown,
+    again::{self, Filled, Standing},
+    billing_form::{Entered, Place, new_card, options, payment, value},
+    cards, members, shown,
 };
 use crate::{
     App, address,
@@ -32,6 +33,9 @@ use crate::{
 fn path(id: OrganizationId) -> String {
     format!("/organizations/{id}/billing/vendor")
 }
+
+/// What is entered in the form.
+const ENTERED: [&str; 4] = ["currency", "tax_id", "payment_method", "terms"];
 
 /// What is known of the organization and the vendor, for who owns the organization; other members hear that owners do it, and for
 /// everybody else there is no such organization.
@@ -53,6 +57,9 @@ pub async fn page_of(State(app): State<App>, buyer: Buyer, PathId(id): PathId<Or
         Ok(asked) => asked,
         Err(elsewhere) => return elsewhere,
     };
+    if let Some(asked) = again::asked(&app, &buyer.visitor, &path(id)) {
+        return Ok(asked);
+    }
     show(&app, &buyer, &asked, StatusCode::OK, Entered::default(), false).await
 }
 
@@ -61,6 +68,8 @@ struct Asked {
     frame: Frame,
     facts: Facts,
     vendor: Vendor,
+    /// Whether a card can be chosen that is entered next.
+    cards: bool,
 }
 
 impl Asked {
@@ -69,7 +78,8 @@ impl Asked {
     }
 
     fn place(&self) -> Place<'_> {
-        Place { vendor: &self.vendor.name, address: &self.facts.at.address, exceptions: &self.facts.exceptions, cards: false, fixed: None }
+        let at = &self.facts.at;
+        Place { vendor: &self.vendor.name, address: &at.address, exceptions: &self.facts.exceptions, cards: self.cards, fixed: None }
     }
 }
 
@@ -82,10 +92,7 @@ async fn begun(app: &App, buyer: &Buyer, id: OrganizationId) -> Result<Result<As
         return Ok(Err(Ok(see(&format!("/organizations/{id}/billing/profile")).into_response())));
     }
     let vendor = facts.vendor.clone().filter(|vendor| vendor.status == SellerStatus::Active).ok_or(Trouble::NotFound)?;
-    Ok(match again::asked(app, &buyer.visitor, &path(id)) {
-        Some(again) => Err(Ok(again)),
-        None => Ok(Asked { frame, facts, vendor }),
-    })
+    Ok(Ok(Asked { frame, facts, vendor, cards: app.stripe.is_some() }))
 }
 
 /// Whether the address is not good enough any more, by who knows streets, too.
@@ -122,7 +129,11 @@ fn restricted(words: Words, vendor: &str) -> String {
 
 fn methods(words: Words, asked: &Asked, chosen: &str) -> Vec<pages::PaymentOption> {
     let known: Vec<&Method> = asked.facts.methods.iter().collect();
-    options(words, &known, |method| !method.refused, chosen, &restricted(words, &asked.vendor.name))
+    let mut methods = options(words, &known, |method| !method.refused, chosen, &restricted(words, &asked.vendor.name));
+    if asked.cards {
+        methods.push(new_card(words, &asked.vendor.name, chosen));
+    }
+    methods
 }
 
 /// Takes what was entered: first it is shown to be confirmed, then it is done.
@@ -131,8 +142,15 @@ pub async fn add(State(app): State<App>, buyer: Buyer, peer: Peer, PathId(id): P
         Ok(asked) => asked,
         Err(elsewhere) => return elsewhere,
     };
+    let standing = match again::standing(&app, peer, &buyer, Filled { path: &path(id), names: &ENTERED }, &fields).await? {
+        Ok(standing) => standing,
+        Err(asked) => return asked,
+    };
     let (mut entered, terms) = (Entered::of(&fields), fields.get("terms").to_owned());
     let ticked = !terms.is_empty();
+    if let Standing::Returned(jar) = standing {
+        return again::returned(jar, show(&app, &buyer, &asked, StatusCode::OK, entered, ticked).await);
+    }
     if !fields.get("change").is_empty() {
         return show(&app, &buyer, &asked, StatusCode::OK, entered, ticked).await;
     }
@@ -170,7 +188,7 @@ async fn perform(
     billing: BillingDraft,
     terms: String,
 ) -> Result<Answer, VendorRefusal> {
-    let id = asked.facts.organization;
+    let (id, card) = (asked.facts.organization, billing.payment == PaymentChoice::Card);
     let add = AddVendor {
         account: buyer.account,
         organization: id,
@@ -181,10 +199,16 @@ async fn perform(
         moment: app.moment(),
     };
     match app.perform(add).await {
-        Ok(_) => Ok(Ok(see(&format!("/organizations/{id}/billing?vendor")).into_response())),
+        Ok(added) => Ok(on(app, buyer, id, card && added == Added::Now).await),
         Err(Failure::Refused(refusal)) => Err(refusal),
         Err(Failure::Broken(broken)) => Ok(Err(broken.into())),
     }
+}
+
+/// On to the card that is still to be entered, or back to where it began. Until a card is kept nothing pays, and the pages say so.
+async fn on(app: &App, buyer: &Buyer, id: OrganizationId, card: bool) -> Answer {
+    let begun = if card { cards::start(app, buyer, CardFor::Organization { id, replaces: None }).await?.ok() } else { None };
+    Ok(begun.unwrap_or_else(|| see(&format!("/organizations/{id}/billing?vendor")).into_response()))
 }
 
 fn confirm(buyer: &Buyer, asked: &Asked, billing: &BillingDraft, terms: String) -> Answer {
@@ -211,6 +235,10 @@ fn confirm(buyer: &Buyer, asked: &Asked, billing: &BillingDraft, terms: String) 
 
 /// What the chosen way to pay is called, and what is to be known of it.
 fn paid(words: Words, asked: &Asked, choice: PaymentChoice) -> (String, String) {
+    if choice == PaymentChoice::Card {
+        let card = new_card(words, &asked.vendor.name, "");
+        return (card.label, card.note);
+    }
     let found = asked.facts.methods.iter().find(|method| match choice {
         PaymentChoice::Card => false,
         PaymentChoice::Method { id } => method.id == id,

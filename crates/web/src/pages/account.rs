@@ -190,7 +190,7 @@ pub fn device(words: Words, browser: &str, system: &str) -> String {
     }
 }
 
-/// `/sign-in-again`: the password once more, before something that weighs much.
+/// `/sign-in-again`, and where a form was sent too late: the password once more, before something that weighs much.
 #[derive(Template)]
 #[template(path = "sign_in_again.html")]
 pub struct SignInAgain {
@@ -198,8 +198,10 @@ pub struct SignInAgain {
     pub frame: Frame,
     /// The account's e-mail, for password managers.
     pub email: String,
-    /// Where it goes on: a path of ours.
-    pub back: String,
+    /// What takes the password.
+    pub action: String,
+    /// What goes along with it, name and value: where it goes on, or what was entered.
+    pub held: Vec<(String, String)>,
     /// What needs another try.
     pub errors: Vec<FieldError>,
 }

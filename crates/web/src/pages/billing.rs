@@ -64,7 +64,7 @@ pub struct BillingOverview {
     pub subscriptions: Vec<SubscriptionRow>,
     /// There are others.
     pub more: bool,
-    /// What is to be known of the card by which the vendor is paid.
+    /// What is to be known of how the vendor is paid: by nothing, or by a card whose last day is near or over.
     pub card: Option<String>,
 }
 

@@ -92,6 +92,8 @@ pub struct BillingProfile {
     pub tax_trouble: Option<String>,
     /// How it can pay.
     pub methods: Vec<ShownMethod>,
+    /// What is to be known of what it uses to pay.
+    pub card: Option<String>,
     /// The vendor's terms as they were accepted, the newest first.
     pub accepted: Vec<AcceptedTerms>,
     /// Where today's terms are read, and their version, if there are some.
@@ -109,6 +111,8 @@ pub struct ShownMethod {
     pub label: String,
     /// Whether it is the one that is used.
     pub default: bool,
+    /// Its last day is over or near: the word for that.
+    pub warning: Option<String>,
     /// How it stands, in a sentence; may be empty.
     pub state: String,
 }

@@ -121,9 +121,20 @@ impl Samples for MyAccount {
 
 impl Samples for SignInAgain {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let empty = || Self { frame: signed_in(words), email: EMAIL.to_owned(), back: "/account".to_owned(), errors: Vec::new() };
+        let page = |action: &str, held: &str| Self {
+            frame: signed_in(words),
+            email: EMAIL.to_owned(),
+            action: action.to_owned(),
+            held: vec![(held.to_owned(), "/account".to_owned())],
+            errors: Vec::new(),
+        };
         let errors = error("password", "This is not your password so far.");
-        vec![("sign-in-again", empty()), ("sign-in-again-errors", Self { errors, ..empty() })]
+        let late = page("/organizations/org_01kcrx5w2hf6wb3m9z7q8d4tpa/billing/vendor", "tax_id");
+        vec![
+            ("sign-in-again", page("/sign-in-again", "back")),
+            ("sign-in-again-errors", Self { errors, ..page("/sign-in-again", "back") }),
+            ("sign-in-again-late", late),
+        ]
     }
 }
 

@@ -45,6 +45,13 @@ fn known(words: Words) -> (String, String) {
     ("FR40303265045".to_owned(), words.with("profile-tax-confirmed", &[("date", on.into())]))
 }
 
+/// Where cards are taken.
+fn with_cards(words: Words, mut billing: BillingFields) -> BillingFields {
+    let note = words.with("billing-new-card-note", &[("vendor", VENDOR.into())]);
+    billing.methods.push(PaymentOption { value: "card".to_owned(), label: words.t("billing-new-card"), note, chosen: false });
+    billing
+}
+
 impl Samples for AddVendor {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
         let terms = |accepted| CommercialTerms {
@@ -72,6 +79,7 @@ impl Samples for AddVendor {
         let suspended = vec![FieldError::new("vendor", words.t("refusal-vendor-organization-suspended"))];
         vec![
             ("vendor-add", page(billing.clone())),
+            ("vendor-add-cards", page(with_cards(words, billing.clone()))),
             ("vendor-add-agreed", Self { terms: Some(terms(true)), ..page(agreed) }),
             ("vendor-add-errors", Self { errors, ..page(wrong) }),
             ("vendor-add-suspended", Self { errors: suspended, terms: None, ..page(billing.clone()) }),
@@ -92,56 +100,84 @@ impl Samples for ConfirmVendor {
             fields: vec![("currency", "EUR".to_owned()), ("payment_method", "invoice".to_owned())],
             tax,
         };
-        vec![("vendor-confirm", page(Some(known(words)))), ("vendor-confirm-little", page(None))]
+        let note = words.with("billing-new-card-note", &[("vendor", VENDOR.into())]);
+        let card = Self { payment: (words.t("billing-new-card"), note), ..page(None) };
+        vec![("vendor-confirm", page(Some(known(words)))), ("vendor-confirm-little", page(None)), ("vendor-confirm-card", card)]
     }
+}
+
+fn method(label: String, default: bool, state: String) -> ShownMethod {
+    ShownMethod { id: "pmt_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(), label, default, warning: None, state }
+}
+
+fn profile(words: Words) -> BillingProfile {
+    let card = words.with("billing-by-card", &[("last4", "4242".into())]);
+    let until = words.with("profile-card-until", &[("date", words.date(date(2028, 2, 29)).into())]);
+    let moment = words.date(date(2026, 11, 27));
+    BillingProfile {
+        frame: signed_in(words),
+        head: head(),
+        id: "bpr_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        owner: true,
+        changed: true,
+        address: address(),
+        currency: words.currency("EUR"),
+        currency_reason: [words.t("profile-currency-country"), words.t("profile-currency-stays")].join(" "),
+        tax: Some(known(words)),
+        tax_trouble: None,
+        methods: vec![
+            method(card, true, until),
+            method(words.t("billing-by-invoice"), false, words.with("profile-invoice-approved", &[("vendor", VENDOR.into())])),
+        ],
+        card: None,
+        accepted: vec![AcceptedTerms {
+            version: "2026-11".to_owned(),
+            by: words.with("profile-accepted-by", &[("name", "Jeanne Moreau".into()), ("moment", moment.as_str().into())]),
+        }],
+        terms: Some(("https://passerelle.example/terms".to_owned(), "2026-11".to_owned())),
+        since: (words.date(date(2026, 11, 23)), Some(words.with("profile-changed-on", &[("date", moment.as_str().into())]))),
+    }
+}
+
+fn read(words: Words) -> BillingProfile {
+    let on = words.date(date(2026, 11, 27));
+    let since = profile(words).since.0;
+    BillingProfile {
+        owner: false,
+        changed: false,
+        currency: words.currency("USD"),
+        currency_reason: [words.t("profile-currency-exception"), words.t("profile-currency-open")].join(" "),
+        tax: Some((known(words).0, words.with("profile-tax-unconfirmed", &[("date", on.into())]))),
+        tax_trouble: Some(words.t("profile-tax-again")),
+        methods: vec![method(words.t("billing-by-invoice"), true, restricted(words))],
+        accepted: Vec::new(),
+        terms: None,
+        since: (since, None),
+        ..profile(words)
+    }
+}
+
+fn expired(words: Words) -> BillingProfile {
+    let mut page = profile(words);
+    let card = words.with("payment-card", &[("brand", "Visa".into()), ("last4", "4242".into())]);
+    let fills = [("card", card.into()), ("date", words.date(date(2026, 10, 31)).into())];
+    page.methods.iter_mut().take(1).for_each(|method| method.warning = Some(words.t("payment-expired")));
+    BillingProfile { card: Some(words.with("payment-warning-expired", &fills)), changed: false, ..page }
+}
+
+fn unpaid(words: Words) -> BillingProfile {
+    let card = Some(words.with("payment-warning-none", &[("vendor", VENDOR.into())]));
+    BillingProfile { methods: Vec::new(), card, changed: false, ..profile(words) }
 }
 
 impl Samples for BillingProfile {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let method =
-            |label: String, default, state: String| ShownMethod { id: "pmt_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(), label, default, state };
-        let card = words.with("billing-by-card", &[("last4", "4242".into())]);
-        let until = words.with("profile-card-until", &[("date", words.date(date(2028, 2, 29)).into())]);
-        let (since, moment) = (words.date(date(2026, 11, 23)), words.date(date(2026, 11, 27)));
-        let whole = Self {
-            frame: signed_in(words),
-            head: head(),
-            id: "bpr_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
-            owner: true,
-            changed: true,
-            address: address(),
-            currency: words.currency("EUR"),
-            currency_reason: [words.t("profile-currency-country"), words.t("profile-currency-stays")].join(" "),
-            tax: Some(known(words)),
-            tax_trouble: None,
-            methods: vec![
-                method(card, true, until),
-                method(words.t("billing-by-invoice"), false, words.with("profile-invoice-approved", &[("vendor", VENDOR.into())])),
-            ],
-            accepted: vec![AcceptedTerms {
-                version: "2026-11".to_owned(),
-                by: words.with("profile-accepted-by", &[("name", "Jeanne Moreau".into()), ("moment", moment.as_str().into())]),
-            }],
-            terms: Some(("https://passerelle.example/terms".to_owned(), "2026-11".to_owned())),
-            since: (since.clone(), Some(words.with("profile-changed-on", &[("date", moment.as_str().into())]))),
-        };
-        let reader = Self {
-            frame: signed_in(words),
-            owner: false,
-            changed: false,
-            currency_reason: [words.t("profile-currency-exception"), words.t("profile-currency-open")].join(" "),
-            tax: Some((known(words).0, words.with("profile-tax-unconfirmed", &[("date", moment.into())]))),
-            tax_trouble: Some(words.t("profile-tax-again")),
-            methods: vec![method(words.t("billing-by-invoice"), true, restricted(words))],
-            accepted: Vec::new(),
-            terms: None,
-            since: (since, None),
-            head: head(),
-            id: whole.id.clone(),
-            address: address(),
-            currency: words.currency("USD"),
-        };
-        vec![("billing-profile", whole), ("billing-profile-reader", reader)]
+        vec![
+            ("billing-profile", profile(words)),
+            ("billing-profile-reader", read(words)),
+            ("billing-profile-expired", expired(words)),
+            ("billing-profile-unpaid", unpaid(words)),
+        ]
     }
 }
 
