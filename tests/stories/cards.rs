@@ -23,6 +23,7 @@ stories!(
     only_answers_of_stripe_count,
     owners_who_signed_in_lately_change_how_it_is_paid,
     a_card_at_its_end_is_warned_of_and_pays_nothing,
+    who_reads_billing_is_written_to_once_before_a_cards_last_day,
     a_closed_link_has_no_payment_methods,
     who_adds_the_vendor_enters_a_card_next,
     without_stripe_no_card_is_offered,
@@ -446,6 +447,75 @@ async fn a_card_at_its_end_is_warned_of_and_pays_nothing(world: &World) {
         marie.submits(form).await;
         marie.applies().await;
         marie.opens(&overview).await.expect(200).hides("expired on");
+    })
+    .await;
+}
+
+/// Every card's last day is so many days from today.
+async fn ends_in(world: &World, days: i64) {
+    let last = match world.engine {
+        Engine::Sqlite => format!("date('now', '+{days} days')"),
+        Engine::Postgres => format!("(now() at time zone 'utc')::date + {days}"),
+    };
+    world.database.run(&format!("update payment_method set expires_on = {last} where kind = 'card'")).await;
+}
+
+/// The job runs once more, and is done.
+async fn warns(world: &World) {
+    let (due, done) = match world.engine {
+        Engine::Sqlite => (
+            "update job set due_at = 1 where name = 'warn_of_cards'",
+            "job where name = 'warn_of_cards' and due_at > 1 and due_at < (unixepoch() + 60) * 1000000",
+        ),
+        Engine::Postgres => (
+            "update job set due_at = now() - interval '1 day' where name = 'warn_of_cards'",
+            "job where name = 'warn_of_cards' and due_at > now() and due_at < now() + interval '1 minute'",
+        ),
+    };
+    world.database.run(due).await;
+    until("the job to be done", async || (world.database.count(done).await == 1).then_some(())).await;
+}
+
+async fn who_reads_billing_is_written_to_once_before_a_cards_last_day(world: &World) {
+    with_stripe(world, async |stripe, _| {
+        let (mut marie, mut rita, mut paul) = (world.buyer("Marie Laurent"), world.acheteuse("Rita Blanc"), world.buyer("Paul Roy"));
+        let organization = buys_by_card(world, stripe, &mut marie).await;
+        for (one, more) in [(&mut rita, "true"), (&mut paul, "false")] {
+            joins(world, one, more).await;
+        }
+        let letters = async |count: i64| assert_eq!(world.database.count("email where kind = 'card_expiring'").await, count);
+        ends_in(world, 32).await;
+        warns(world).await;
+        letters(0).await;
+        ends_in(world, 30).await;
+        warns(world).await;
+        let letter = world.mail.letter(&marie.email, "card_expiring", 1).await;
+        assert!(letter.subject.contains("Laurent & Fils can be used until"), "{}", letter.subject);
+        assert_eq!(letter.link("/organizations/"), payment(&organization));
+        assert!(letter.text.contains("4242") && letter.html.contains("Visa ending in 4242"), "{}", letter.text);
+        let letter = world.mail.letter(&rita.email, "card_expiring", 1).await;
+        assert!(letter.language == "fr" && letter.html.contains("Visa se terminant par 4242"), "{}", letter.text);
+        // Once a card; who may not read the billing hears nothing.
+        warns(world).await;
+        letters(2).await;
+        // Its pages say it, too.
+        for page in [vendor_added::profile(&organization), payment(&organization), format!("/organizations/{organization}/billing")] {
+            rita.opens(&page).await.expect(200).says("Visa se terminant par 4242 : cette carte est utilisable jusqu’au");
+        }
+        rita.opens(&vendor_added::profile(&organization)).await.says("Expire bientôt");
+        for once in ["event where kind = 'billing_profile.payment_method_expiring'", "audit where action = 'payment_method.warn'"] {
+            assert_eq!(world.database.count(once).await, 1, "{once}");
+        }
+        // Another card in its place is another reason.
+        marie.opens(&payment(&organization)).await.expect(200);
+        let replace = marie.page.forms().into_iter().find(|form| !form.value("replaces").is_empty()).unwrap();
+        marie.submits(replace).await.expect(200);
+        enters(stripe, &mut marie).await;
+        rita.opens(&vendor_added::profile(&organization)).await.expect(200).hides("Expire bientôt").hides("cette carte est utilisable");
+        ends_in(world, 0).await;
+        warns(world).await;
+        world.mail.letter(&marie.email, "card_expiring", 2).await;
+        letters(4).await;
     })
     .await;
 }

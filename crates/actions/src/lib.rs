@@ -73,6 +73,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod undo_subscriptions;
 pub mod verify_email;
+pub mod warn_of_cards;
 
 pub use add_vendor::AddVendor;
 pub use answer_correction::AnswerCorrection;
@@ -138,3 +139,4 @@ pub use sign_in::{EndSession, NoteSeen, SetLanguage, StartSession};
 pub use sign_up::SignUp;
 pub use undo_subscriptions::UndoSubscriptions;
 pub use verify_email::{ResendCode, VerifyEmail};
+pub use warn_of_cards::WarnOfCards;

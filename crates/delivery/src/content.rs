@@ -21,14 +21,14 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::{
     Broken, Tx, correction,
     email::{self, AboutOrder, Due, LetterLine, Notice, ReceiptLine, Subject},
-    email_change, invoice, recovery, session,
+    email_change, invoice, payment, recovery, session,
 };
 
 use crate::emails::{
-    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice,
-    Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, InvoiceDecided, MemberInvitation, MemberRemoved,
-    NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed, Receipt,
-    Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
+    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, CardExpiring, CodeNews, CodeNotice, ContractCodeNews,
+    ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, InvoiceDecided, MemberInvitation,
+    MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed,
+    Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
     SubscriptionFailed, UndoWay, Undone, UndoneReader, VendorAdded, VerifyEmail,
 };
 
@@ -85,6 +85,7 @@ impl Source<'_> {
             Subject::VendorAdded(id) => self.vendor_added(tx, id).await,
             Subject::AddressCorrected(id) => self.address_corrected(tx, id).await,
             Subject::InvoiceDecided(id) => self.invoice_decided(tx, id).await,
+            Subject::CardExpiring(id) => self.card_expiring(tx, id).await,
             Subject::ContractCodeRegistered(id) => Ok(email::contract_registration(tx, id).await?.map(code_registered)),
             Subject::ContractCodeGuessed(id) => Ok(email::contract_guessed(tx, id).await?.map(codes_guessed)),
             Subject::ContractCodeReminder(id) => self.code_awaited(tx, id).await,
@@ -360,6 +361,24 @@ impl Source<'_> {
             let refused = (wish.state == InvoiceState::Refused).then(|| Quoted::passage(&wish.reason));
             let link = format!("{}/billing", self.link("/organizations/", &wish.organization.to_string()));
             own(Email::InvoiceDecided(InvoiceDecided { organization: Quoted::from(wish.organization_name), refused, link }))
+        }))
+    }
+
+    /// Nothing once the organization pays by something else, or the vendor sells to it no more.
+    async fn card_expiring(self, tx: &Tx, id: PaymentMethodId) -> Result<Option<Content>, Broken> {
+        let Some(card) = payment::ending(tx, id).await? else { return Ok(None) };
+        let today = self.now.to_zoned(TimeZone::UTC).date();
+        Ok(domain::payment::warning(card.expires_on, today).map(|warning| {
+            let link = format!("{}/billing/payment", self.link("/organizations/", &card.organization.to_string()));
+            own(Email::CardExpiring(CardExpiring {
+                organization: Quoted::from(card.organization_name),
+                seller: Quoted::from(card.vendor),
+                brand: card.brand,
+                last4: card.last4,
+                expires_on: card.expires_on,
+                warning,
+                link,
+            }))
         }))
     }
 

@@ -5,6 +5,7 @@ mod account_exists;
 mod address;
 mod address_corrected;
 mod apply_requested;
+mod card_expiring;
 mod contract_code;
 mod invitation;
 mod invoice_decided;
@@ -34,6 +35,7 @@ pub use account_exists::AccountExists;
 pub use address::{EmailChangeAsked, EmailChanged, EmailTaken};
 pub use address_corrected::AddressCorrected;
 pub use apply_requested::ApplyRequested;
+pub use card_expiring::CardExpiring;
 pub use contract_code::{CodeNews, CodeNotice, ContractCodeNews, ContractCodeNotice};
 pub use invitation::{Invitation, OrderedSubscription};
 pub use invoice_decided::InvoiceDecided;
@@ -131,6 +133,8 @@ pub enum Email {
     AddressCorrected(AddressCorrected),
     /// An operator decided whether an organization pays by invoice.
     InvoiceDecided(InvoiceDecided),
+    /// The last day of the card by which an organization pays the vendor is near.
+    CardExpiring(CardExpiring),
     /// The vendor has become a seller of the reader's organization.
     VendorAdded(VendorAdded),
     /// What a seller should know of its contract codes.
@@ -175,6 +179,7 @@ impl Email {
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
             Self::InvoiceDecided(_) => "invoice_decided",
+            Self::CardExpiring(_) => "card_expiring",
             Self::VendorAdded(_) => "vendor_added",
             Self::ContractCodeNews(letter) => letter.kind(),
             Self::ContractCodeNotice(letter) => letter.kind(),
@@ -215,6 +220,7 @@ impl Email {
             Self::MemberRemoved(letter) => letter.render(words, brand),
             Self::AddressCorrected(letter) => letter.render(words, brand),
             Self::InvoiceDecided(letter) => letter.render(words, brand),
+            Self::CardExpiring(letter) => letter.render(words, brand),
             Self::VendorAdded(letter) => letter.render(words, brand),
             Self::ContractCodeNews(letter) => letter.render(words, brand),
             Self::ContractCodeNotice(letter) => letter.render(words, brand),

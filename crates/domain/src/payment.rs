@@ -85,17 +85,44 @@ pub fn lasts_too_long(begun_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(begun_at) > LASTS
 }
 
+/// Cards with this last day, or an earlier one, are warned of today.
+#[must_use]
+pub fn warned_until(today: Date) -> Date {
+    today.checked_add(Span::new().days(WARNED_DAYS)).unwrap_or(Date::MAX)
+}
+
+/// What is to be known today of a card with this last day.
+#[must_use]
+pub fn warning(last: Date, today: Date) -> Option<CardWarning> {
+    match last {
+        last if last < today => Some(CardWarning::Expired),
+        last if last <= warned_until(today) => Some(CardWarning::Expiring),
+        _ => None,
+    }
+}
+
+/// A card's name as its makers write it; of others, the provider's word for it.
+#[must_use]
+pub fn brand(word: &str) -> &str {
+    match word {
+        "amex" => "American Express",
+        "cartes_bancaires" => "CB",
+        "diners" => "Diners Club",
+        "discover" => "Discover",
+        "eftpos_au" => "eftpos",
+        "jcb" => "JCB",
+        "mastercard" => "Mastercard",
+        "unionpay" => "UnionPay",
+        "visa" => "Visa",
+        other => other,
+    }
+}
+
 impl Method {
     /// What is to be known of its last day.
     #[must_use]
     pub fn warning(&self, today: Date) -> Option<CardWarning> {
-        let last = self.expires_on?;
-        let near = today.checked_add(Span::new().days(WARNED_DAYS)).unwrap_or(Date::MAX);
-        match last {
-            last if last < today => Some(CardWarning::Expired),
-            last if last <= near => Some(CardWarning::Expiring),
-            _ => None,
-        }
+        warning(self.expires_on?, today)
     }
 
     /// Whether these orders can be paid by it today.

@@ -5,7 +5,7 @@
 
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
-use actions::{ExpireContractCodes, Forget, RemindBuyers, RemindOwners, make_seller_change, move_links, seal::seal_all};
+use actions::{ExpireContractCodes, Forget, RemindBuyers, RemindOwners, WarnOfCards, make_seller_change, move_links, seal::seal_all};
 use domain::{Moment, secret::Secret};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +37,7 @@ pub(crate) fn all(secret: &Secret, stripe: Option<&Stripe>) -> Vec<Job> {
         // A batch each time: whoever sells much is not reminded of it by one enormous transaction.
         Job::performing("remind", SignedDuration::from_secs(10), |moment| RemindBuyers { limit: 100, moment }),
         Job::performing("remind_owners", SignedDuration::from_secs(10), |moment| RemindOwners { limit: 50, moment }),
+        Job::performing("warn_of_cards", SignedDuration::from_secs(10), |moment| WarnOfCards { limit: 50, moment }),
         Job::performing("expire_contract_codes", SignedDuration::from_secs(10), |moment| ExpireContractCodes { limit: 50, moment }),
         // An organization in each transaction.
         Job::doing("change_sellers", SignedDuration::from_secs(10), |store, moment| async move {

@@ -135,6 +135,8 @@ pub enum Subject {
     AddressCorrected(OrganizationAddressId),
     /// An operator decided whether an organization pays by invoice.
     InvoiceDecided(PaymentMethodId),
+    /// The last day of the card an organization uses is near: to who reads its billing.
+    CardExpiring(PaymentMethodId),
     /// The vendor has become a seller of an organization: to its owners.
     VendorAdded(OrganizationId),
     /// An organization has registered a code of the seller's: to the seller.
@@ -189,6 +191,7 @@ impl Subject {
             Self::MemberRemoved(_) => "member_removed",
             Self::AddressCorrected(_) => "address_corrected",
             Self::InvoiceDecided(_) => "invoice_decided",
+            Self::CardExpiring(_) => "card_expiring",
             Self::VendorAdded(_) => "vendor_added",
             Self::ContractCodeRegistered(_) => "contract_code_registered",
             Self::ContractCodeGuessed(_) => "contract_code_guessed",
@@ -233,7 +236,7 @@ impl Subject {
             Self::RoleAsked(id) | Self::RoleDecided(id) => id.uuid(),
             Self::MemberInvitation(id) => id.uuid(),
             Self::AddressCorrected(id) => id.uuid(),
-            Self::InvoiceDecided(id) => id.uuid(),
+            Self::InvoiceDecided(id) | Self::CardExpiring(id) => id.uuid(),
             Self::VendorAdded(id) => id.uuid(),
             Self::ContractCodeRegistered(id) | Self::ContractCodeEnded(id) => id.uuid(),
             Self::ContractCodeGuessed(id)
@@ -273,6 +276,7 @@ impl Subject {
             "member_removed" => Ok(Self::MemberRemoved(EventId::new(about))),
             "address_corrected" => Ok(Self::AddressCorrected(OrganizationAddressId::new(about))),
             "invoice_decided" => Ok(Self::InvoiceDecided(PaymentMethodId::new(about))),
+            "card_expiring" => Ok(Self::CardExpiring(PaymentMethodId::new(about))),
             "vendor_added" => Ok(Self::VendorAdded(OrganizationId::new(about))),
             "contract_code_registered" => Ok(Self::ContractCodeRegistered(ContractRegistrationId::new(about))),
             "contract_code_guessed" => Ok(Self::ContractCodeGuessed(EventId::new(about))),

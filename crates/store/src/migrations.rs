@@ -81,6 +81,7 @@ pub(crate) const HISTORY: &[Migration] = &[
     },
     Migration { number: 18, name: "billing_decisions", postgres: include_str!("../migrations/0018_billing_decisions.sql"), sqlite: None },
     Migration { number: 19, name: "cards", postgres: include_str!("../migrations/0019_cards.sql"), sqlite: None },
+    Migration { number: 20, name: "card_warnings", postgres: include_str!("../migrations/0020_card_warnings.sql"), sqlite: None },
 ];
 
 /// The table of what has run, in words both engines know.

@@ -49,6 +49,8 @@ statements! {
         left join contract_discount d on d.subscription_id = s.id and d.ended_at is null where s.organization_id = $1 and s.service_id = $2 and s.status in ('active', 'suspended')";
     OWNERS = "select a.id, a.email, a.language from member m join account a on a.id = m.account_id where m.organization_id = $1 and m.role = 'owner' \
         and a.verified_at is not null and a.locked_at is null order by a.id";
+    BILLING_READERS = "select a.id, a.email, a.language from member m join account a on a.id = m.account_id where m.organization_id = $1 and (m.role = 'owner' or m.billing_reader) \
+        and a.verified_at is not null and a.locked_at is null order by a.id";
     OF_DOMAIN = "select g.id, g.name from account a join member m on m.account_id = a.id and m.role = 'owner' join organization g on g.id = m.organization_id and g.status <> 'deleted' \
         where a.email_domain = $1 and a.verified_at is not null and a.locked_at is null \
         and not exists (select 1 from member n where n.organization_id = g.id and n.account_id = $2) order by g.created_at, g.id limit 50";
@@ -135,6 +137,15 @@ pub struct Owner {
 /// When the database refuses.
 pub async fn owners(tx: &Tx, id: OrganizationId) -> Result<Vec<Owner>, Broken> {
     let rows = tx.all(sql(OWNERS).bind(id)).await?;
+    rows.iter().map(|row| Ok(Owner { account: row.get(0)?, email: row.get(1)?, language: row.get(2)? })).collect()
+}
+
+/// Those who read an organization's billing and can be reached: its owners, and its billing readers.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn billing_readers(tx: &Tx, id: OrganizationId) -> Result<Vec<Owner>, Broken> {
+    let rows = tx.all(sql(BILLING_READERS).bind(id)).await?;
     rows.iter().map(|row| Ok(Owner { account: row.get(0)?, email: row.get(1)?, language: row.get(2)? })).collect()
 }
 

@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, BillingProfileId, OrderId, OrganizationId, PaymentMethodId, SellerId},
     payment::KeptCard,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     Statement, Tx,
@@ -28,6 +28,15 @@ statements! {
         values ($1, $2, $3, 'card', $4, $5, $6, $7, $8, $9, $10)";
     REMOVE = "update payment_method set removed_at = $1, is_default = false where id = $2 and removed_at is null and kind = 'card'";
     TO_DETACH = "select id, provider_ref from payment_method where kind = 'card' and removed_at is not null and detached_at is null order by id limit $1";
+    // Those by which the vendor is paid while it sells there, the first to end first.
+    TO_WARN = "select d.id, d.organization_id, p.seller_id from payment_method d join billing_profile p on p.organization_id = d.organization_id \
+        join organization_seller k on k.organization_id = p.organization_id and k.seller_id = p.seller_id and k.closed_at is null \
+        join organization g on g.id = d.organization_id and g.status <> 'deleted' \
+        where d.is_default and d.warned_at is null and d.expires_on <= $1 order by d.expires_on, d.id limit $2";
+    WARNED = "update payment_method set warned_at = $1 where id = $2 and is_default and warned_at is null";
+    ENDING = "select d.organization_id, g.name, e.name, d.brand, d.last4, d.expires_on from payment_method d join billing_profile p on p.organization_id = d.organization_id \
+        join organization_seller k on k.organization_id = p.organization_id and k.seller_id = p.seller_id and k.closed_at is null join seller e on e.id = p.seller_id \
+        join organization g on g.id = d.organization_id and g.status <> 'deleted' where d.id = $1 and d.is_default and d.expires_on is not null";
     DETACHED = "update payment_method set detached_at = $1 where id = $2 and kind = 'card' and removed_at is not null and detached_at is null";
 }
 
@@ -127,4 +136,63 @@ pub async fn to_detach(tx: &Tx, limit: i64) -> Result<Vec<(PaymentMethodId, Stri
 #[must_use]
 pub fn detached(id: PaymentMethodId, now: Timestamp) -> Statement {
     sql(DETACHED).bind(now).bind(id).any()
+}
+
+/// A card that an organization uses, and nobody was warned of.
+#[derive(Clone, Copy, Debug)]
+pub struct ToWarn {
+    /// Which.
+    pub method: PaymentMethodId,
+    /// Whose.
+    pub organization: OrganizationId,
+    /// Who is paid by it.
+    pub seller: SellerId,
+}
+
+/// Cards that are used, with this last day or an earlier one, of which nobody was warned.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_warn(tx: &Tx, until: Date, limit: i64) -> Result<Vec<ToWarn>, Broken> {
+    let rows = tx.all(sql(TO_WARN).bind(until).bind(limit)).await?;
+    rows.iter().map(|row| Ok(ToWarn { method: row.get(0)?, organization: row.get(1)?, seller: row.get(2)? })).collect()
+}
+
+/// Its organization was warned of a card. Whoever gives a card another last day has to take this back.
+#[must_use]
+pub fn warned(id: PaymentMethodId, now: Timestamp) -> Statement {
+    sql(WARNED).bind(now).bind(id)
+}
+
+/// A card whose last day is near or over, as letters tell it.
+#[derive(Clone, Debug)]
+pub struct EndingCard {
+    /// Whose.
+    pub organization: OrganizationId,
+    /// That organization's name.
+    pub organization_name: String,
+    /// Who is paid by it.
+    pub vendor: String,
+    /// Like `visa`.
+    pub brand: String,
+    /// The last four digits.
+    pub last4: String,
+    /// Its last day.
+    pub expires_on: Date,
+}
+
+/// A card, as long as it is the one by which the vendor is paid.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ending(tx: &Tx, id: PaymentMethodId) -> Result<Option<EndingCard>, Broken> {
+    let Some(row) = tx.maybe(sql(ENDING).bind(id)).await? else { return Ok(None) };
+    Ok(Some(EndingCard {
+        organization: row.get(0)?,
+        organization_name: row.get(1)?,
+        vendor: row.get(2)?,
+        brand: row.get(3)?,
+        last4: row.get(4)?,
+        expires_on: row.get(5)?,
+    }))
 }

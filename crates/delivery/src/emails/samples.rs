@@ -3,11 +3,12 @@
 use domain::{
     member::{Rights, Wish},
     organization::Role,
+    payment::CardWarning,
 };
 use jiff::civil::{Date, date};
 
 use super::{
-    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, CodeNews, CodeNotice, ContractCodeNews,
+    AccountExists, AddressCorrected, AppliedSubscription, ApplyRequested, Brand, CardExpiring, CodeNews, CodeNotice, ContractCodeNews,
     ContractCodeNotice, Email, EmailChangeAsked, EmailChanged, EmailTaken, HandOverCode, Invitation, InvoiceDecided, MemberInvitation,
     MemberRemoved, NewDevice, NoAccount, OfOrder, OneTimeCode, OrderedSubscription, PasswordChanged, PasswordReset, Quoted, Readdressed,
     Receipt, Reminder, RoleAsked, RoleChanged, RoleDecided, SellerChangeNews, SellerChangeNotice, SellerNews, SellerNotice, SellerStep,
@@ -82,7 +83,22 @@ fn orders_and_people(brand: Brand<'_>) -> Vec<(&'static str, Email)> {
 fn about_sellers(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {
     let link = address("/organizations/org_01kb3c/billing");
     let letter = VendorAdded { organization: "Acme SA".into(), seller: "Passerelle Cloud".into(), link };
-    vec![("vendor_added", Email::VendorAdded(letter))]
+    let card = |warning| {
+        Email::CardExpiring(CardExpiring {
+            organization: "Acme SA".into(),
+            seller: "Passerelle Cloud".into(),
+            brand: "visa".to_owned(),
+            last4: "4242".to_owned(),
+            expires_on: date(2026, 12, 31),
+            warning,
+            link: address("/organizations/org_01kb3c/billing/payment"),
+        })
+    };
+    vec![
+        ("vendor_added", Email::VendorAdded(letter)),
+        ("card_expiring", card(CardWarning::Expiring)),
+        ("card_expiring-over", card(CardWarning::Expired)),
+    ]
 }
 
 fn about_members(address: impl Fn(&str) -> String) -> Vec<(&'static str, Email)> {

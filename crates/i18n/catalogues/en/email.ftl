@@ -432,3 +432,14 @@ email-invoice-next = For further orders another payment method is needed.
 email-invoice-button = Open billing
 email-invoice-open = Open billing:
 email-invoice-reason = You receive this e-mail because you are an owner of { $organization } on { $vendor }.
+
+# The last day of the card by which an organization pays the vendor is near; or over, when the letter leaves late.
+email-card-expiring-title = The card of { $organization } can be used until { $date }
+email-card-expired-title = The card of { $organization } expired on { $date }
+email-card-expiring-intro = { $organization } pays { $seller } by this card: { $card }. It can be used until { $date }.
+email-card-expired-intro = { $organization } pays { $seller } by this card: { $card }. It expired on { $date }, and pays for nothing any more.
+email-card-next = An owner can replace it, or choose another payment method.
+email-card-open = Look at the payment methods:
+email-card-button = Look at the payment methods
+email-card-note = Nobody asks for the number of a card by e-mail. A new one is entered on the page of Stripe, which the payment methods lead to.
+email-card-reason = You receive this e-mail because you are an owner or a billing reader of { $organization } on { $vendor }.

@@ -433,3 +433,14 @@ email-invoice-next = Pour les prochaines commandes, un autre mode de paiement es
 email-invoice-button = Ouvrir la facturation
 email-invoice-open = Ouvrir la facturation :
 email-invoice-reason = Vous recevez cet e-mail parce que vous êtes propriétaire de { $organization } sur { $vendor }.
+
+# Le dernier jour de la carte avec laquelle une organisation paie le fournisseur est proche ; ou passé, si la lettre part en retard.
+email-card-expiring-title = La carte de { $organization } est utilisable jusqu’au { $date }
+email-card-expired-title = La carte de { $organization } a expiré le { $date }
+email-card-expiring-intro = { $organization } paie { $seller } avec cette carte : { $card }. Elle est utilisable jusqu’au { $date }.
+email-card-expired-intro = { $organization } paie { $seller } avec cette carte : { $card }. Elle a expiré le { $date } et ne paie plus rien.
+email-card-next = Un propriétaire peut la remplacer ou choisir un autre moyen de paiement.
+email-card-open = Consulter les moyens de paiement :
+email-card-button = Consulter les moyens de paiement
+email-card-note = Personne ne demande un numéro de carte par e-mail. Une nouvelle carte se saisit sur la page de Stripe, à laquelle mènent les moyens de paiement.
+email-card-reason = Vous recevez cet e-mail parce que vous êtes propriétaire ou lecteur de facturation de { $organization } sur { $vendor }.

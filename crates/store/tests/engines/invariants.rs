@@ -1180,6 +1180,14 @@ async fn cards_are_entered_for_something_and_end_once(database: Arc<Database>) {
             second("null, {globex}, null, 'cs_2', 'cus_1', 'open', {now}, null, null"),
         )
         .given(format!("{given}; {settled}")),
+    ];
+    let rules = rules.into_iter().chain(kept_cards()).map(|rule| if rule.given.is_empty() { rule.given(&*given) } else { rule });
+    hold(database, rules.collect()).await;
+}
+
+/// Of a card that is there.
+fn kept_cards() -> [Rule; 3] {
+    [
         rule(
             "a card is kept once",
             method("one", &format!("{{globex}}, 'card', false, null, {NEVER}, {CARD}")),
@@ -1190,9 +1198,15 @@ async fn cards_are_entered_for_something_and_end_once(database: Arc<Database>) {
             "update payment_method set detached_at = {now} where id = {two}",
             "update payment_method set removed_at = {now}, detached_at = {now} where id = {two}",
         ),
-    ];
-    let rules = rules.into_iter().map(|rule| if rule.given.is_empty() { rule.given(&*given) } else { rule });
-    hold(database, rules.collect()).await;
+        rule(
+            "only a card is warned of",
+            format!(
+                "{}; update payment_method set warned_at = {{now}} where id = {{one}}",
+                method("one", &format!("{{globex}}, 'invoice', false, null, {NEVER}, '', '', '', null"))
+            ),
+            "update payment_method set warned_at = {now} where id = {two}",
+        ),
+    ]
 }
 
 async fn operators_approve_invoices(database: Arc<Database>) {

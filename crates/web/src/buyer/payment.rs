@@ -8,7 +8,7 @@ use domain::{
     billing_profile::{Method, PaymentKind},
     id::{OrganizationId, PaymentMethodId},
     organization::Role,
-    payment::{CardFor, CardWarning, PaymentRefusal, removable, warned_of},
+    payment::{CardFor, CardWarning, PaymentRefusal, brand, removable, warned_of},
 };
 use i18n::Words;
 use jiff::civil::Date;
@@ -128,23 +128,6 @@ pub fn label(words: Words, method: &Method) -> String {
         PaymentKind::Invoice => words.t("billing-by-invoice"),
         PaymentKind::Card => words.with("payment-card", &[("brand", brand(&method.brand).into()), ("last4", method.last4.as_str().into())]),
     }
-}
-
-/// A card's name as its makers write it; of others, the provider's word for it.
-fn brand(word: &str) -> String {
-    let known = match word {
-        "amex" => "American Express",
-        "cartes_bancaires" => "CB",
-        "diners" => "Diners Club",
-        "discover" => "Discover",
-        "eftpos_au" => "eftpos",
-        "jcb" => "JCB",
-        "mastercard" => "Mastercard",
-        "unionpay" => "UnionPay",
-        "visa" => "Visa",
-        other => other,
-    };
-    known.to_owned()
 }
 
 /// The word for a card whose last day is near or over.
