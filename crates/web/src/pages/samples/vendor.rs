@@ -160,8 +160,12 @@ fn read(words: Words) -> BillingProfile {
 fn expired(words: Words) -> BillingProfile {
     let mut page = profile(words);
     let card = words.with("payment-card", &[("brand", "Visa".into()), ("last4", "4242".into())]);
-    let fills = [("card", card.into()), ("date", words.date(date(2026, 10, 31)).into())];
-    page.methods.iter_mut().take(1).for_each(|method| method.warning = Some(words.t("payment-expired")));
+    let last = words.date(date(2026, 10, 31));
+    for method in page.methods.iter_mut().take(1) {
+        method.state = words.with("profile-card-until", &[("date", last.as_str().into())]);
+        method.warning = Some(words.t("payment-expired"));
+    }
+    let fills = [("card", card.into()), ("date", last.into())];
     BillingProfile { card: Some(words.with("payment-warning-expired", &fills)), changed: false, ..page }
 }
 
