@@ -39,7 +39,7 @@ pub(crate) const FULL: Size = Size { rounds: 7, applies: 3_000, window: Duration
 /// once, so that a rate has in it what moving the log costs.
 const ALONE: usize = 400;
 /// How long a node takes to come to rest after its start: it reads what entitles, looks for what is due, and gives back the
-/// memory that took.
+/// memory that took. Every ten seconds it looks again.
 const SETTLING: Duration = Duration::from_secs(10);
 /// Operations in one transaction of the ceiling.
 const TOGETHER: usize = 1_000;
@@ -168,8 +168,7 @@ async fn over_http(place: &Place, world: &World, size: Size, mut prepared: Prepa
     let database = place.copy("base", "node").await?;
     let mut ceiling = Bare::open(&place.copy("base", "ceiling").await?).await?;
     let (node, hello) = (Node::start(place, &database).await?, Node::hello(place).await?);
-    tokio::time::sleep(SETTLING).await;
-    let (idle, _) = node.memory()?;
+    let idle = idle(&node).await?;
     let mut work = Work::new(world.clone(), Truth::open(&database).await?, Vec::new(), 0);
     // PostgreSQL may lose every race and say so; that is counted, not measured.
     work.may_shed = !place.is_sqlite();
@@ -213,6 +212,17 @@ async fn over_http(place: &Place, world: &World, size: Size, mut prepared: Prepa
     let mut work = Work::new(world.clone(), Truth::open(&database).await?, prepared.take(size.applies).drafts, 1);
     work.may_shed = true;
     flushed(place, &database, work, size.window, goals).await
+}
+
+/// Bytes resident while nobody asks for anything: the middle of what there is during two of its own looks at what is due.
+async fn idle(node: &Node) -> Result<u64> {
+    tokio::time::sleep(SETTLING).await;
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        tokio::time::sleep(SETTLING / 20).await;
+        seen.push(node.memory()?.0);
+    }
+    report::part(&seen, 500).context("memory was looked at")
 }
 
 /// Flushes of PostgreSQL's log for each order and each apply, those of the letters sent meanwhile among them. A node for each:
