@@ -1,17 +1,23 @@
-//! The vendor becomes the second seller of a partner's organization at two nodes at once, again and again: one billing profile, one
-//! link, one currency, and nothing half set.
+//! The vendor becomes the second seller of a partner's organization by two hands at once: one billing profile, one link, one currency,
+//! and nothing half set. Over two nodes on PostgreSQL again and again; with many presses at one node on both engines.
 
 use domain::id::OrganizationId;
+use futures_util::future::join_all;
 
 use super::{
     races::{Race, race, taken},
     vendor::{is_billed, sells},
+    vendor_added,
 };
 use crate::{
+    database::Engine,
+    http::Answer,
     page::Form,
     people::{Buyer, Placed, order},
     world::World,
 };
+
+stories!(the_overview_and_an_order_are_pressed_at_once);
 
 /// The tax id of whoever is billed with one.
 const TAX_ID: &str = "FR40303265045";
@@ -58,9 +64,18 @@ async fn ready(world: &World, buyer: &mut Buyer, organization: &str, tax_id: &st
     (placed, buyer.agrees())
 }
 
+/// An organization, as SQL writes its id.
+fn written(world: &World, organization: &str) -> String {
+    let id = organization.parse::<OrganizationId>().unwrap().uuid();
+    match world.engine {
+        Engine::Sqlite => format!("x'{}'", id.simple()),
+        Engine::Postgres => format!("'{id}'"),
+    }
+}
+
 /// What an organization has of the vendor, each thing once.
 async fn has_each_once(world: &World, organization: &str, tax_id: &str, round: usize) {
-    let id = organization.parse::<OrganizationId>().unwrap().uuid();
+    let id = written(world, organization);
     for what in [
         "billing_profile where",
         "billing_profile where currency = 'EUR' and",
@@ -74,7 +89,7 @@ async fn has_each_once(world: &World, organization: &str, tax_id: &str, round: u
         "event where kind = 'organization.seller_added' and",
         "subscription s join seller e on e.id = s.seller_id and e.kind = 'vendor' where",
     ] {
-        let found = world.database.count(&format!("{what} organization_id = '{id}'")).await;
+        let found = world.database.count(&format!("{what} organization_id = {id}")).await;
         assert_eq!(found, 1, "round {round}: {what}");
     }
 }
@@ -143,4 +158,83 @@ async fn one_order_adds_the_vendor_at_two_nodes() {
         world.configuration.run(&["check"]).await.well();
     })
     .await;
+}
+
+/// "Add the vendor" on the Overview, with how it is billed then, in front of its last button. The terms are ticked.
+async fn adds(owner: &mut Buyer, organization: &str, tax_id: &str) -> Form {
+    vendor_added::form(owner, organization, tax_id).await.forge("confirm", &["1"])
+}
+
+/// The Overview's press is taken, whoever came first: the vendor is there then, and a page says so.
+fn added(answer: &Answer) {
+    let ways = ["/billing?vendor", "/billing/profile"];
+    assert!(taken(answer) && ways.iter().any(|end| answer.header("location").ends_with(end)), "{answer:?}");
+}
+
+/// Who brought the vendor in said how it is billed: whether that was the order. An order that was told that it is another one
+/// now goes on under it, and then it is applied, too.
+async fn settles(world: &World, marie: &mut Buyer, (organization, placed): (&str, &Placed), applied: bool, round: usize) -> bool {
+    let id = written(world, organization);
+    let by_order = world.database.count(&format!("billing_profile where tax_id = '{TAX_ID}' and organization_id = {id}")).await == 1;
+    assert!(applied || !by_order, "round {round}: nobody is told of another profile than their own");
+    if !applied {
+        let onboarding = marie.onboarding();
+        marie.opens(&format!("/onboarding/{onboarding}/review")).await.expect(200);
+        marie.is_at("/review");
+        marie.applies().await;
+    }
+    has_each_once(world, organization, if by_order { TAX_ID } else { "" }, round).await;
+    assert_eq!(status(world, placed).await, "applied", "round {round}");
+    by_order
+}
+
+/// Of two owners one adds the vendor on the Overview while the other presses the last button of the vendor's order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_overview_against_an_order_of_the_vendors() {
+    race(async |race: &mut Race<'_>| {
+        let world = race.world();
+        let (mut pierre, mut zoe) = (world.buyer("Pierre Petit"), world.buyer("Zoe Keller"));
+        pierre.signs_up(&world.mail).await;
+        zoe.signs_up(&world.mail).await;
+        let mut won = [0, 0];
+        for round in 0..rounds() {
+            // However many rounds there are: they have signed in a short while ago.
+            world.database.run("update session set created_at = now()").await;
+            let organization = anew(race, &pierre, &zoe, round).await;
+            let (placed, apply) = ready(world, &mut race.marie, &organization, TAX_ID, round).await;
+            let add = adds(&mut pierre, &organization, "").await;
+            let (mut here, mut there) = (race.marie.clone(), pierre.at_site(race.there()));
+            if round % 2 == 1 {
+                (here, there) = (race.marie.at_site(race.there()), pierre.clone());
+            }
+            let (first, second) = tokio::join!(here.posts(&apply.action, apply.fields()), there.posts(&add.action, add.fields()));
+            added(&second);
+            let by_order = settles(world, &mut race.marie, (&organization, &placed), taken(&first), round).await;
+            won[usize::from(!by_order)] += 1;
+        }
+        assert!(rounds() < 50 || won.iter().all(|times| *times > 0), "each went first at times: {won:?}");
+        world.configuration.run(&["check"]).await.well();
+    })
+    .await;
+}
+
+/// The same at one node, each button many times.
+async fn the_overview_and_an_order_are_pressed_at_once(world: &World) {
+    let (mut marie, mut pierre) = (world.buyer("Marie Laurent"), world.buyer("Pierre Petit"));
+    let partners = world.northwind.sells_analytics(&marie).await;
+    let organization = marie.onboards(&partners.link(), &world.mail, "Acme").await;
+    pierre.signs_up(&world.mail).await;
+    world.makes_owner(&pierre.email, &marie.email).await;
+    let (placed, apply) = ready(world, &mut marie, &organization, TAX_ID, 0).await;
+    let add = adds(&mut pierre, &organization, "").await;
+    let answers = join_all((0..16).map(|n| {
+        let (mut buyer, form) = if n % 2 == 0 { (marie.clone(), apply.clone()) } else { (pierre.clone(), add.clone()) };
+        async move { (n % 2 == 0, buyer.posts(&form.action, form.fields()).await) }
+    }))
+    .await;
+    answers.iter().filter(|(applies, _)| !applies).for_each(|(_, answer)| added(answer));
+    let applied: Vec<bool> = answers.iter().filter(|(applies, _)| *applies).map(|(_, answer)| taken(answer)).collect();
+    assert!(applied.iter().all(|taken| *taken == applied[0]), "one answer to one button: {applied:?}");
+    settles(world, &mut marie, (&organization, &placed), applied[0], 0).await;
+    world.configuration.run(&["check"]).await.well();
 }
