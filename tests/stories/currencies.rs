@@ -4,6 +4,7 @@ use crate::{
     people::{Buyer, order},
     stories::{
         seller_changes::in_days,
+        undo::undoes,
         vendor::{creates, sells, sells_backup},
     },
     world::{CATALOGUE, World},
@@ -16,7 +17,7 @@ stories!(
 );
 
 /// The catalogue, in which the vendor bills French organizations in dollars, too, and this customer in Swiss francs.
-fn approved() -> String {
+pub(super) fn approved() -> String {
     with(
         "[[seller.currencies]]\ncountry = \"FR\"\nalso = [\"USD\", \"EUR\"]\n\n[[seller.currencies]]\nseller_account = \"GLOBEX-1\"\nalso = [\"CHF\"]\n",
     )
@@ -64,6 +65,11 @@ async fn a_currency_is_approved_for_a_country_or_a_customer(world: &World) {
         let told = format!("event where kind = 'billing_profile.created' and cast(data as text) like '%{currency}%{reason}%'");
         assert_eq!(world.database.count(&told).await, 1, "{currency}");
     }
+    world.configuration.run(&["check"]).await.well();
+    // What was bought under the customer number goes back; how that was billed stays, and so does its reason.
+    let onboarding = marie.is_at("/done").onboarding();
+    undoes(&mut marie, &onboarding).await;
+    world.configuration.run(&["check"]).await.well();
 }
 
 async fn what_is_withdrawn_is_offered_to_nobody_any_more(world: &World) {
@@ -101,6 +107,7 @@ async fn what_is_withdrawn_is_offered_to_nobody_any_more(world: &World) {
     marie.applies().await;
     assert_eq!(marie.organization(), organization);
     assert_eq!(world.database.count("billing_profile where currency = 'USD' and currency_reason = 'exception'").await, 1);
+    world.configuration.run(&["check"]).await.well();
 }
 
 async fn an_exception_is_chosen_in_french(world: &World) {

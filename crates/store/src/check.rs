@@ -3,6 +3,7 @@
 //! Constraints hold most of them already. This finds what came past them: a hand in the database, a disk that lied, a
 //! restore of something else, a mistake of ours.
 
+pub(crate) mod currency;
 pub(crate) mod vendor;
 
 use domain::{

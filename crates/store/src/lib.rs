@@ -89,6 +89,7 @@ const ROOMS: &[&[(&str, &str)]] = &[
     card_entry::STATEMENTS,
     catalogue::STATEMENTS,
     check::STATEMENTS,
+    check::currency::STATEMENTS,
     check::vendor::STATEMENTS,
     contract_code::STATEMENTS,
     correction::STATEMENTS,

@@ -3,12 +3,16 @@
 
 use domain::{
     currency::{Currency, CurrencyReason, of_country},
-    id::{BillingProfileId, kind},
+    id::{BillingProfileId, OrganizationId, kind},
     tax_id::{self, TaxId},
 };
 use uuid::Uuid;
 
-use super::{Rule, STRIDE, Violation, rule};
+use super::{
+    Rule, STRIDE, Violation,
+    currency::{Approvals, approvals},
+    rule,
+};
 use crate::{
     Row, Tx,
     broken::Broken,
@@ -32,7 +36,7 @@ statements! {
     TERMS = "select distinct t.organization_id from seller_terms_acceptance t left join billing_profile p on p.organization_id = t.organization_id and p.seller_id = t.seller_id where p.id is null";
     AUDIT = "select p.id from billing_profile p left join audit a on a.at = p.created_at and a.organization_id = p.organization_id where a.id is null";
     TOLD = "select p.id from billing_profile p left join event e on e.organization_id = p.organization_id and e.kind = 'billing_profile.created' where e.id is null";
-    PROFILES = "select p.id, g.country, p.currency, p.currency_reason, p.tax_id, p.tax_id_kind from billing_profile p join organization g on g.id = p.organization_id \
+    PROFILES = "select p.id, g.country, p.currency, p.currency_reason, p.tax_id, p.tax_id_kind, p.organization_id, p.created_at from billing_profile p join organization g on g.id = p.organization_id \
         where p.id > $1 order by p.id limit $2";
 }
 
@@ -48,8 +52,9 @@ pub(super) const RULES: [Rule; 9] = [
     rule::<kind::BillingProfile>("I10", TOLD, "was made without an event"),
 ];
 
-/// Currency and tax id of each profile fit the country of its organization.
+/// Currency and tax id of each profile fit the country of its organization, or the currency is approved for it.
 pub(super) async fn profiles(tx: &Tx, found: &mut Vec<Violation>) -> Result<(), Broken> {
+    let approvals = approvals(tx).await?;
     let mut from = Uuid::nil();
     loop {
         let rows = tx.all(sql(PROFILES).bind(from).bind(STRIDE)).await?;
@@ -57,26 +62,34 @@ pub(super) async fn profiles(tx: &Tx, found: &mut Vec<Violation>) -> Result<(), 
         from = last.get(0)?;
         for row in &rows {
             let id: BillingProfileId = row.get(0)?;
-            found.extend(unfit(row)?.into_iter().map(|says| Violation { rule: NAME, subject: id.to_string(), says: says.to_owned() }));
+            let mut name = |says: &str| found.push(Violation { rule: NAME, subject: id.to_string(), says: says.to_owned() });
+            if !in_a_currency_of_its_own(row, &approvals)? {
+                name("is in another currency than its country's, and no exception says so");
+            }
+            if !under_a_tax_id_of_its_own(row)? {
+                name("has a tax id that is none of its country");
+            }
         }
     }
 }
 
-fn unfit(row: &Row) -> Result<Vec<&'static str>, Broken> {
-    let country: String = row.get(1)?;
-    let (currency, reason): (String, String) = (row.get(2)?, row.get(3)?);
-    let mut says = Vec::new();
-    let own = of_country(&country).is_some_and(|own| own.as_str() == currency);
-    if !own && (reason != CurrencyReason::Exception.as_str() || currency.parse::<Currency>().is_err()) {
-        says.push("is in another currency than its country's, and no exception says so");
+fn in_a_currency_of_its_own(row: &Row, approvals: &Approvals) -> Result<bool, Broken> {
+    let (country, currency, reason): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    if of_country(&country).is_some_and(|own| own.as_str() == currency) {
+        return Ok(true);
     }
+    let organization: OrganizationId = row.get(6)?;
+    let since = row.get(7)?;
+    let allowed = currency.parse().is_ok_and(|currency: Currency| approvals.allow(currency, organization, &country, since));
+    Ok(allowed && reason == CurrencyReason::Exception.as_str())
+}
+
+fn under_a_tax_id_of_its_own(row: &Row) -> Result<bool, Broken> {
     let value: String = row.get(4)?;
-    if !value.is_empty() {
-        let kind: String = row.get(5)?;
-        let read: Option<TaxId> = tax_id::read(&country, &value).ok().flatten();
-        if read.is_none_or(|read| read.value != value || read.kind.as_str() != kind) {
-            says.push("has a tax id that is none of its country");
-        }
+    if value.is_empty() {
+        return Ok(true);
     }
-    Ok(says)
+    let (country, kind): (String, String) = (row.get(1)?, row.get(5)?);
+    let read: Option<TaxId> = tax_id::read(&country, &value).ok().flatten();
+    Ok(read.is_some_and(|read| read.value == value && read.kind.as_str() == kind))
 }
