@@ -36,6 +36,7 @@ mod provisioning;
 mod races;
 mod recovery;
 mod right_person;
+mod sale_actions;
 mod sales;
 mod second_partner;
 mod seller_changes;

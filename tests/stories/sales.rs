@@ -1,17 +1,21 @@
 //! Operators place orders of the vendor's own on a page, as programs do over the API.
 
+use serde_json::json;
+
 use super::{
     operators::becomes_operator,
+    seller_changes::in_days,
     vendor::{creates, is_billed, sells_backup},
 };
 use crate::{
     page::Form,
-    people::{Buyer, order},
+    people::{Api, Buyer, order},
     world::World,
 };
 
 stories!(
     an_operator_places_an_order_of_the_vendors,
+    a_first_day_and_a_contract_code_go_with_it,
     what_is_wrong_is_said_beside_its_field,
     a_reference_is_taken_once_on_the_page_too,
     the_list_is_searched_and_goes_on,
@@ -63,6 +67,35 @@ async fn an_operator_places_an_order_of_the_vendors(world: &World) {
     olga.opens("/operator/orders/new").await.says("Une vente de Footbridge Cloud lui-même");
 }
 
+async fn a_first_day_and_a_contract_code_go_with_it(world: &World) {
+    let mut olga = becomes_operator(world, "Olga Meyer").await;
+    let marie = world.buyer("Marie Laurent");
+    let vendor = Api::new(&world.site(), &world.configuration.key(&["--seller", "footbridge"]).await);
+    let codes = json!({ "codes": [{ "discount": { "percent": 15 } }] });
+    let issued = vendor.post("/api/v1/contract-codes", &codes).await.expect(201).json()["items"][0].clone();
+    let (code, id) = (issued["code"].as_str().unwrap(), issued["id"].as_str().unwrap());
+    let form = begins(&mut olga, &marie, "FB-1").await.chooses("plan-0", "backup/standard").fill("starts-0", &in_days(30));
+    let form = form.tick("discounted", &["1".to_owned()]).fill("contract_code", &code.to_lowercase());
+    olga.submits(form.clone().fill("email", "marie")).await.expect(422);
+    let again = olga.page.form(LIST, "reference");
+    assert_eq!(
+        (again.value("starts-0"), again.value("discounted"), again.value("contract_code")),
+        (in_days(30), "1".into(), code.to_lowercase())
+    );
+    olga.submits(again.fill("email", &marie.email)).await.expect(200).says("from ").says("A contract code goes with it");
+    let id_of = |page: &str| page.split(['/', '?']).find(|part| part.starts_with("ord_")).unwrap().to_owned();
+    let seen = world.operator.0.get(&format!("/api/v1/orders/{}", id_of(&olga.page.path))).await.expect(200).json();
+    assert_eq!((&seen["discounted"], &seen["subscriptions"][0]["starts_on"]), (&json!(true), &json!(in_days(30))));
+    let attached = vendor.get(&format!("/api/v1/contract-codes/{id}")).await.expect(200).json();
+    assert_eq!(attached["order"], seen["id"]);
+    // It is attached to one order; another one is told so, in the API's words. Without a code one may follow.
+    let second = begins(&mut olga, &marie, "FB-2").await.chooses("plan-0", "backup/standard");
+    olga.submits(second.clone().fill("contract_code", id)).await.expect(422);
+    assert!(olga.page.error("contract_code").unwrap().contains("attached to no order"), "{}", olga.page.words());
+    olga.submits(second.tick("discounted", &["1".to_owned()])).await.expect(200).says("A contract code goes with it");
+    assert_eq!(world.database.count("orders where discounted").await, 2);
+}
+
 async fn what_is_wrong_is_said_beside_its_field(world: &World) {
     let mut olga = becomes_operator(world, "Olga Meyer").await;
     olga.opens("/operator/orders/new").await.expect(200);
@@ -83,6 +116,9 @@ async fn what_is_wrong_is_said_beside_its_field(world: &World) {
         ("plan-0", "backup/gold"),
         ("plan-0", "abacus/beads"),
         ("plan-0", "nonsense"),
+        ("starts-0", "tomorrow"),
+        ("starts-0", "2019-01-01"),
+        ("contract_code", "none of ours"),
         ("reference", "one\nanother"),
     ] {
         olga.submits(full.clone().forge(field, &[value])).await.expect(422);

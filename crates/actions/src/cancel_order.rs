@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    id::{ApiKeyId, OrderId, SellerId},
+    id::{OrderId, SellerId},
     order::{OrderRefusal, OrderStatus},
     subscription::SubscriptionStatus,
 };
@@ -15,8 +15,8 @@ use crate::place_order::Placed;
 pub struct CancelOrder {
     /// Whose, or anybody's when `None` (the operator).
     pub seller: Option<SellerId>,
-    /// With which key it was asked.
-    pub key: ApiKeyId,
+    /// Who asked: a program, or an operator for the vendor.
+    pub by: audit::Actor,
     /// Which order.
     pub order: OrderId,
     /// When.
@@ -64,7 +64,7 @@ impl Action for CancelOrder {
         };
         writes.add(audit::tell(&self.moment, 0, event));
         let entry = audit::Entry {
-            actor: audit::Actor::Key(self.key),
+            actor: self.by,
             action: "order.cancel",
             subject: self.order.to_string(),
             seller: Some(seller),

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    id::{ApiKeyId, OrderId, SellerId},
+    id::{OrderId, SellerId},
     invitation::{InvitationRefusal, InvitationStatus, Recipient},
     order::Delivery,
     secret::Secret,
@@ -20,8 +20,8 @@ use crate::{
 pub struct ReaddressInvitation {
     /// Whose, or anybody's when `None` (the operator).
     pub seller: Option<SellerId>,
-    /// With which key it was asked.
-    pub key: ApiKeyId,
+    /// Who asked: a program, or an operator for the vendor.
+    pub by: audit::Actor,
     /// Of which order.
     pub order: OrderId,
     /// To whom it goes now.
@@ -65,7 +65,7 @@ impl Action for ReaddressInvitation {
         };
         writes.add(audit::tell(&self.moment, 1, event));
         let entry = audit::Entry {
-            actor: audit::Actor::Key(self.key),
+            actor: self.by,
             action: "invitation.readdress",
             subject: link.id.to_string(),
             seller: Some(link.seller),

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    id::{ApiKeyId, OrderId, SellerId},
+    id::{OrderId, SellerId},
     invitation::{InvitationRefusal, InvitationStatus, LETTERS_PER_DAY, expires},
     order::Delivery,
 };
@@ -20,8 +20,8 @@ use crate::{cancel_order, new_link::living, place_order::Placed};
 pub struct ResendInvitation {
     /// Whose, or anybody's when `None` (the operator).
     pub seller: Option<SellerId>,
-    /// With which key it was asked.
-    pub key: ApiKeyId,
+    /// Who asked: a program, or an operator for the vendor.
+    pub by: audit::Actor,
     /// Of which order.
     pub order: OrderId,
     /// When.
@@ -93,7 +93,7 @@ impl Action for ResendInvitation {
         };
         writes.add(audit::tell(&self.moment, 1, event));
         let entry = audit::Entry {
-            actor: audit::Actor::Key(self.key),
+            actor: self.by,
             action: "invitation.resend",
             subject: link.id.to_string(),
             seller: Some(link.seller),

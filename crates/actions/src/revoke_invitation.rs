@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    id::{ApiKeyId, OrderId, SellerId},
+    id::{OrderId, SellerId},
     invitation::{InvitationRefusal, InvitationStatus},
 };
 use serde_json::json;
@@ -18,8 +18,8 @@ use crate::{
 pub struct RevokeInvitation {
     /// Whose, or anybody's when `None` (the operator).
     pub seller: Option<SellerId>,
-    /// With which key it was asked.
-    pub key: ApiKeyId,
+    /// Who asked: a program, or an operator for the vendor.
+    pub by: audit::Actor,
     /// Of which order.
     pub order: OrderId,
     /// When.
@@ -53,7 +53,7 @@ impl Action for RevokeInvitation {
         };
         writes.add(audit::tell(&self.moment, 0, event));
         let entry = audit::Entry {
-            actor: audit::Actor::Key(self.key),
+            actor: self.by,
             action: "invitation.revoke",
             subject: link.id.to_string(),
             seller: Some(link.seller),

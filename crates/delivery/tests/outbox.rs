@@ -14,7 +14,7 @@ use domain::{
     secret::{Secret, hash},
 };
 use jiff::Timestamp;
-use store::{Address, Store, email, key::Scope};
+use store::{Address, Store, audit::Actor, email, key::Scope};
 use tokio::{sync::Notify, task::JoinHandle, time::sleep};
 
 const PUBLIC_URL: &str = "https://cloud.example";
@@ -92,7 +92,7 @@ impl House {
         let moment = Moment::new(now(), self.orders << 64);
         let order = written.check(&["en", "fr"], moment.today()).unwrap();
         self.store
-            .perform(PlaceOrder { seller: self.seller, by: store::audit::Actor::Key(self.key), order, secret: self.secret.clone(), moment })
+            .perform(PlaceOrder { seller: self.seller, by: Actor::Key(self.key), order, secret: self.secret.clone(), moment })
             .await
             .unwrap()
     }
@@ -170,7 +170,7 @@ async fn what_was_withdrawn_while_it_waited_is_not_sent() {
     let mut house = House::build("withdrawn").await;
     let order = house.order("en").await.order.id;
     let kept = house.order("en").await.order.reference;
-    let cancelling = CancelOrder { seller: Some(house.seller), key: house.key, order, moment: Moment::new(now(), 3 << 80) };
+    let cancelling = CancelOrder { seller: Some(house.seller), by: Actor::Key(house.key), order, moment: Moment::new(now(), 3 << 80) };
     house.store.perform(cancelling).await.unwrap();
     let (inbox, transport) = inbox();
     let node = house.deliver(transport);

@@ -273,6 +273,7 @@ fn page_of(path: &str) -> String {
         onboarding("/apply", "/review").or_else(|| onboarding("/send", "/organization")).or_else(|| onboarding("/ask", "/organization"));
     let change = |deed: &str| of_step(deed, "").filter(|page| page.ends_with("/seller-change"));
     let page = page.or_else(|| change("/revoke")).or_else(|| change("/roll-back"));
+    let page = page.or_else(|| of_step("/resend", "").filter(|page| page.starts_with("/operator/orders/")));
     let deeds = ["/confirm", "/default", "/approve", "/refuse"];
     let page = page.or_else(|| deeds.iter().find_map(|deed| of_step(deed, "")));
     if owners || invited { "/".to_owned() } else { page.unwrap_or_else(|| path.to_owned()) }

@@ -6,6 +6,8 @@ pub mod join;
 pub mod moves;
 pub mod new_order;
 pub mod orders;
+pub mod sale;
+pub mod sale_actions;
 mod search;
 
 use axum::{extract::State, http::StatusCode};

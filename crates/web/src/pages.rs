@@ -66,7 +66,7 @@ pub use onboarding::{
 pub use operator::{JoinOperators, Joining, OperatorHome, OperatorRow, order_state};
 pub use payment::{CardStage, EnterCard, PaymentMethods, PaymentRow, RemovePayment};
 pub use right_person::{CodeStage, EnterCode, HandOver, HandOverCode, HandedOver, HandedProgress};
-pub use sales::{NewSale, Sale, SaleLine, SaleRow, Sales, SoldService, WrittenLine, WrittenSale};
+pub use sales::{CancelSale, NewSale, ReaddressSale, Sale, SaleLine, SaleRow, Sales, SoldService, WrittenLine, WrittenSale};
 pub use seller_change::{CloseSeller, MovedLine, OpenConsent, PastChange, SellerChange, WaitingChange};
 pub use undo::{Returning, Staying, Undo, Undoable};
 pub use vendor::{AcceptedTerms, AddVendor, BillingProfile, ChangeBillingProfile, CommercialTerms, ConfirmVendor, ShownMethod, VendorHead};

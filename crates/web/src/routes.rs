@@ -84,7 +84,10 @@ routes! {
         "/operator/addresses/{id}/confirm" => post(operator::addresses::confirm);
         "/operator/orders" => get(operator::orders::list).post(operator::new_order::place);
         "/operator/orders/new" => get(operator::new_order::form);
-        "/operator/orders/{id}" => get(operator::orders::show);
+        "/operator/orders/{id}" => get(operator::sale::show);
+        "/operator/orders/{id}/resend" => post(operator::sale_actions::resend);
+        "/operator/orders/{id}/readdress" => get(operator::sale_actions::readdressing).post(operator::sale_actions::readdress);
+        "/operator/orders/{id}/cancel" => get(operator::sale_actions::cancelling).post(operator::sale_actions::cancel);
         "/operator/moves" => get(operator::moves::list).post(operator::moves::start);
         "/operator/moves/new" => get(operator::moves::plan);
         "/operator/moves/{id}" => get(operator::moves::show);

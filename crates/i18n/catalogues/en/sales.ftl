@@ -51,3 +51,42 @@ sale-enter-company = Enter the company’s name.
 sale-enter-reference = Enter your number for the order.
 sale-enter-seller-account = Enter the buyer’s customer number.
 sale-enter-plan = Choose a service and its plan.
+sale-starts = First day
+sale-starts-hint = Empty: the day it is applied.
+sale-from = from { $date }
+sale-discount = Discount
+sale-discounted = A contract code goes with this order
+sale-discounted-hint = Without a code below the buyer is asked to register one, and reminded.
+sale-discounted-is = A contract code goes with it
+sale-code = Contract code
+sale-code-hint = If it is issued already: the code or its id (ctr_…). Its discount then begins when the order is applied.
+sale-resend = Send the invitation again
+sale-renew = Renew the link and show it
+sale-readdress = Invite somebody else
+sale-cancel = Cancel the order
+sale-cancelled = The order is cancelled. What was not applied is withdrawn, and the link works no longer.
+sale-resent = The invitation is on its way to { $email } once more. Its link works until { $date }.
+sale-renewed = The link works until { $date }. Pass it on to { $email }.
+sale-readdressed = A new invitation is on its way to { $email }. The old link works no longer.
+sale-link-title = The buyer’s link
+sale-link-once = It is shown this once. Pass it on to the buyer alone.
+sale-link-copy = Copy the link
+sale-cancel-title = Cancel order { $reference }?
+sale-cancel-means = { $count ->
+    [one] This subscription can no longer be applied, and the buyer’s link stops working:
+   *[other] These { $count } subscriptions can no longer be applied, and the buyer’s link stops working:
+}
+sale-cancel-stays = { $count ->
+    [one] The subscription that is applied stays.
+   *[other] The { $count } subscriptions that are applied stay.
+}
+sale-cancel-untold = No mail is sent about it: tell { $email } yourself. It cannot be taken back.
+sale-keep = Keep the order
+sale-readdress-mailed = The old link stops working. A new one goes to this mailbox by e-mail, and { $email } is told that theirs has ended.
+sale-readdress-anew = The link made for { $email } works no longer. A new one goes to this mailbox by e-mail.
+sale-readdress-shown = The link made for { $email } stops working. A new one is shown to you once, to be passed on.
+sale-readdress-name = Person (optional)
+sale-readdress-name-hint = Empty: { $person } is greeted.
+sale-readdress-go = Send the new invitation
+sale-readdress-make = Make the new link
+sale-readdress-back = Back to the order

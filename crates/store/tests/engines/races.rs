@@ -270,7 +270,12 @@ async fn cancelling_races_with_applying(database: Arc<Database>) {
         };
         let order = world.store.perform(order).await.unwrap();
         let draft = world.draft(&email, &order).await;
-        let cancel = CancelOrder { seller: Some(world.seller()), key: world.moment().id(0), order: order.order.id, moment: world.moment() };
+        let cancel = CancelOrder {
+            seller: Some(world.seller()),
+            by: Actor::Key(world.moment().id(0)),
+            order: order.order.id,
+            moment: world.moment(),
+        };
         // Who is asked first changes from round to round.
         let (apply, cancel) = if round % 2 == 0 {
             tokio::join!(world.store.perform(world.press(&draft)), world.store.perform(cancel))

@@ -8,7 +8,7 @@ use domain::{
     order::Delivery,
 };
 use i18n::Language;
-use store::Reply;
+use store::{Reply, audit::Actor};
 use utoipa::ToSchema;
 
 use super::{
@@ -75,7 +75,7 @@ pub async fn resend(
 ) -> Result<Response, Problem> {
     sent.nothing()?;
     let asked = Asked { holder: key.holder(), request: sent.fingerprint(&format!("/api/v1/orders/{id}/invitation/resend")) };
-    let action = ResendInvitation { seller: key.seller, key: key.id, order: id, moment: app.moment() };
+    let action = ResendInvitation { seller: key.seller, by: Actor::Key(key.id), order: id, moment: app.moment() };
     Ok(answer(&app, once.perform(&app, action, asked).await?))
 }
 
@@ -114,7 +114,8 @@ pub async fn readdress(
     let languages: Vec<&str> = app.settings.languages.iter().map(|language: &Language| language.code()).collect();
     let to: Recipient = sent.read(recipient)?.check(&languages)?;
     let asked = Asked { holder: key.holder(), request: sent.fingerprint(&format!("/api/v1/orders/{id}/invitation/readdress")) };
-    let action = ReaddressInvitation { seller: key.seller, key: key.id, order: id, to, secret: app.secret.clone(), moment: app.moment() };
+    let action =
+        ReaddressInvitation { seller: key.seller, by: Actor::Key(key.id), order: id, to, secret: app.secret.clone(), moment: app.moment() };
     Ok(answer(&app, once.perform(&app, action, asked).await?))
 }
 
@@ -149,7 +150,7 @@ pub async fn revoke(
 ) -> Result<Response, Problem> {
     sent.nothing()?;
     let asked = Asked { holder: key.holder(), request: sent.fingerprint(&format!("/api/v1/orders/{id}/invitation/revoke")) };
-    let action = RevokeInvitation { seller: key.seller, key: key.id, order: id, moment: app.moment() };
+    let action = RevokeInvitation { seller: key.seller, by: Actor::Key(key.id), order: id, moment: app.moment() };
     Ok(answer(&app, once.perform(&app, action, asked).await?))
 }
 

@@ -231,7 +231,7 @@ pub async fn cancel(
 ) -> Result<Response, Problem> {
     sent.nothing()?;
     let asked = Asked { holder: key.holder(), request: sent.fingerprint(&format!("/api/v1/orders/{id}/cancel")) };
-    let action = CancelOrder { seller: key.seller, key: key.id, order: id, moment: app.moment() };
+    let action = CancelOrder { seller: key.seller, by: Actor::Key(key.id), order: id, moment: app.moment() };
     Ok(answer(&app, once.perform(&app, action, asked).await?))
 }
 

@@ -38,7 +38,7 @@ pub async fn form(State(app): State<App>, operator: Operator) -> Answer {
 }
 
 fn blank() -> WrittenLine {
-    WrittenLine { plan: String::new(), quantity: "1".to_owned(), term: USUAL_TERM.to_owned(), renews: true }
+    WrittenLine { plan: String::new(), quantity: "1".to_owned(), term: USUAL_TERM.to_owned(), starts: String::new(), renews: true }
 }
 
 async fn show(app: &App, operator: &Operator, status: StatusCode, written: WrittenSale, errors: Vec<FieldError>) -> Answer {
@@ -113,7 +113,7 @@ fn read(fields: &Fields) -> WrittenSale {
     let count = fields.get("lines").parse().unwrap_or(1).clamp(1, LINES);
     let line = |place: usize| {
         let at = |name: &str| text(&format!("{name}-{place}"));
-        WrittenLine { plan: at("plan"), quantity: at("quantity"), term: at("term"), renews: !at("renews").is_empty() }
+        WrittenLine { plan: at("plan"), quantity: at("quantity"), term: at("term"), starts: at("starts"), renews: !at("renews").is_empty() }
     };
     WrittenSale {
         reference: text("reference"),
@@ -122,6 +122,8 @@ fn read(fields: &Fields) -> WrittenSale {
         name: text("name"),
         company: text("company"),
         language: text("language"),
+        discounted: !fields.get("discounted").is_empty(),
+        contract_code: text("contract_code"),
         lines: (0..count).map(line).collect(),
     }
 }
@@ -145,8 +147,9 @@ fn order(written: &WrittenSale) -> (WrittenOrder, Vec<usize>) {
             language: written.language.clone(),
         },
         delivery: Delivery::Platform.as_str().to_owned(),
-        discounted: false,
-        contract_code: None,
+        // Whoever names a code says that one goes with the order.
+        discounted: written.discounted || !written.contract_code.is_empty(),
+        contract_code: Some(written.contract_code.clone()).filter(|code| !code.is_empty()),
         subscriptions: lines,
     };
     (order, places)
@@ -161,7 +164,7 @@ fn subscription(line: &WrittenLine) -> WrittenSubscription {
         plan: plan.to_owned(),
         quantity: number(&line.quantity),
         term_months: number(&line.term),
-        starts_on: None,
+        starts_on: Some(line.starts.clone()).filter(|day| !day.is_empty()),
         renews: line.renews,
     }
 }
@@ -197,6 +200,7 @@ fn field(pointer: &str, places: &[usize]) -> String {
             let name = match *of {
                 "quantity" => "quantity",
                 "term_months" => "term",
+                "starts_on" => "starts",
                 _ => "plan",
             };
             format!("{name}-{place}")
@@ -226,6 +230,15 @@ mod tests {
     }
 
     #[test]
+    fn a_code_says_that_one_goes_with_it() {
+        for (discounted, code, expected) in [(false, "", (false, None)), (true, "", (true, None)), (false, "ABCD", (true, Some("ABCD")))] {
+            let written = WrittenSale { discounted, contract_code: code.to_owned(), ..Default::default() };
+            let (order, _) = order(&written);
+            assert_eq!((order.discounted, order.contract_code.as_deref()), expected);
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_said_beside_its_field() {
         let places = [1, 3];
         for (pointer, expected) in [
@@ -235,6 +248,8 @@ mod tests {
             ("subscriptions/1/service", "plan-3"),
             ("subscriptions/1/quantity", "quantity-3"),
             ("subscriptions/0/term_months", "term-1"),
+            ("subscriptions/1/starts_on", "starts-3"),
+            ("contract_code", "contract_code"),
             ("subscriptions", "plan-0"),
         ] {
             assert_eq!(field(pointer, &places), expected, "{pointer}");

@@ -1,23 +1,20 @@
-//! `/operator/orders`: the vendor's own orders, and how the link of each stands.
+//! `/operator/orders`: the list of the vendor's own orders, and how the link of each stands.
 
 use axum::{
-    extract::{Query, RawQuery, State, rejection::QueryRejection},
+    extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
 use domain::{
     address::folded,
-    catalogue::Names,
-    id::{EventId, OrderId, SellerId},
+    id::{OrderId, SellerId},
     invitation::{LinkFacts, LinkState, link_state},
-    order::{Delivery, OrderStatus},
-    subscription::SubscriptionStatus,
+    order::OrderStatus,
 };
 use i18n::Words;
 use jiff::{Timestamp, tz::TimeZone};
 use store::{
     Tx, catalogue,
     order::{self, Belonging, Invitation, Order},
-    timeline,
 };
 use uuid::Uuid;
 
@@ -25,20 +22,16 @@ use super::search::{self, Search};
 use crate::{
     App,
     api::paging::List,
-    buyer::{organization::status, shown, timeline::entry_of},
-    extract::{Operator, PathId},
+    extract::Operator,
     failure::{Answer, Trouble, page},
-    pages::{Sale, SaleLine, SaleRow, Sales, order_state},
+    pages::{SaleRow, Sales, order_state},
 };
-
-/// What happened to an order, on its page.
-const TOLD: i64 = 500;
 
 /// A query's fields.
 type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
 
 /// An order with what belongs to it.
-type Whole = (Order, Belonging);
+pub(super) type Whole = (Order, Belonging);
 
 /// The list.
 pub async fn list(State(app): State<App>, operator: Operator, asked: Asked) -> Answer {
@@ -78,7 +71,7 @@ async fn look(tx: &Tx, vendor: SellerId, text: &str, after: Option<OrderId>) -> 
     }
 }
 
-async fn wholes(tx: &Tx, orders: Vec<Order>) -> Result<Vec<Whole>, Trouble> {
+pub(super) async fn wholes(tx: &Tx, orders: Vec<Order>) -> Result<Vec<Whole>, Trouble> {
     let ids: Vec<_> = orders.iter().map(|order| order.id).collect();
     let mut belonging = order::belonging(tx, &ids).await?;
     orders.into_iter().map(|order| belonging.remove(&order.id).map(|has| (order, has)).ok_or(Trouble::Broken)).collect()
@@ -91,7 +84,7 @@ fn matches(order: &Order, wanted: &[String]) -> bool {
     wanted.iter().all(|word| id.contains(word) || texts.iter().any(|text| text.contains(word)))
 }
 
-fn row(words: Words, (order, has): &Whole, now: Timestamp) -> SaleRow {
+pub(super) fn row(words: Words, (order, has): &Whole, now: Timestamp) -> SaleRow {
     let (link, link_dot) = link(words, order.status, &has.invitation, now);
     SaleRow {
         id: order.id.to_string(),
@@ -124,72 +117,12 @@ fn link(words: Words, order: OrderStatus, invitation: &Invitation, now: Timestam
     }
 }
 
-/// How the newest letter of the link fares, and whether that is a step back.
-fn letter(words: Words, delivery: Delivery, invitation: &Invitation) -> (String, bool) {
-    let progress = &invitation.progress;
-    let when = |at: Timestamp| [("when", words.instant(at).into())];
-    if let Some(at) = progress.opened_at {
-        return (words.with("sale-letter-opened", &when(at)), false);
-    }
-    if progress.refused {
-        return (words.t("sale-letter-refused"), true);
-    }
-    if progress.bounced {
-        return (words.t("sale-letter-bounced"), true);
-    }
-    match progress.sent_at {
-        Some(at) => (words.with("sale-letter-sent", &when(at)), false),
-        None if delivery == Delivery::Seller => (words.t("sale-letter-own"), false),
-        None => (words.t("sale-letter-waiting"), false),
-    }
-}
-
-/// One of them.
-pub async fn show(State(app): State<App>, operator: Operator, PathId(id): PathId<OrderId>, RawQuery(query): RawQuery) -> Answer {
-    let tx = app.reader().await?;
-    let vendor = catalogue::vendor(&tx).await?.ok_or(Trouble::NotFound)?;
-    let order = order::by_id(&tx, id, Some(vendor.id)).await?.ok_or(Trouble::NotFound)?;
-    let (order, has) = wholes(&tx, vec![order]).await?.pop().ok_or(Trouble::NotFound)?;
-    let entries = timeline::of_order(&tx, id, EventId::new(Uuid::nil()), TOLD).await?;
-    let words = operator.visitor.words();
-    let (letter, letter_trouble) = letter(words, order.delivery, &has.invitation);
-    let language = app.settings.offered(&order.language);
-    let shown = Sale {
-        frame: operator.visitor.frame(&app),
-        placed: query.as_deref() == Some("placed"),
-        seller_account: order.seller_account.clone(),
-        language: language.map_or_else(|| order.language.clone(), |language| language.native_name().to_owned()),
-        letter,
-        letter_trouble,
-        lines: lines(&app, &tx, words, &has.subscriptions).await?,
-        timeline: entries.iter().filter_map(|entry| entry_of(words, &vendor.name, entry)).collect(),
-        row: row(words, &(order, has), app.now()),
-    };
-    page(StatusCode::OK, &shown)
-}
-
-async fn lines(app: &App, tx: &Tx, words: Words, subscriptions: &[order::Subscription]) -> Result<Vec<SaleLine>, Trouble> {
-    let (services, plans) = futures_util::try_join!(catalogue::services(tx), catalogue::plans(tx))?;
-    let today = app.moment().today();
-    let named = |names: Option<&Names>| names.map(|names| shown::name(words, names)).unwrap_or_default();
-    let line = |one: &order::Subscription| SaleLine {
-        id: one.id.to_string(),
-        service: named(services.iter().find(|service| service.id == one.service).map(|service| &service.names)),
-        plan: named(plans.iter().find(|plan| plan.service == one.service && plan.key == one.plan).map(|plan| &plan.names)),
-        quantity: shown::count(one.quantity),
-        term_months: shown::count(one.term_months),
-        days: one.starts_on.zip(one.ends_on),
-        status: (one.status != SubscriptionStatus::Unapplied).then(|| status(one.status, one.starts_on.unwrap_or(today), today)),
-        organization: one.organization.as_ref().map(|(_, name, _)| name.clone()),
-    };
-    Ok(subscriptions.iter().map(line).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{
         id::InvitationId,
         invitation::InvitationStatus::{self, Available, Redeemed, Revoked},
+        order::Delivery,
     };
 
     use super::*;
@@ -239,29 +172,5 @@ mod tests {
         assert_eq!(told(OrderStatus::Placed, Available, 1_001), "Expired on January 1, 1970");
         assert_eq!(told(OrderStatus::Applied, Redeemed, 1), "Used: nothing is left to apply");
         assert_eq!(told(OrderStatus::Placed, Revoked, 1), "Withdrawn");
-    }
-
-    #[test]
-    fn a_letter_is_told_by_the_furthest_it_came() {
-        let words = Words::of(i18n::Language::En);
-        let at = Some(Timestamp::UNIX_EPOCH);
-        let told = |delivery, progress| {
-            let invitation = Invitation {
-                id: InvitationId::new(Uuid::nil()),
-                status: Available,
-                recipient: String::new(),
-                expires_at: Timestamp::UNIX_EPOCH,
-                generation: 1,
-                progress,
-            };
-            letter(words, delivery, &invitation)
-        };
-        let none = order::Progress::default;
-        assert_eq!(told(Delivery::Platform, none()), ("Waits to be sent".to_owned(), false));
-        assert_eq!(told(Delivery::Seller, none()), ("Passed on by whoever placed the order".to_owned(), false));
-        assert!(told(Delivery::Platform, order::Progress { sent_at: at, ..none() }).0.starts_with("Sent on"));
-        assert_eq!(told(Delivery::Platform, order::Progress { refused: true, ..none() }), ("Could not be delivered".to_owned(), true));
-        assert!(told(Delivery::Platform, order::Progress { sent_at: at, bounced: true, ..none() }).1);
-        assert!(told(Delivery::Platform, order::Progress { bounced: true, opened_at: at, ..none() }).0.starts_with("Opened on"));
     }
 }

@@ -76,6 +76,10 @@ pub struct WrittenSale {
     pub company: String,
     /// The language of the invitation.
     pub language: String,
+    /// Whether a contract code goes with it.
+    pub discounted: bool,
+    /// The contract code or its id, where it is attached already.
+    pub contract_code: String,
     /// What is ordered; a line without a plan counts for nothing.
     pub lines: Vec<WrittenLine>,
 }
@@ -89,6 +93,8 @@ pub struct WrittenLine {
     pub quantity: String,
     /// For how many months.
     pub term: String,
+    /// Its first day; empty for the day it is applied.
+    pub starts: String,
     /// Whether it renews.
     pub renews: bool,
 }
@@ -108,22 +114,78 @@ pub struct SoldService {
 pub struct Sale {
     /// The frame.
     pub frame: Frame,
-    /// Whether it was placed just now.
-    pub placed: bool,
+    /// What was done just now.
+    pub said: Option<String>,
+    /// The link, where no letter carries it and it was asked for just now.
+    pub link: Option<String>,
+    /// Whether letters carry the link.
+    pub mailed: bool,
     /// The order.
     pub row: SaleRow,
     /// The buyer's customer number.
     pub seller_account: String,
     /// The language of the invitation, by its own name.
     pub language: String,
+    /// Whether a contract code goes with it.
+    pub discounted: bool,
     /// How the letter with the link fares.
     pub letter: String,
     /// Whether that is a step back.
     pub letter_trouble: bool,
+    /// Whether something is left to apply: it can be withdrawn, and its link sent to somebody else.
+    pub living: bool,
+    /// Whether its link can be sent once more.
+    pub resends: bool,
     /// What was ordered.
     pub lines: Vec<SaleLine>,
     /// What happened to it.
     pub timeline: Vec<TimelineEntry>,
+    /// What could not be done.
+    pub errors: Vec<FieldError>,
+}
+
+/// `/operator/orders/{id}/cancel`: what withdrawing an order means.
+#[derive(Template)]
+#[template(path = "operator/order_cancel.html")]
+pub struct CancelSale {
+    /// The frame.
+    pub frame: Frame,
+    /// The order.
+    pub id: String,
+    /// The vendor's number for it.
+    pub reference: String,
+    /// The mailbox the link was sent to last.
+    pub email: String,
+    /// What is left to apply, and goes.
+    pub lines: Vec<SaleLine>,
+    /// How many subscriptions are applied, and stay.
+    pub stays: usize,
+}
+
+/// `/operator/orders/{id}/readdress`: to whom else the link goes.
+#[derive(Template)]
+#[template(path = "operator/order_readdress.html")]
+pub struct ReaddressSale {
+    /// The frame.
+    pub frame: Frame,
+    /// The order.
+    pub id: String,
+    /// The vendor's number for it.
+    pub reference: String,
+    /// What becomes of the link there is, and where the new one goes.
+    pub lead: String,
+    /// The person who is greeted when nobody else is named.
+    pub buyer: String,
+    /// Whether letters carry the link.
+    pub mailed: bool,
+    /// The mailbox, as entered.
+    pub email: String,
+    /// The person, as entered.
+    pub name: String,
+    /// The language of the letter, as chosen.
+    pub language: String,
+    /// What needs another try.
+    pub errors: Vec<FieldError>,
 }
 
 /// A subscription of the order.
@@ -141,6 +203,8 @@ pub struct SaleLine {
     pub term_months: u32,
     /// Its first and last day, once it is applied.
     pub days: Option<(Date, Date)>,
+    /// Its first day, where that is fixed or it is applied.
+    pub from: Option<Date>,
     /// Its state once it is applied.
     pub status: Option<SubscriptionStatus>,
     /// The organization it is applied to.

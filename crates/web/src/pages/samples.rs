@@ -19,12 +19,12 @@ mod vendor;
 
 use super::{
     AccountBadge, AddVendor, AddressCase, AddressQueue, ApiReference, AskRole, BillingOverview, BillingProfile, BillingStep,
-    BillingSubscription, BillingSubscriptions, BillingYear, ChangeAddress, ChangeBillingProfile, ChangeEmail, ChangePassword, CloseSeller,
-    ConfirmVendor, ContractCode, Corrections, Demo, Done, EditMember, EnterCard, EnterCode, Frame, HandOver, HandOverCode, HandedOver,
-    Home, Inbox, InboxMessage, InviteMember, InvoiceCase, InvoiceQueue, JoinOperators, JoinOrganization, Landing, MemberGoes, Members,
-    MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage, PaymentMethods, PlannedMove, Recover,
-    RemovePayment, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization, ShownMove, SignIn, SignInAgain,
-    SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
+    BillingSubscription, BillingSubscriptions, BillingYear, CancelSale, ChangeAddress, ChangeBillingProfile, ChangeEmail, ChangePassword,
+    CloseSeller, ConfirmVendor, ContractCode, Corrections, Demo, Done, EditMember, EnterCard, EnterCode, Frame, HandOver, HandOverCode,
+    HandedOver, Home, Inbox, InboxMessage, InviteMember, InvoiceCase, InvoiceQueue, JoinOperators, JoinOrganization, Landing, MemberGoes,
+    Members, MoveSellers, MyAccount, NewPassword, NewSale, Notice, OperatorHome, OrganizationPage, PaymentMethods, PlannedMove,
+    ReaddressSale, Recover, RemovePayment, Review, Sale, Sales, SampleService, SelectSubscriptions, SellerChange, SetOrganization,
+    ShownMove, SignIn, SignInAgain, SignUp, Support, Theme, Undo, Verify, Waiting, Welcome,
 };
 use askama::Template;
 use i18n::{Language, Words};
@@ -57,6 +57,8 @@ fn of_operators(words: Words) -> Vec<Sample> {
     all.extend(rendered::<Sales>(words));
     all.extend(rendered::<NewSale>(words));
     all.extend(rendered::<Sale>(words));
+    all.extend(rendered::<CancelSale>(words));
+    all.extend(rendered::<ReaddressSale>(words));
     all
 }
 

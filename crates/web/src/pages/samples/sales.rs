@@ -1,7 +1,7 @@
 use super::{Samples, operator::operator};
 use crate::pages::{
-    FieldError, NewSale, Sale, SaleLine, SaleRow, Sales, SoldService, SubscriptionStatus, TimelineEntry, WrittenLine, WrittenSale,
-    order_state,
+    CancelSale, FieldError, NewSale, ReaddressSale, Sale, SaleLine, SaleRow, Sales, SoldService, SubscriptionStatus, TimelineEntry,
+    WrittenLine, WrittenSale, order_state,
 };
 use i18n::Words;
 use jiff::civil::date;
@@ -61,6 +61,7 @@ impl Samples for NewSale {
             plan: plan.to_owned(),
             quantity: quantity.to_owned(),
             term: "12".to_owned(),
+            starts: if plan.is_empty() { String::new() } else { "2027-01-01".to_owned() },
             renews: true,
         };
         let plans = |service: &str, plans: &[&str]| SoldService {
@@ -79,6 +80,8 @@ impl Samples for NewSale {
             seller_account: "K-4711".to_owned(),
             email: "jeanne.martin".to_owned(),
             language: "fr".to_owned(),
+            discounted: true,
+            contract_code: "CTR-0000".to_owned(),
             lines: vec![line("backup/standard", "25"), line("", "0")],
             ..WrittenSale::default()
         };
@@ -89,6 +92,8 @@ impl Samples for NewSale {
             FieldError::new("reference", words.t("refusal-reference-taken")),
             FieldError::new("plan-0", words.t("sale-enter-plan")),
             FieldError::new("quantity-1", words.with("fault-range", &[("least", 1.into()), ("most", 1_000_000.into())])),
+            FieldError::new("starts-0", words.t("fault-date-range")),
+            FieldError::new("contract_code", words.t("fault-contract-code-unfit")),
         ];
         let blank = WrittenSale { language: "en".to_owned(), lines: vec![line("", "1")], ..WrittenSale::default() };
         let refused = vec![FieldError::new("order", words.t("refusal-seller-suspended"))];
@@ -100,57 +105,135 @@ impl Samples for NewSale {
     }
 }
 
+fn sold(organization: Option<&str>, status: Option<SubscriptionStatus>) -> SaleLine {
+    SaleLine {
+        id: "sub_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+        service: "Nimbus Storage".to_owned(),
+        plan: "Standard".to_owned(),
+        quantity: 1_200,
+        term_months: 12,
+        days: organization.map(|_| (date(2026, 11, 23), date(2027, 11, 22))),
+        from: Some(date(2026, 11, 23)),
+        status,
+        organization: organization.map(str::to_owned),
+    }
+}
+
+fn told(sentence: String, icon: &'static str, trouble: bool) -> TimelineEntry {
+    TimelineEntry { at: "November 23, 2026 at 07:38 UTC".to_owned(), sentence, message: None, by: None, icon, trouble }
+}
+
+fn order_placed(words: Words) -> TimelineEntry {
+    told(words.with("timeline-order-placed", &[("seller", "Passerelle Cloud".into())]), "package", false)
+}
+
+const EMAIL: &str = "jeanne.martin@atelier-lumiere.example";
+
+fn placed(words: Words) -> Sale {
+    Sale {
+        frame: operator(words),
+        said: Some(words.with("sale-placed", &[("email", EMAIL.into())])),
+        link: None,
+        mailed: true,
+        row: row(words, "PC-2026-0031", "placed", "blue", open(words)),
+        seller_account: "K-4711".to_owned(),
+        language: "Français".to_owned(),
+        discounted: true,
+        letter: words.t("sale-letter-waiting"),
+        letter_trouble: false,
+        living: true,
+        resends: true,
+        lines: vec![sold(None, None)],
+        timeline: vec![order_placed(words)],
+        errors: Vec::new(),
+    }
+}
+
+fn applied(words: Words) -> Sale {
+    let when = [("when", "November 23, 2026 at 07:39 UTC".into())];
+    let sold = |status| sold(Some("Atelier Lumière"), Some(status));
+    Sale {
+        said: None,
+        discounted: false,
+        living: false,
+        resends: false,
+        row: row(words, "PC-2026-0031", "applied", "green", (words.t("sale-link-used"), "green")),
+        letter: words.with("sale-letter-opened", &when),
+        lines: vec![sold(SubscriptionStatus::Active), sold(SubscriptionStatus::Failed)],
+        ..placed(words)
+    }
+}
+
 impl Samples for Sale {
     fn samples(words: Words) -> Vec<(&'static str, Self)> {
-        let line = |organization: Option<&str>, status| SaleLine {
-            id: "sub_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
-            service: "Nimbus Storage".to_owned(),
-            plan: "Standard".to_owned(),
-            quantity: 1_200,
-            term_months: 12,
-            days: organization.map(|_| (date(2026, 11, 23), date(2027, 11, 22))),
-            status,
-            organization: organization.map(str::to_owned),
-        };
-        let entry = |sentence: String, icon, trouble| TimelineEntry {
-            at: "November 23, 2026 at 07:38 UTC".to_owned(),
-            sentence,
-            message: None,
-            by: None,
-            icon,
-            trouble,
-        };
-        let when = [("when", "November 23, 2026 at 07:39 UTC".into())];
-        let order_placed = || entry(words.with("timeline-order-placed", &[("seller", "Passerelle Cloud".into())]), "package", false);
-        let placed = || Self {
-            frame: operator(words),
-            placed: true,
-            row: row(words, "PC-2026-0031", "placed", "blue", open(words)),
-            seller_account: "K-4711".to_owned(),
-            language: "Français".to_owned(),
-            letter: words.t("sale-letter-waiting"),
-            letter_trouble: false,
-            lines: vec![line(None, None)],
-            timeline: vec![order_placed()],
-        };
-        let applied = Self {
-            placed: false,
-            row: row(words, "PC-2026-0031", "applied", "green", (words.t("sale-link-used"), "green")),
-            letter: words.with("sale-letter-opened", &when),
-            lines: vec![
-                line(Some("Atelier Lumière"), Some(SubscriptionStatus::Active)),
-                line(Some("Atelier Lumière"), Some(SubscriptionStatus::Failed)),
-            ],
-            ..placed()
-        };
         let stuck = Self {
-            placed: false,
+            said: None,
+            errors: vec![FieldError::new("order", words.t("refusal-too-many-letters"))],
             row: row(words, "PC-2026-0031", "placed", "blue", expired(words)),
             letter: words.t("sale-letter-bounced"),
             letter_trouble: true,
-            timeline: vec![order_placed(), entry(words.t("timeline-invitation-bounced"), "alert-triangle", true)],
-            ..placed()
+            timeline: vec![order_placed(words), told(words.t("timeline-invitation-bounced"), "alert-triangle", true)],
+            ..placed(words)
         };
-        vec![("sale-placed", placed()), ("sale-applied", applied), ("sale-bounced", stuck)]
+        let until = [("date", "December 23, 2026".into()), ("email", EMAIL.into())];
+        let renewed = Self {
+            said: Some(words.with("sale-renewed", &until)),
+            link: Some("https://cloud.example/i/Zx3v8QmB0nJpUw7hK2sT5yR9cLdA4fGeX1oV6iNqWkM".to_owned()),
+            mailed: false,
+            letter: words.t("sale-letter-own"),
+            ..placed(words)
+        };
+        let cancelled = Self {
+            said: Some(words.t("sale-cancelled")),
+            living: false,
+            resends: false,
+            row: row(words, "PC-2026-0031", "cancelled", "gray", (words.t("sale-link-withdrawn"), "gray")),
+            ..placed(words)
+        };
+        vec![
+            ("sale-placed", placed(words)),
+            ("sale-applied", applied(words)),
+            ("sale-bounced", stuck),
+            ("sale-renewed", renewed),
+            ("sale-cancelled", cancelled),
+        ]
+    }
+}
+
+impl Samples for CancelSale {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let asked = |lines: Vec<SaleLine>, stays| Self {
+            frame: operator(words),
+            id: "ord_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+            reference: "PC-2026-0031".to_owned(),
+            email: EMAIL.to_owned(),
+            lines,
+            stays,
+        };
+        vec![("sale-cancel", asked(vec![sold(None, None)], 0)), ("sale-cancel-rest", asked(vec![sold(None, None), sold(None, None)], 3))]
+    }
+}
+
+impl Samples for ReaddressSale {
+    fn samples(words: Words) -> Vec<(&'static str, Self)> {
+        let known = [("email", EMAIL.into())];
+        let asked = |key: &'static str, mailed, email: &str, errors| Self {
+            frame: operator(words),
+            id: "ord_01kcrx5w2hf6wb3m9z7q8d4tpa".to_owned(),
+            reference: "PC-2026-0031".to_owned(),
+            lead: words.with(key, &known),
+            buyer: "Jeanne Martin".to_owned(),
+            mailed,
+            email: email.to_owned(),
+            name: String::new(),
+            language: "fr".to_owned(),
+            errors,
+        };
+        let wrong = vec![FieldError::new("email", words.t("fault-email"))];
+        vec![
+            ("sale-readdress", asked("sale-readdress-mailed", true, "", Vec::new())),
+            ("sale-readdress-errors", asked("sale-readdress-anew", true, "pierre.petit", wrong)),
+            ("sale-readdress-link", asked("sale-readdress-shown", false, "", Vec::new())),
+        ]
     }
 }
