@@ -40,9 +40,9 @@ use crate::{
 const QUEUE: usize = 4096;
 /// Actions in one commit.
 const BATCH: usize = 256;
-/// Connections to read with: two cores are busy with fewer.
-const READERS: usize = 4;
-/// A reader's pages in memory, a quarter as many as the writer's: the system keeps the file's pages, too, and four readers'
+/// Connections to read with: two cores are busy with fewer, and each of them knows the whole schema.
+const READERS: usize = 3;
+/// A reader's pages in memory, a quarter as many as the writer's: the system keeps the file's pages, too, and the readers'
 /// were most of what a busy node held.
 const READER_SETTINGS: &str = "pragma query_only = on; pragma cache_size = -2048";
 /// For how long nothing is written before the writer rests.

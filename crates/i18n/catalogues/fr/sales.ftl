@@ -52,14 +52,14 @@ sale-enter-reference = Saisissez votre numéro de commande.
 sale-enter-seller-account = Saisissez le numéro de client de l’acheteur.
 sale-enter-plan = Choisissez un service et son offre.
 sale-starts = Premier jour
-sale-starts-hint = Vide : le jour de l’application.
+sale-starts-hint = Vide : le jour de l’application.
 sale-from = à partir du { $date }
 sale-discount = Remise
 sale-discounted = Un code de contrat accompagne cette commande
 sale-discounted-hint = Sans code ci-dessous, l’acheteur est invité à en enregistrer un, puis relancé.
 sale-discounted-is = Un code de contrat l’accompagne
 sale-code = Code de contrat
-sale-code-hint = S’il est déjà émis : le code ou son identifiant (ctr_…). Sa remise commence alors à l’application de la commande.
+sale-code-hint = S’il est déjà émis : le code ou son identifiant (ctr_…). Sa remise commence alors à l’application de la commande.
 sale-resend = Renvoyer l’invitation
 sale-renew = Prolonger le lien et l’afficher
 sale-readdress = Inviter une autre personne
@@ -71,22 +71,22 @@ sale-readdressed = Une nouvelle invitation part vers { $email }. L’ancien lien
 sale-link-title = Le lien de l’acheteur
 sale-link-once = Il n’est affiché qu’une fois. Transmettez-le à l’acheteur seul.
 sale-link-copy = Copier le lien
-sale-cancel-title = Annuler la commande { $reference } ?
+sale-cancel-title = Annuler la commande { $reference } ?
 sale-cancel-means = { $count ->
-    [one] Cet abonnement ne pourra plus être appliqué, et le lien de l’acheteur cessera de fonctionner :
-   *[other] Ces { $count } abonnements ne pourront plus être appliqués, et le lien de l’acheteur cessera de fonctionner :
+    [one] Cet abonnement ne pourra plus être appliqué, et le lien de l’acheteur cessera de fonctionner :
+   *[other] Ces { $count } abonnements ne pourront plus être appliqués, et le lien de l’acheteur cessera de fonctionner :
 }
 sale-cancel-stays = { $count ->
     [one] L’abonnement déjà appliqué demeure.
    *[other] Les { $count } abonnements déjà appliqués demeurent.
 }
-sale-cancel-untold = Aucun e-mail n’est envoyé à ce sujet : prévenez vous-même { $email }. L’annulation est définitive.
+sale-cancel-untold = Aucun e-mail n’est envoyé à ce sujet : prévenez vous-même { $email }. L’annulation est définitive.
 sale-keep = Garder la commande
 sale-readdress-mailed = L’ancien lien cesse de fonctionner. Un nouveau part par e-mail vers cette adresse, et { $email } apprend que le sien a pris fin.
 sale-readdress-anew = Le lien créé pour { $email } ne fonctionne plus. Un nouveau part par e-mail vers cette adresse.
 sale-readdress-shown = Le lien créé pour { $email } cesse de fonctionner. Un nouveau vous est affiché une seule fois, à transmettre.
 sale-readdress-name = Personne (facultatif)
-sale-readdress-name-hint = Vide : c’est { $person } que le message salue.
+sale-readdress-name-hint = Vide : c’est { $person } que le message salue.
 sale-readdress-go = Envoyer la nouvelle invitation
 sale-readdress-make = Créer le nouveau lien
 sale-readdress-back = Retour à la commande

@@ -14,8 +14,8 @@ use domain::id::{OrganizationId, ServiceId};
 
 use super::spread;
 
-/// Parts with a lock each: at ten million subscriptions an insertion moves some tens of kilobytes.
-const SHARDS: usize = 4096;
+/// Parts with a lock each: at ten million subscriptions an insertion moves about a hundred kilobytes.
+const SHARDS: usize = 2048;
 /// Stands for a service where an organization has to be read anew.
 const MARK: u16 = 0;
 
