@@ -1,6 +1,7 @@
 // The program under test: `passerelle demo` on a free port, with a database of its own.
-import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 
 const READY_WITHIN_MS = 30_000;
@@ -21,6 +22,9 @@ export async function startDemo(program) {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('PASSERELLE_')),
   );
+  // Its database is where a story can find it.
+  const folder = mkdtempSync(`${tmpdir()}/passerelle-e2e-`);
+  environment.TMPDIR = folder;
   const child = spawn(program, ['demo', '--listen', '127.0.0.1:0', '--json'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,11 +45,19 @@ export async function startDemo(program) {
   return {
     ...JSON.parse(answer),
     log,
+    /** Plain SQL, past the program: for what only time brings. */
+    sql(statement) {
+      const [kept] = readdirSync(folder).filter((name) => name.startsWith('passerelle-demo-'));
+      const program = 'import sqlite3, sys; kept = sqlite3.connect(sys.argv[1], timeout=10); kept.execute(sys.argv[2]); kept.commit()';
+      const done = spawnSync('python3', ['-c', program, `${folder}/${kept}/passerelle.db`, statement], { encoding: 'utf8' });
+      if (done.status !== 0) throw new Error(`${statement}: ${done.stderr}`);
+    },
     /** Asks it to stop; answers the exit code, or the signal that was needed. */
     async stop() {
       child.kill('SIGTERM');
       const outcome = await Promise.race([exited, elapsed(STOPPED_WITHIN_MS)]);
       if (outcome === undefined) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
       return outcome ?? 'SIGKILL';
     },
   };

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { Buyer } from '../buyer.mjs';
 import { entersAsOperator } from '../operator.mjs';
 
-export const title = 'An organization changes its seller: a consent code, a roll-back, and a seller whose organizations are moved';
+export const title = 'An organization changes its seller: a consent code, a roll-back, the day it is made, and a seller whose organizations are moved';
 
 const VARIANTS = [{}, { language: 'fr', width: 375 }, { javaScript: false }];
 
 export async function story(world) {
   for (const traits of VARIANTS) await changesItsMind(world, traits);
+  await seesTheDay(world);
   for (const traits of [{ language: 'fr' }, {}]) await goesOver(world, traits);
 }
 
@@ -51,14 +52,19 @@ function inDays(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-async function changesItsMind(world, traits) {
-  const buyer = await settled(world, traits, `Laurent ${variant({ pictures: true }, traits)}`);
-  const { page, visitor } = buyer;
-  const code = await consents(buyer);
+/** The gaining seller asks with the code of the owner. */
+async function asks(world, code, account, days) {
   const gaining = world.partner(0);
   const seen = await world.request(gaining.api_key, 'POST', '/api/v1/seller-changes/preview', { code });
   assert.equal(seen.subscriptions.length, 1);
-  await world.request(gaining.api_key, 'POST', '/api/v1/seller-changes', { code, seller_account: 'L-1', cut_over_on: inDays(7) });
+  return world.request(gaining.api_key, 'POST', '/api/v1/seller-changes', { code, seller_account: account, cut_over_on: inDays(days) });
+}
+
+async function changesItsMind(world, traits) {
+  const buyer = await settled(world, traits, `Laurent ${variant({ pictures: true }, traits)}`);
+  const { page, visitor } = buyer;
+  const gaining = world.partner(0);
+  await asks(world, await consents(buyer), 'L-1', 7);
   const mail = await world.mail({ to: buyer.person.email, kind: 'seller_change_notice' });
   assert.equal(mail.language, visitor.language);
   await page.goto(`${world.demo.url}/inbox/${mail.id}/html`);
@@ -69,6 +75,42 @@ async function changesItsMind(world, traits) {
   await page.click('form[action$="/roll-back"] button');
   await page.waitForURL(/\?rolled-back$/);
   await visitor.look('change-rolled-back');
+}
+
+/** Two owners who leave it at what they allowed: on its day another seller bills what runs. */
+async function seesTheDay(world) {
+  const gaining = world.partner(0);
+  const waits = async (traits) => {
+    const buyer = await settled(world, traits, `Durand ${traits.language ?? 'en'}`);
+    const change = await asks(world, await consents(buyer), `D-${traits.language ?? 'en'}`, 1);
+    await buyer.page.reload();
+    assert.equal(await buyer.page.locator('form[action$="/roll-back"]').count(), 1, 'until its day it can be rolled back');
+    return { buyer, change };
+  };
+  const waiting = await Promise.all([{}, { language: 'fr' }].map(waits));
+  world.demo.sql("update seller_change set cut_over_on = date('now') where status = 'waiting'");
+  for (const { buyer, change } of waiting) {
+    await made(world, gaining, change);
+    const { page, visitor } = buyer;
+    await page.reload();
+    assert.equal(await page.locator('form[action$="/roll-back"]').count(), 0, 'what is made stays');
+    assert.ok((await page.locator('main').innerText()).includes(gaining.name));
+    await visitor.look('change-made');
+    await page.click('.breadcrumb a[href$="/billing"]');
+    await page.waitForURL(/\/billing$/);
+    assert.ok((await page.locator('#sellers ~ .tiles').innerText()).includes(gaining.name));
+    await visitor.look('billing-changed');
+  }
+}
+
+/** A job makes the changes whose day has come. */
+async function made(world, gaining, change) {
+  for (let patience = 0; patience < 150; patience += 1) {
+    const { status } = await world.request(gaining.api_key, 'GET', `/api/v1/seller-changes/${change.id}`);
+    if (status === 'done') return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the change is not made on its day');
 }
 
 /** The day of a change comes at once where the operator moves a seller: what runs goes on with another. */
