@@ -99,6 +99,11 @@ async fn status(world: &World, placed: &Placed) -> String {
     seen["status"].as_str().unwrap().to_owned()
 }
 
+/// One at each node; who is where takes turns.
+fn at_two_nodes(race: &Race<'_>, one: &Buyer, other: &Buyer, round: usize) -> (Buyer, Buyer) {
+    if round % 2 == 1 { (one.at_site(race.there()), other.clone()) } else { (one.clone(), other.at_site(race.there())) }
+}
+
 /// Two owners with an order each; one is billed with a tax id, the other without. One of them opens the billing profile as they
 /// said; the other is told that it is another one now.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -113,10 +118,7 @@ async fn two_owners_add_the_vendor_at_once() {
             let organization = anew(race, &pierre, &zoe, round).await;
             let (hers, one) = ready(world, &mut race.marie, &organization, TAX_ID, round).await;
             let (his, two) = ready(world, &mut pierre, &organization, "", round).await;
-            let (mut here, mut there) = (race.marie.clone(), pierre.at_site(race.there()));
-            if round % 2 == 1 {
-                (here, there) = (race.marie.at_site(race.there()), pierre.clone());
-            }
+            let (mut here, mut there) = at_two_nodes(race, &race.marie, &pierre, round);
             let (first, second) = tokio::join!(here.posts(&one.action, one.fields()), there.posts(&two.action, two.fields()));
             let (first, second) = (taken(&first), taken(&second));
             assert!(first != second, "round {round}: one of them, not both, not neither");
@@ -203,10 +205,7 @@ async fn the_overview_against_an_order_of_the_vendors() {
             let organization = anew(race, &pierre, &zoe, round).await;
             let (placed, apply) = ready(world, &mut race.marie, &organization, TAX_ID, round).await;
             let add = adds(&mut pierre, &organization, "").await;
-            let (mut here, mut there) = (race.marie.clone(), pierre.at_site(race.there()));
-            if round % 2 == 1 {
-                (here, there) = (race.marie.at_site(race.there()), pierre.clone());
-            }
+            let (mut here, mut there) = at_two_nodes(race, &race.marie, &pierre, round);
             let (first, second) = tokio::join!(here.posts(&apply.action, apply.fields()), there.posts(&add.action, add.fields()));
             added(&second);
             let by_order = settles(world, &mut race.marie, (&organization, &placed), taken(&first), round).await;
