@@ -21,10 +21,8 @@ use axum::{
 use futures_util::{FutureExt, StreamExt, stream};
 use tokio::time::sleep;
 use tower::ServiceBuilder;
-use tower_http::{
-    csrf::CsrfLayer,
-    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
-};
+use tower_http::{csrf::CsrfLayer, request_id::RequestId};
+use uuid::Uuid;
 
 use crate::{
     App, api, assets, buyer, demo,
@@ -43,6 +41,8 @@ const ADDRESS: usize = 8 * 1024;
 /// Bytes the lines of a request's head may have.
 const HEAD: usize = 64 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The routes for those who run the node.
+const RUNNING: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// Declares routes: per group a function that gives its router, and `ROUTES` with the method and path of every one. A
 /// route that is not in the list is not served.
@@ -182,17 +182,8 @@ routes! {
 pub fn router(app: App) -> Router {
     let (api, _) = api::router();
     let forms = if app.settings.demo { pages().merge(demonstration()) } else { pages() };
-    let served = ours(forms)
-        .merge(api)
-        .merge(messages())
-        .merge(dressing())
-        .layer(middleware::from_fn_with_state(app.clone(), own_host))
-        .merge(running());
-    let layers = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(app.clone())))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(middleware::from_fn_with_state(app.clone(), around))
-        .layer(DefaultBodyLimit::max(BODY));
+    let served = ours(forms).merge(api).merge(messages()).merge(dressing()).merge(running());
+    let layers = ServiceBuilder::new().layer(middleware::from_fn_with_state(app.clone(), around)).layer(DefaultBodyLimit::max(BODY));
     served.layer(layers).with_state(app)
 }
 
@@ -200,13 +191,15 @@ pub fn router(app: App) -> Router {
 /// a copy of all that lies within it.
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let app = &app;
-    let answered = |request| in_time(request, |request| short(request, |request| next.run(request)));
+    let ours = |request| own_host(app, request, |request| next.run(request));
+    let answered = |request| in_time(request, |request| short(request, ours));
     let whole = |request| async move {
         let answer = AssertUnwindSafe(answered(request)).catch_unwind().await;
         // The program's hook has said where it panicked.
         answer.unwrap_or_else(|_| Trouble::Broken.into_response())
     };
-    log(request, |request| secure(app, request, |request| dress(app, request, |request| api::tell(request, whole)))).await
+    let told = |request| dress(app, request, |request| api::tell(request, whole));
+    named(app, request, |request| log(request, |request| secure(app, request, told))).await
 }
 
 /// Forms must come from our own pages.
@@ -268,15 +261,19 @@ async fn brand(State(app): State<App>) -> Response {
     }
 }
 
-/// Names each request in logs and answers.
-#[derive(Clone)]
-struct FreshId(App);
+/// The request's name in logs and answers: the one it came with, else a fresh one.
+async fn named<F: Future<Output = Response>>(app: &App, mut request: Request, rest: impl FnOnce(Request) -> F) -> Response {
+    let known = request.headers().get(REQUEST_ID).cloned();
+    let Some(id) = known.or_else(|| fresh_id(app)) else { return rest(request).await };
+    request.extensions_mut().insert(RequestId::new(id.clone()));
+    let mut response = rest(request).await;
+    response.headers_mut().entry(REQUEST_ID).or_insert(id);
+    response
+}
 
-impl MakeRequestId for FreshId {
-    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
-        let id = self.0.moment().id::<domain::id::kind::Event>(0).uuid().simple().to_string();
-        HeaderValue::from_str(&id).ok().map(RequestId::new)
-    }
+fn fresh_id(app: &App) -> Option<HeaderValue> {
+    let id = app.moment().id::<domain::id::kind::Event>(0).uuid();
+    HeaderValue::from_str(id.simple().encode_lower(&mut Uuid::encode_buffer())).ok()
 }
 
 /// One line per request: the route's template, never the address itself, which may hold a token.
@@ -310,15 +307,24 @@ fn meter(method: &Method, template: &str, response: &Response, took: Duration) {
     metrics::histogram!("passerelle_request_seconds", "route" => template.to_owned(), "method" => method, "status" => class).record(took);
 }
 
-/// A request for another host is not ours to answer (threat T23). Loopback names are as good as each other, and a port
-/// is whatever a proxy made of it.
-async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
+/// A request for another host is not ours to answer (threat T23), but for those of who runs the node. Loopback names are as
+/// good as each other, and a port is whatever a proxy made of it.
+async fn own_host<F: Future<Output = Response>>(app: &App, request: Request, rest: impl FnOnce(Request) -> F) -> Response {
+    if is_running(&request) {
+        return rest(request).await;
+    }
     let public = app.host();
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).map(without_port);
     // A request may name its host in its address as well.
     let within = request.uri().host();
     let ours = |asked: &str| asked.eq_ignore_ascii_case(public) || (loopback(asked) && loopback(public));
-    if named.or(within).is_some_and(ours) && within.is_none_or(ours) { next.run(request).await } else { Trouble::WrongHost.into_response() }
+    if named.or(within).is_some_and(ours) && within.is_none_or(ours) { rest(request).await } else { Trouble::WrongHost.into_response() }
+}
+
+/// Whether it is for those who run the node.
+fn is_running(request: &Request) -> bool {
+    let template = request.extensions().get::<axum::extract::MatchedPath>();
+    template.is_some_and(|template| RUNNING.contains(&template.as_str()))
 }
 
 pub(crate) fn without_port(host: &str) -> &str {

@@ -2,10 +2,7 @@
 
 use std::str::FromStr;
 
-use axum::{
-    extract::{FromRequestParts, Query},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{Faults, fault::Why, secret::Secret};
 use uuid::Uuid;
@@ -32,12 +29,17 @@ impl FromRequestParts<App> for Parameters {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        let pairs = Query::try_from_uri(&parts.uri).map_err(|_| Problem::new(BAD_PARAMETERS))?;
-        Ok(Self { pairs: pairs.0, known: Vec::new(), faults: Faults::default() })
+        Ok(Self::of(parts.uri.query().unwrap_or_default()))
     }
 }
 
 impl Parameters {
+    /// Every text is a query of some parameters.
+    fn of(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Self { pairs, known: Vec::new(), faults: Faults::default() }
+    }
+
     /// A parameter as it is written.
     pub fn text(&mut self, name: &'static str) -> Option<String> {
         self.known.push(name);
@@ -177,11 +179,6 @@ impl List<'_> {
 mod tests {
     use super::*;
 
-    fn asked(query: &str) -> Parameters {
-        let uri = format!("/list?{query}").parse().unwrap();
-        Parameters { pairs: Query::try_from_uri(&uri).unwrap().0, known: Vec::new(), faults: Faults::default() }
-    }
-
     fn faults(parameters: Parameters) -> Vec<(String, &'static str)> {
         let Parameters { faults, pairs, known } = parameters;
         let left = pairs.into_iter().map(|(name, _)| if known.contains(&name.as_str()) { (name, "twice") } else { (name, "unknown") });
@@ -190,14 +187,14 @@ mod tests {
 
     #[test]
     fn limits_stay_in_bounds_and_parameters_are_known() {
-        let limit = |query: &str| asked(query).page().limit;
+        let limit = |query: &str| Parameters::of(query).page().limit;
         assert_eq!((limit(""), limit("limit=1"), limit("limit=200")), (USUAL, 1, 200));
         for odd in ["limit=0", "limit=201", "limit=-1", "limit=x", "limit=", "limit=1.0", "limit=99999999999999999999999"] {
-            let mut parameters = asked(odd);
+            let mut parameters = Parameters::of(odd);
             parameters.page();
             assert_eq!(faults(parameters), [("limit".to_owned(), "range")], "{odd}");
         }
-        let mut parameters = asked("limit=2&limit=3&page=2");
+        let mut parameters = Parameters::of("limit=2&limit=3&page=2");
         parameters.page();
         assert_eq!(faults(parameters), [("limit".to_owned(), "twice"), ("page".to_owned(), "unknown")]);
     }
