@@ -99,6 +99,9 @@ impl Change for NoteSeen {
     fn write(&self, writes: &mut Writes) {
         writes.add(session::seen(self.session, self.moment.now, self.unless));
     }
+
+    // Each first request of a session asks for it: alone it would cost a flush as large as all else the request does.
+    const SHARES: bool = true;
 }
 
 impl Change for SetLanguage {
