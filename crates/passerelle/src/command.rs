@@ -208,7 +208,7 @@ fn configured() -> Result<Configuration, Stopped> {
 }
 
 fn waiting(work: impl Future<Output = Result<(), Stopped>>) -> Result<(), Stopped> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().on_thread_park(memory::about_to_wait).build();
     runtime.map_err(|error| Stopped::failed("cannot start", error))?.block_on(work)
 }
 

@@ -24,7 +24,9 @@ pub(crate) async fn follow(store: Store, now: fn() -> Timestamp, ending: impl Fu
             _ => {}
         }
         well = turned.is_ok();
-        store.rest();
+        if store.rests() {
+            memory::rest();
+        }
         tokio::select! {
             () = &mut ending => return,
             () = sleep_until(next) => {}

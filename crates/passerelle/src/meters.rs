@@ -11,8 +11,8 @@ use web::ReadMeters;
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 /// Actions in one commit, up to the largest batch.
 const ACTIONS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
-/// How often what was timed is put into its buckets; until then every value is kept.
-const SORTING: Duration = Duration::from_secs(5);
+/// How often what was timed is put into its buckets; until then every value is kept, eight bytes for each.
+const SORTING: Duration = Duration::from_secs(1);
 
 /// Begins to count, for the whole program. Called once; a second call reads what the first began.
 pub(crate) fn begin() -> ReadMeters {

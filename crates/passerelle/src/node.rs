@@ -213,6 +213,8 @@ impl Working {
 
     async fn lost(&self) {
         while !self.store.lost() {
+            // The first thread, which began all this, does nothing else.
+            memory::about_to_wait();
             sleep(LOOKING).await;
         }
     }

@@ -67,7 +67,10 @@ mod tx;
 pub mod undo;
 pub mod vendor;
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 pub use action::{Action, Change, Failure, Once, OnceOutcome, Reply, Writes};
 pub use broken::Broken;
@@ -140,6 +143,17 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub struct Store {
     engine: Arc<Engine>,
     entitlements: Arc<Entitlements>,
+    reads: Arc<Reads>,
+}
+
+/// Reads between two looks at how many there were, up to which a store rests: a node's own are a few.
+const FEW: usize = 16;
+
+/// Reads begun, and how many there were when it was last asked whether the store rests.
+#[derive(Default)]
+struct Reads {
+    begun: AtomicUsize,
+    looked: AtomicUsize,
 }
 
 enum Engine {
@@ -284,7 +298,7 @@ impl Store {
             Address::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path, Arc::clone(&entitlements))?),
             Address::Postgres(config) => Engine::Postgres(postgres::Postgres::open(config, Arc::clone(&entitlements)).await?),
         };
-        Ok(Self { engine: Arc::new(engine), entitlements })
+        Ok(Self { engine: Arc::new(engine), entitlements, reads: Arc::default() })
     }
 
     /// Performs an action in one transaction. Answers after the commit, never before.
@@ -310,6 +324,7 @@ impl Store {
     /// # Errors
     /// [`Broken::Unavailable`] when the database cannot be reached.
     pub async fn reader(&self) -> Result<Arc<Tx>, Broken> {
+        self.reads.begun.fetch_add(1, Ordering::Relaxed);
         match &*self.engine {
             Engine::Sqlite(sqlite) => Ok(sqlite.reader()),
             Engine::Postgres(postgres) => postgres.reader().await,
@@ -322,12 +337,15 @@ impl Store {
         &self.entitlements
     }
 
-    /// To be called about twice a second: what SQLite keeps in memory goes back while hardly anybody reads.
-    pub fn rest(&self) {
-        match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.rest(),
-            Engine::Postgres(_) => {}
+    /// To be called about twice a second: whether hardly anybody has read since. Then SQLite's pages in memory are given back.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        let begun = self.reads.begun.load(Ordering::Relaxed);
+        let few = begun.wrapping_sub(self.reads.looked.swap(begun, Ordering::Relaxed)) <= FEW;
+        if let (true, Engine::Sqlite(sqlite)) = (few, &*self.engine) {
+            sqlite.rest();
         }
+        few
     }
 
     /// Waits until everything accepted so far is committed, then accepts nothing more.

@@ -47,8 +47,6 @@ const READERS: usize = 3;
 const READER_SETTINGS: &str = "pragma query_only = on; pragma cache_size = -2048";
 /// For how long nothing is written before the writer rests.
 const IDLE: Duration = Duration::from_secs(1);
-/// Reads between two looks at how busy the readers are, up to which they rest: a node's own are a few.
-const FEW: usize = 16;
 
 pub(crate) struct Sqlite {
     queue: Mutex<Option<mpsc::SyncSender<Job>>>,
@@ -56,8 +54,6 @@ pub(crate) struct Sqlite {
     lost: Arc<AtomicBool>,
     readers: Vec<Arc<Tx>>,
     turn: AtomicUsize,
-    /// `turn` when it was looked at last.
-    looked: AtomicUsize,
     entitlements: Arc<Entitlements>,
 }
 
@@ -163,7 +159,7 @@ impl Sqlite {
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.serve(&jobs));
         let thread = thread.map_err(|error| CannotOpen::Unreachable(error.to_string()))?;
         let (queue, writer) = (Mutex::new(Some(queue)), Mutex::new(Some(thread)));
-        Ok(Self { queue, writer, lost, readers, turn: AtomicUsize::new(0), looked: AtomicUsize::new(0), entitlements })
+        Ok(Self { queue, writer, lost, readers, turn: AtomicUsize::new(0), entitlements })
     }
 
     pub(crate) fn reader(&self) -> Arc<Tx> {
@@ -174,12 +170,9 @@ impl Sqlite {
         }
     }
 
-    /// To be called again and again: readers of which few wanted to know anything since the last time give their pages back.
+    /// The readers give their pages back.
     pub(crate) fn rest(&self) {
-        let turn = self.turn.load(Ordering::Relaxed);
-        if turn.wrapping_sub(self.looked.swap(turn, Ordering::Relaxed)) <= FEW {
-            self.readers.iter().for_each(|reader| reader.rest());
-        }
+        self.readers.iter().for_each(|reader| reader.rest());
     }
 
     pub(crate) async fn perform<A: Action>(&self, action: A) -> Result<A::Outcome, Failure<A::Refusal>> {
@@ -272,6 +265,7 @@ impl Writer {
             Err(mpsc::RecvTimeoutError::Disconnected) => None,
             Err(mpsc::RecvTimeoutError::Timeout) => {
                 self.tx.rest();
+                memory::give_back();
                 jobs.recv().ok()
             }
         }
