@@ -38,6 +38,7 @@ impl Checkpoints {
         let (ask, asked) = mpsc::sync_channel(1);
         let (tell, done) = mpsc::channel();
         let thread = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || {
+            behind_everybody();
             // Until the writer has ended.
             while asked.recv().is_ok() && tell.send(mostly_moved(&copier)).is_ok() {}
         });
@@ -63,6 +64,16 @@ impl Checkpoints {
         } else if length > LONG {
             self.asked.set(self.ask.try_send(()).is_ok());
         }
+    }
+}
+
+/// Nobody minds whether what this thread copies takes a moment more: whoever else wants the core goes first.
+fn behind_everybody() {
+    // On Linux this is the thread's own priority; elsewhere it would be the whole program's.
+    if cfg!(target_os = "linux")
+        && let Err(error) = rustix::process::setpriority_process(None, 10)
+    {
+        tracing::debug!(%error, "the log is copied at the priority of everything else");
     }
 }
 
