@@ -70,11 +70,11 @@ pub struct EndSession {
     pub moment: Moment,
 }
 
-/// Notes that a session is in use.
+/// Notes that sessions are in use.
 pub struct NoteSeen {
-    /// Which session.
-    pub session: SessionId,
-    /// Not if a request was noted since then.
+    /// Which.
+    pub sessions: Vec<SessionId>,
+    /// Not where a request was noted since then.
     pub unless: jiff::Timestamp,
     /// When.
     pub moment: Moment,
@@ -97,11 +97,8 @@ impl Change for EndSession {
 
 impl Change for NoteSeen {
     fn write(&self, writes: &mut Writes) {
-        writes.add(session::seen(self.session, self.moment.now, self.unless));
+        self.sessions.iter().for_each(|&session| writes.add(session::seen(session, self.moment.now, self.unless)));
     }
-
-    // Each first request of a session asks for it: alone it would cost a flush as large as all else the request does.
-    const SHARES: bool = true;
 }
 
 impl Change for SetLanguage {

@@ -56,9 +56,6 @@ pub trait Action: Send + Sync + 'static {
 pub trait Change: Send + Sync + 'static {
     /// Says what to write, all of it, in order.
     fn write(&self, writes: &mut Writes);
-
-    /// As [`Action::SHARES`]. It reads nothing, so it need not be kept apart from any of its kind.
-    const SHARES: bool = false;
 }
 
 impl<C: Change> Action for C {
@@ -78,8 +75,6 @@ impl<C: Change> Action for C {
     fn write(&self, (): (), writes: &mut Writes) {
         Change::write(self, writes);
     }
-
-    const SHARES: bool = <C as Change>::SHARES;
 }
 
 /// What an action writes.

@@ -12,7 +12,7 @@ use store::{Action, Broken, Failure, Store, Tx};
 use tokio::sync::Notify;
 use validator::Validator;
 
-use crate::{api::Keys, limit::Limits, passwords::Passwords};
+use crate::{api::Keys, extract::Seen, limit::Limits, passwords::Passwords};
 
 /// What the operator configured, as pages and answers need it.
 #[derive(Clone, Debug)]
@@ -100,6 +100,7 @@ struct Shared {
     host: String,
     policy: HeaderValue,
     keys: Keys,
+    seen: Seen,
 }
 
 /// The parts themselves.
@@ -146,12 +147,17 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let host = parts.settings.public_url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default();
         let policy = content_policy(parts.settings.logo.as_deref());
-        Self(Arc::new(Shared { parts, host, policy, keys: Keys::default() }))
+        Self(Arc::new(Shared { parts, host, policy, keys: Keys::default(), seen: Seen::default() }))
     }
 
     /// Keys of the API found alive a moment ago.
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+
+    /// Sessions whose last request is still to be noted.
+    pub(crate) fn seen(&self) -> &Seen {
+        &self.0.seen
     }
 
     /// The public URL's host.

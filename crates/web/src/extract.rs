@@ -1,8 +1,11 @@
 //! What handlers take from a request: who asks, in which language, from where, with which form.
 
 use std::{
+    collections::HashSet,
     convert::Infallible,
     net::{IpAddr, SocketAddr},
+    sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -13,12 +16,13 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use domain::{
     device::Agent,
-    id::{AccountId, InvitationId},
+    id::{AccountId, InvitationId, SessionId},
     secret::hash,
 };
 use i18n::{Language, Words, negotiate};
-use jiff::Span;
+use jiff::SignedDuration;
 use store::session::{self, Session};
+use tokio::time::sleep;
 
 use crate::{
     App,
@@ -99,18 +103,41 @@ fn language(app: &App, account: Option<&str>, jar: &CookieJar, accepted: &str) -
     chosen.or(set).or_else(|| negotiate(accepted, &app.settings.languages)).unwrap_or(first)
 }
 
+/// How long requests wait to be noted: those that do so together share one transaction, and its flush.
+const NOTING: Duration = Duration::from_millis(50);
+/// How long a session's last request stays as it is noted.
+const NOTED: SignedDuration = SignedDuration::from_mins(1);
+
+/// Sessions whose last request is still to be noted.
+#[derive(Default)]
+pub struct Seen(Mutex<HashSet<SessionId>>);
+
+impl Seen {
+    /// Adds one; says whether it is the first, so that somebody has to note them.
+    fn add(&self, session: SessionId) -> bool {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.insert(session) && waiting.len() == 1
+    }
+
+    fn take(&self) -> Vec<SessionId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).drain().collect()
+    }
+}
+
 /// Notes the request on the session, at most once a minute, without keeping the request waiting.
 fn note_seen(app: &App, session: &Session) {
-    let (now, id) = (app.now(), session.id);
-    let Ok(unless) = now.checked_sub(Span::new().minutes(1)) else { return };
-    if session.seen_at < unless {
-        let (app, moment) = (app.clone(), app.moment());
-        tokio::spawn(async move {
-            if app.store.perform(actions::NoteSeen { session: id, unless, moment }).await.is_err() {
-                tracing::debug!("a session's last request was not noted");
-            }
-        });
+    if app.now().duration_since(session.seen_at) <= NOTED || !app.seen().add(session.id) {
+        return;
     }
+    let app = app.clone();
+    tokio::spawn(async move {
+        sleep(NOTING).await;
+        let (sessions, moment) = (app.seen().take(), app.moment());
+        let unless = moment.now.checked_sub(NOTED).unwrap_or(moment.now);
+        if app.store.perform(actions::NoteSeen { sessions, unless, moment }).await.is_err() {
+            tracing::debug!("the last requests of sessions were not noted");
+        }
+    });
 }
 
 impl Visitor {
