@@ -258,7 +258,8 @@ async fn told(wire: &mut Wire) -> Result<Figures> {
     })
 }
 
-async fn meter(wire: &mut Wire, name: &str) -> Result<u64> {
+/// What a meter of the node says, in whole numbers.
+pub(crate) async fn meter(wire: &mut Wire, name: &str) -> Result<u64> {
     let answer = wire.ask(&Request::get("/metrics").done()).await?;
     value(std::str::from_utf8(answer.body)?, name)
 }

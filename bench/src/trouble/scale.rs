@@ -1,13 +1,16 @@
 //! The same reads and writes on a small database and on a large one.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
-use super::{Goals, Job, Node, Place, Series, Shape, Size, Truth, Work, World, load, micros, now};
+use super::{Goals, Job, MOMENT, Node, Place, Series, Shape, Size, Truth, Work, World, load, micros, now};
+use crate::{counts::meter, measure::mebibytes};
 
 /// Subscriptions of the small one.
 const SMALL: u64 = 10_000;
+/// How long it may take until everything that entitles is in memory, beside the load.
+const LOADING: Duration = Duration::from_secs(120);
 /// Far from now: sealing years of records is not what is measured.
 const POSTPONED: &str = "insert into job (name, due_at, runs) values ('seal', $1, 0), ('seal_late', $1, 0)";
 
@@ -48,6 +51,17 @@ impl Side {
         self.work.truth.settled().await
     }
 
+    /// The most bytes that were resident, once everything that entitles is in memory.
+    async fn remembers(&self) -> Result<u64> {
+        let (mut wires, begun) = (load::connections(&self.node, 1).await?, Instant::now());
+        let wire = wires.first_mut().context("a connection")?;
+        while meter(wire, "passerelle_entitlements_loaded").await? == 0 {
+            ensure!(begun.elapsed() < LOADING, "entitlements are not loaded after {LOADING:?}");
+            tokio::time::sleep(MOMENT).await;
+        }
+        Ok(self.node.memory()?.1)
+    }
+
     async fn close(self) -> Result<()> {
         self.work.truth.check(true).await?;
         self.work.truth.close().await;
@@ -66,6 +80,8 @@ pub(crate) async fn scale(places: &[Place], most: u64, size: Size, goals: &mut G
             large.round(size).await?;
         }
         told(place, &small, &large, most, goals);
+        let what = format!("resident memory at most with {most} subscriptions, all that entitles in memory, MiB");
+        goals.at_most("P12", place.engine(), &what, mebibytes(large.remembers().await?), 400.0);
         if let Some(bytes) = bytes_per_row(place, most)? {
             goals.at_most("P11", "SQLite", &format!("bytes of a subscription with its indexes, of {most}"), bytes, 240.0);
         }
