@@ -60,6 +60,15 @@ async fn is_asked(world: &World, buyer: &mut Buyer) {
     buyer.is_at("/billing");
 }
 
+/// Up to the same question, for an organization that is there.
+async fn is_asked_again(buyer: &mut Buyer, placed: &Placed) {
+    buyer.follows(&placed.link()).await;
+    buyer.selects().await;
+    let form = buyer.page.form("/organization", "organization");
+    buyer.submits(form).await;
+    buyer.is_at("/billing");
+}
+
 async fn chooses_a_new_card(buyer: &mut Buyer) -> String {
     let form = buyer.page.form("/billing", "payment_method").fill("tax_id", "FR40303265045").chooses("payment_method", "card");
     buyer.submits(form).await.expect(200);
@@ -431,11 +440,7 @@ async fn a_card_at_its_end_is_warned_of_and_pays_nothing(world: &World) {
         marie.opens(&payment(&organization)).await.expect(200).says("Expired");
         // The next order waits for another way to pay.
         let next = sells(world, &marie, "analytics", "insight").await;
-        marie.follows(&next.link()).await;
-        marie.selects().await;
-        let form = marie.page.form("/organization", "organization");
-        marie.submits(form).await;
-        marie.is_at("/billing");
+        is_asked_again(&mut marie, &next).await;
         let onboarding = marie.onboarding();
         let form = marie.page.form("/billing", "");
         assert_eq!(form.choices("payment_method"), ["invoice", "card"], "the expired one is not offered");
@@ -577,11 +582,7 @@ async fn who_adds_the_vendor_enters_a_card_next(world: &World) {
         }
         elsewhere.opens(&payment(&acme)).await.expect(200).says("No payment method yet");
         let placed = sells(world, &marie, "backup", "standard").await;
-        elsewhere.follows(&placed.link()).await;
-        elsewhere.selects().await;
-        let form = elsewhere.page.form("/organization", "organization");
-        elsewhere.submits(form).await;
-        elsewhere.is_at("/billing");
+        is_asked_again(&mut elsewhere, &placed).await;
         let added = "event where kind = 'billing_profile.created' and cast(data as text) like '%\"card\"%'";
         for (rows, times) in [("payment_method", 0), ("organization_seller where kind = 'vendor'", 1), (added, 1)] {
             assert_eq!(world.database.count(rows).await, times, "{rows}");

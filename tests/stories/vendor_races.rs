@@ -99,6 +99,14 @@ async fn status(world: &World, placed: &Placed) -> String {
     seen["status"].as_str().unwrap().to_owned()
 }
 
+/// Two more who have accounts.
+async fn two_more(world: &World) -> (Buyer, Buyer) {
+    let (mut pierre, mut zoe) = (world.buyer("Pierre Petit"), world.buyer("Zoe Keller"));
+    pierre.signs_up(&world.mail).await;
+    zoe.signs_up(&world.mail).await;
+    (pierre, zoe)
+}
+
 /// One at each node; who is where takes turns.
 fn at_two_nodes(race: &Race<'_>, one: &Buyer, other: &Buyer, round: usize) -> (Buyer, Buyer) {
     if round % 2 == 1 { (one.at_site(race.there()), other.clone()) } else { (one.clone(), other.at_site(race.there())) }
@@ -110,9 +118,7 @@ fn at_two_nodes(race: &Race<'_>, one: &Buyer, other: &Buyer, round: usize) -> (B
 async fn two_owners_add_the_vendor_at_once() {
     race(async |race: &mut Race<'_>| {
         let world = race.world();
-        let (mut pierre, mut zoe) = (world.buyer("Pierre Petit"), world.buyer("Zoe Keller"));
-        pierre.signs_up(&world.mail).await;
-        zoe.signs_up(&world.mail).await;
+        let (mut pierre, zoe) = two_more(world).await;
         let mut won = [0, 0];
         for round in 0..rounds() {
             let organization = anew(race, &pierre, &zoe, round).await;
@@ -145,9 +151,7 @@ async fn two_owners_add_the_vendor_at_once() {
 async fn one_order_adds_the_vendor_at_two_nodes() {
     race(async |race: &mut Race<'_>| {
         let world = race.world();
-        let (mut pierre, mut zoe) = (world.buyer("Pierre Petit"), world.buyer("Zoe Keller"));
-        pierre.signs_up(&world.mail).await;
-        zoe.signs_up(&world.mail).await;
+        let (pierre, zoe) = two_more(world).await;
         for round in 0..rounds() {
             let organization = anew(race, &pierre, &zoe, round).await;
             let (placed, press) = ready(world, &mut race.marie, &organization, TAX_ID, round).await;
@@ -195,9 +199,7 @@ async fn settles(world: &World, marie: &mut Buyer, (organization, placed): (&str
 async fn the_overview_against_an_order_of_the_vendors() {
     race(async |race: &mut Race<'_>| {
         let world = race.world();
-        let (mut pierre, mut zoe) = (world.buyer("Pierre Petit"), world.buyer("Zoe Keller"));
-        pierre.signs_up(&world.mail).await;
-        zoe.signs_up(&world.mail).await;
+        let (mut pierre, zoe) = two_more(world).await;
         let mut won = [0, 0];
         for round in 0..rounds() {
             // However many rounds there are: they have signed in a short while ago.

@@ -136,8 +136,7 @@ pub struct Owner {
 /// # Errors
 /// When the database refuses.
 pub async fn owners(tx: &Tx, id: OrganizationId) -> Result<Vec<Owner>, Broken> {
-    let rows = tx.all(sql(OWNERS).bind(id)).await?;
-    rows.iter().map(|row| Ok(Owner { account: row.get(0)?, email: row.get(1)?, language: row.get(2)? })).collect()
+    reachable(tx, sql(OWNERS).bind(id)).await
 }
 
 /// Those who read an organization's billing and can be reached: its owners, and its billing readers.
@@ -145,7 +144,11 @@ pub async fn owners(tx: &Tx, id: OrganizationId) -> Result<Vec<Owner>, Broken> {
 /// # Errors
 /// When the database refuses.
 pub async fn billing_readers(tx: &Tx, id: OrganizationId) -> Result<Vec<Owner>, Broken> {
-    let rows = tx.all(sql(BILLING_READERS).bind(id)).await?;
+    reachable(tx, sql(BILLING_READERS).bind(id)).await
+}
+
+async fn reachable(tx: &Tx, statement: Statement) -> Result<Vec<Owner>, Broken> {
+    let rows = tx.all(statement).await?;
     rows.iter().map(|row| Ok(Owner { account: row.get(0)?, email: row.get(1)?, language: row.get(2)? })).collect()
 }
 
